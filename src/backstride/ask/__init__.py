@@ -1,0 +1,1 @@
+"""Questions and the claim ledger, over knowledge."""

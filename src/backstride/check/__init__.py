@@ -1,0 +1,1 @@
+"""Interview, red flags to disposition and run permission, contributors, self-tests."""

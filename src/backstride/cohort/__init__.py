@@ -1,0 +1,1 @@
+"""Many athletes: the same exposures, on one machine or a cluster."""

@@ -1,0 +1,1 @@
+"""Out of Backstride: calendar, workout, PDF, FHIR, CSV, everything."""

@@ -1,0 +1,1 @@
+"""Watch dynamics, video gait, still posture."""

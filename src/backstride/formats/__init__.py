@@ -1,0 +1,1 @@
+"""Bytes in, activities and problems out. One folder a format, one shape."""

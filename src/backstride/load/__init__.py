@@ -1,0 +1,1 @@
+"""Exposures: session spike, weekly change, gap, and the research ratios."""

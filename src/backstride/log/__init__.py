@@ -1,0 +1,1 @@
+"""Activities to sessions: sport mapping, merging, duplicates, local days."""

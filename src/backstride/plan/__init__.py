@@ -1,0 +1,1 @@
+"""Phases, caps, the solver, re-planning from check-ins, the exercise programme."""

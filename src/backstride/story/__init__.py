@@ -1,0 +1,1 @@
+"""The runner's own words to findings with spans."""
