@@ -1,11 +1,11 @@
 """The project's few words: `python3 tasks.py WORD`. Needs only Python 3.11+ and pip.
 
-  run      set up .venv and start the app with an example runner   (run --serve: with your own data)
-  test     set up .venv and run every test
-  check    ruff, mypy, import contracts, knowledge
-  e2e      only the journeys in a real browser
-  bench    the benchmarks, written to docs/reference/benchmarks.md
-  upgrade  newest allowed dependencies into requirements/*.txt
+run      set up .venv and start the app with an example runner   (run --serve: with your own data)
+test     set up .venv and run every test
+check    ruff, mypy, import contracts, knowledge
+e2e      only the journeys in a real browser
+bench    the benchmarks, written to docs/reference/benchmarks.md
+upgrade  newest allowed dependencies into requirements/*.txt
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def set_up(kind: str) -> None:
 
 
 def _make_venv() -> list[str]:
-    """Some systems ship Python without ensurepip: then the pip that is there installs into the environment."""
+    """Some systems ship Python without ensurepip: then the pip that is there installs into it."""
     try:
         venv.create(VENV, with_pip=True, symlinks=os.name != "nt")
     except (subprocess.CalledProcessError, SystemExit):
