@@ -1,0 +1,131 @@
+"""The evidence shelf: passages and the source cards behind them."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from backstride.core.errors import KnowledgeError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+T = TypeVar("T")
+
+GRADES = {
+    "G1": "guideline or systematic review",
+    "G2": "prospective or diagnostic study",
+    "G3": "small or retrospective study, narrative review",
+    "G4": "expert opinion",
+    "D": "a setting of ours",
+}
+
+
+class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One study, guideline or page. Empty text means: not known."""
+
+    id: str
+    citation: str
+    year: int
+    link: str
+    status: str
+    design: str = ""
+    population: str = ""
+    size: str = ""
+    result: str = ""
+    limits: str = ""
+
+
+class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A short answer to what runners ask. `ask` is for the search only and never shown."""
+
+    id: str
+    title: str
+    answer: str
+    more: str
+    uncertain: str
+    sources: list[str]
+    grade: str
+    year: int
+    see: str
+    ask: list[str]
+    topic: str = ""
+
+    @property
+    def text(self) -> str:
+        """All that the passage says."""
+        return f"{self.answer} {self.more}".strip()
+
+
+class _PassageFile(msgspec.Struct, forbid_unknown_fields=True):
+    version: str
+    passage: list[Passage]
+    review_by: str = ""
+    reviewed_by: str = ""
+
+
+class _SourceFile(msgspec.Struct, forbid_unknown_fields=True):
+    version: str
+    source: list[Source]
+
+
+def folder(name: str) -> Traversable:
+    return resources.files("backstride.knowledge").joinpath(name)
+
+
+def read_toml(path: Traversable, schema: type[T]) -> T:
+    """One knowledge file against its schema; the error names file and field."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key in ("review_by",):
+            if key in raw:
+                raw[key] = str(raw[key])
+        return msgspec.convert(raw, schema)
+    except tomllib.TOMLDecodeError as error:
+        raise KnowledgeError(path.name, "file", str(error)) from error
+    except msgspec.ValidationError as error:
+        raise KnowledgeError(path.name, "field", str(error)) from error
+
+
+@lru_cache(maxsize=1)
+def sources() -> dict[str, Source]:
+    """Every source by id."""
+    found: dict[str, Source] = {}
+    for path in sorted(folder("sources").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            found |= {source.id: source for source in read_toml(path, _SourceFile).source}
+    return found
+
+
+@lru_cache(maxsize=1)
+def passages() -> dict[str, Passage]:
+    """Every passage by id, with the topic of its file."""
+    found: dict[str, Passage] = {}
+    for path in sorted(folder("passages").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            topic = path.name.removesuffix(".toml")
+            for passage in read_toml(path, _PassageFile).passage:
+                if passage.id in found:
+                    raise KnowledgeError(path.name, passage.id, "this id stands twice")
+                found[passage.id] = msgspec.structs.replace(passage, topic=topic)
+    return found
+
+
+def check() -> list[str]:
+    """What is wrong with the shelf: unknown sources, unknown grades, no way to find a passage."""
+    faults = []
+    for passage in passages().values():
+        faults += [
+            f"{passage.topic}.toml: {passage.id}: no source {s!r}"
+            for s in passage.sources
+            if s not in sources()
+        ]
+        if passage.grade not in GRADES:
+            faults.append(f"{passage.topic}.toml: {passage.id}: no grade {passage.grade!r}")
+        if not passage.sources or not passage.ask or not passage.answer:
+            faults.append(f"{passage.topic}.toml: {passage.id}: needs sources, ask and answer")
+    return faults

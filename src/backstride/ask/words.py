@@ -1,0 +1,76 @@
+"""A question's words, made comparable with a passage's: synonyms folded, stems, one slip of the finger mended."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from functools import lru_cache
+
+import msgspec
+import snowballstemmer
+
+from backstride.ask.library import folder, read_toml
+
+_WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*%?")
+_STEMMER = snowballstemmer.stemmer("english")
+
+#: words that carry no topic
+STOP = frozenset(
+    """a an the and or but if then so of to in on at by for from with without about into over under after before
+    during while as than that this these those it its i i'm im i've ive i'd my me mine we our you your he she they them his her
+    their is are was were be been being am do does did doing done have has had having can could will would shall should
+    may might must not no nor yes just very really too also only same other some any each every all both either what
+    which who whom whose when where why how there here up down out off again more most less least much many few lot
+    get gets got getting go goes going went come comes came make makes made take takes took use used using need needs
+    want wants think say says said tell know bit like ok okay please hi hello thanks thank anyone anybody something
+    anything everything thing things way ever never always still yet now day days week weeks month months year years
+    since ago time times one two good bad best better worse right wrong true help helps helped work works working
+    really actually someone somebody isnt isn't don't dont can't cant doesn't doesnt didn't won't what's whats that's
+    im ive id it's thats u ur gonna wanna kind sort because cause cos due maybe even though although per via""".split()
+)
+
+
+class _Synonyms(msgspec.Struct, forbid_unknown_fields=True):
+    version: str
+    groups: list[list[str]]
+
+
+@lru_cache(maxsize=1)
+def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
+    groups = read_toml(folder("ask").joinpath("synonyms.toml"), _Synonyms).groups
+    first = {word: group[0] for group in groups for word in group[1:]}
+    longest_first = sorted(first, key=len, reverse=True)
+    ends = "|".join(re.escape(word) for word in longest_first)
+    return re.compile(rf"(?<![a-z0-9])(?:{ends})(?![a-z0-9])"), first
+
+
+def plain(text: str) -> str:
+    """Lower case, plain quotes and blanks, synonyms folded to the first of their group."""
+    text = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'").replace("\u2018", "'")
+    text = re.sub(r"\s+", " ", text)
+    pattern, first = _folding()
+    return pattern.sub(lambda m: first[m.group()], text)
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    return str(_STEMMER.stemWord(word))
+
+
+def content(text: str) -> list[str]:
+    """The topic-carrying words of a text, folded, in order."""
+    return [w for w in _WORD.findall(plain(text)) if w not in STOP and (len(w) > 1 or w.isdigit())]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the topic-carrying words."""
+    return [stem(word) for word in content(text)]
+
+
+def mend(word: str, known: frozenset[str]) -> str:
+    """The known word that this one misspells, or the word itself."""
+    if word in known or len(word) < 5 or any(c.isdigit() for c in word):
+        return word
+    near = get_close_matches(word, known, n=1, cutoff=0.84)
+    return near[0] if near else word
