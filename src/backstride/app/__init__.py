@@ -1,1 +1,1 @@
-"""Django: the journal (the store), pages and REST. The only part that knows the database."""
+"""The app: the journal, the pages and REST. The only part that knows the database."""

@@ -1,0 +1,1 @@
+"""Files into the journal: staged, read, recognised, stored, undone."""

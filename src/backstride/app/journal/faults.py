@@ -1,0 +1,55 @@
+"""Database faults in words a runner can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db.utils import DatabaseError, InterfaceError
+
+from backstride.core.errors import StoreError, StoreFullError, StoreLockedError
+
+_FULL = ("disk is full", "disk full", "no space left", "could not extend file", "disk i/o error")
+_READ_ONLY = ("readonly database", "read-only", "attempt to write a readonly")
+_DAMAGED = ("malformed", "not a database", "file is encrypted")
+
+
+def where() -> str:
+    """The place of the journal as a runner would say it."""
+    database = settings.DATABASES["default"]
+    return str(database["NAME"]) if "sqlite" in database["ENGINE"] else f"database {database['NAME']}"
+
+
+def as_store_error(error: BaseException) -> StoreError | None:
+    """Our error for a fault of the store; None for a fault of our own code."""
+    text = str(error).lower()
+    if any(word in text for word in _FULL):
+        return StoreFullError(where())
+    if any(word in text for word in _READ_ONLY):
+        return StoreLockedError(where(), "it is read-only")
+    if "locked" in text:
+        return StoreLockedError(where(), "another program is writing to it")
+    if any(word in text for word in _DAMAGED):
+        return StoreError(
+            f"The journal {where()} is damaged or no journal.", "Bring a backup back: backstride restore FILE"
+        )
+    if "unable to open" in text or "connection" in text:
+        return StoreError(f"The journal {where()} cannot be opened.", "Run `backstride doctor` to see why.")
+    return None
+
+
+@contextmanager
+def store_faults() -> Iterator[None]:
+    """Turn what the database says into StoreFullError, StoreLockedError or StoreError."""
+    try:
+        yield
+    except (DatabaseError, InterfaceError) as error:
+        mapped = as_store_error(error)
+        if mapped is None:
+            raise
+        raise mapped from error
+    except OSError as error:
+        if error.errno in {28, 122, 27}:  # no space, over quota, file too large
+            raise StoreFullError(where()) from error
+        raise

@@ -1,0 +1,37 @@
+"""Whose journal a request is about: `request.athlete`. No session, no journal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone, translation
+
+from backstride.app import clock
+from backstride.app.journal.athletes import athlete_of
+
+#: what works without a session: signing in, files of the package, and help (it holds no data)
+OPEN = ("/sign-in", "/static/", "/help-now", "/api/")
+
+
+class AthleteChosen:
+    """Send visitors without a session to the sign-in page; give the rest their own athlete only."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.athlete = None
+        user: Any = request.user
+        if not user.is_authenticated:
+            if not request.path.startswith(OPEN):
+                return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
+            with translation.override(translation.get_language_from_request(request)):
+                return self.get_response(request)
+        athlete = request.athlete = athlete_of(user, request.session.get("athlete"))
+        with timezone.override(clock.zone(athlete.time_zone)), translation.override(athlete.language):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", athlete.language)
+            return response

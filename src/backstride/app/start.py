@@ -1,0 +1,52 @@
+"""Bring Django up for a command or a server: private files, settings, tables, the owner."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+
+def ready(*, migrate: bool = True) -> None:
+    """Set Django up on this process's data folder and bring the tables up to date."""
+    os.umask(0o077)  # whatever this process writes is its owner's alone
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "backstride.app.settings")
+    import django
+
+    django.setup()
+    if migrate:
+        bring_tables_up_to_date()
+
+
+def bring_tables_up_to_date() -> bool:
+    """Apply missing migrations; true when something changed."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from backstride.app.journal.faults import store_faults
+
+    with store_faults():
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        call_command("migrate", verbosity=0, interactive=False)
+    return True
+
+
+def owner() -> Any:
+    """The one local user: no password, comes in by a one-time link."""
+    from django.contrib.auth.models import User
+
+    user = User.objects.filter(username="owner").first()
+    if user is None:
+        user = User(username="owner")
+        user.set_unusable_password()
+        user.save()
+    return user
+
+
+def athlete() -> Any:
+    """The local user's own journal, made at first use with this machine's zone and country."""
+    from backstride.app.journal.athletes import own_athlete
+
+    return own_athlete(owner())
