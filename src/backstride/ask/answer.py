@@ -118,7 +118,7 @@ def ask(question: str) -> Answer:
     if not _fits(text, hits):
         which = "no_passage" if _ABOUT_US.search(text.lower()) else "outside"
         return _refuse(by_id(which), first, found)
-    return _compose(text, hits, first, found)
+    return _compose(hits, first, found)
 
 
 def _first(found: urgency.Screen, text: str) -> str:
@@ -151,14 +151,10 @@ def _fits(text: str, hits: list[Hit]) -> bool:
     return True
 
 
-def _compose(text: str, hits: list[Hit], first: str, found: urgency.Screen) -> Answer:
+def _compose(hits: list[Hit], first: str, found: urgency.Screen) -> Answer:
     shelf = passages()
     best = shelf[hits[0].id]
     shown = [best] + [shelf[h.id] for h in hits[1:3] if h.score >= BESIDE * hits[0].score]
     lead = f"{replies().as_far_as_we_know}: {best.answer}"
-    if best.see and not first:
-        level = Disposition(best.see)
-        if level is Disposition.CLINICIAN_ROUTINE and "appointment" not in best.answer:
-            first = ""
     said = " ".join(part for part in (first, lead) if part)
     return Answer(said, tuple(shown), disposition=_shown(found), reasons=found.rules)

@@ -59,3 +59,21 @@ def _without_denied(question: str, told: object) -> str:
             start, end = finding.span
             keep[start:end] = " " * (end - start)
     return "".join(keep)
+
+
+def reads_as(sentence: str) -> tuple[Disposition | None, str]:
+    """The level of a sentence on a page if its words were the reader's own, and the rule that set it.
+
+    Other people's, hypothetical and general wordings count here; only plain denials do not.
+    """
+    try:
+        from backstride import check, story
+
+        told = story.read(sentence, own=True)
+        result = check.assess(told.findings, batch=True)
+    except Exception:  # noqa: BLE001 - a fault in one sentence must not lose the page
+        return None, ""
+    level = result.disposition_if_rest_no
+    if level is None or not result.reasons:
+        return None, ""
+    return Disposition(level), result.reasons[0].rule

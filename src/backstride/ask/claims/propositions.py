@@ -1,0 +1,84 @@
+"""What pages say about back pain and running, with our verdict: loaded from `knowledge/claims`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from backstride.ask.library import folder, read_toml
+
+Verdict = Literal["supported", "mixed", "outdated", "unsupported", "harmful"]
+
+
+class Proposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One statement, put positively, and what the evidence says of it."""
+
+    id: str
+    label: str
+    verdict: Verdict
+    we_say: str
+    sources: list[str]
+    grade: str
+    year: int
+    asserts: list[str]
+    denies: list[str]
+    slots: list[list[list[str]]]
+
+
+class _File(msgspec.Struct, forbid_unknown_fields=True):
+    version: str
+    review_by: str
+    reviewed_by: str
+    claim: list[Proposition]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way of saying a proposition: which one, and whether this wording asserts or denies it."""
+
+    owner: int
+    text: str
+    denies: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """All propositions, their wordings in a fixed order, and the compiled slots."""
+
+    propositions: tuple[Proposition, ...]
+    wordings: tuple[Wording, ...]
+    slots: tuple[tuple[int, tuple[re.Pattern[str], ...]], ...]
+    key: str
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    parts = []
+    for word in words:
+        body = re.escape(word.removesuffix("*")).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
+        start = r"(?<!\w)" if word[0].isalnum() else ""
+        end = r"\w*" if word.endswith("*") else (r"(?!\w)" if word[-1].isalnum() else "")
+        parts.append(start + body + end)
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def ledger() -> Ledger:
+    """Read once a process."""
+    found: list[Proposition] = []
+    for path in sorted(folder("claims").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            found += read_toml(path, _File).claim
+    wordings: list[Wording] = []
+    slots: list[tuple[int, tuple[re.Pattern[str], ...]]] = []
+    for i, prop in enumerate(found):
+        wordings.append(Wording(i, prop.label, denies=False))
+        wordings += [Wording(i, line, denies=False) for line in prop.asserts]
+        wordings += [Wording(i, line, denies=True) for line in prop.denies]
+        slots += [(i, tuple(_pattern(group) for group in groups)) for groups in prop.slots]
+    key = hashlib.sha256("\n".join(w.text for w in wordings).encode()).hexdigest()[:16]
+    return Ledger(tuple(found), tuple(wordings), tuple(slots), key)

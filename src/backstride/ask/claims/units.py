@@ -1,0 +1,70 @@
+"""A text cut into sentences and clauses, each with its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+")
+_CLAUSE_END = re.compile(
+    r"\s*[;:—–]\s+|,\s+(?=(?:and|but|so|because|which|or|yet|then|while|though)\b)|,\s+|\s+(?=but\b)"
+)
+_DOTTED = re.compile(r"\b(?:e\.g|i\.e|Dr|Mr|Mrs|Ms|St|vs|approx|etc|No|Fig|min|max)\.$")
+#: a run of words without an end is cut here, so that a page without punctuation still has places
+LONGEST_WORDS = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence, or a clause of one: its place and its words as they stand."""
+
+    start: int
+    end: int
+    text: str
+    whole: bool
+
+
+def sentences(text: str) -> list[Unit]:
+    """The sentences of a text with their places, in order."""
+    found: list[Unit] = []
+    start = 0
+    for match in _SENTENCE_END.finditer(text):
+        piece = text[start : match.start()]
+        if "\n" not in match.group() and _DOTTED.search(piece):
+            continue
+        found += _cut(text, start, match.start())
+        start = match.end()
+    found += _cut(text, start, len(text))
+    return found
+
+
+def clauses(sentence: Unit) -> list[Unit]:
+    """The clauses of a sentence, when it has more than one of a useful length."""
+    found: list[Unit] = []
+    start = 0
+    for match in _CLAUSE_END.finditer(sentence.text):
+        found.append(_unit(sentence.text[start : match.start()], sentence.start + start, whole=False))
+        start = match.end()
+    found.append(_unit(sentence.text[start:], sentence.start + start, whole=False))
+    useful = [unit for unit in found if len(unit.text.split()) >= 4]
+    return useful if len(found) > 1 else []
+
+
+def _cut(text: str, start: int, end: int) -> list[Unit]:
+    piece = text[start:end]
+    words = list(re.finditer(r"\S+", piece))
+    if not words:
+        return []
+    if len(words) <= LONGEST_WORDS:
+        return [_unit(piece, start, whole=True)]
+    found = []
+    for i in range(0, len(words), LONGEST_WORDS):
+        part = words[i : i + LONGEST_WORDS]
+        found.append(_unit(piece[part[0].start() : part[-1].end()], start + part[0].start(), whole=True))
+    return found
+
+
+def _unit(piece: str, start: int, *, whole: bool) -> Unit:
+    left = len(piece) - len(piece.lstrip())
+    stripped = piece.strip()
+    return Unit(start + left, start + left + len(stripped), stripped, whole)

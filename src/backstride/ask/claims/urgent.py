@@ -1,0 +1,63 @@
+"""The lines of a page that send a reader to help, whatever the page makes of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from backstride.core.disposition import Disposition
+
+if TYPE_CHECKING:
+    from backstride.ask.claims.units import Unit
+
+PageSays = Literal["right", "plays_down", "mentions"]
+
+_SENDS = re.compile(
+    r"\b(999|911|112|ambulance|emergency|a&e|hospital|seek (?:medical )?help|get (?:medical )?(?:help|seen)|be seen|see (?:a |your )?(?:doctor|gp|clinician)"
+    r"|straight in|phone the|call (?:a |your |the )?(?:doctor|ambulance|midwife|number)|medical (?:help|attention)|appointment|today|checked|at once|would not sit on|until somebody proves)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+_PLAYS_DOWN = re.compile(
+    r"\b(just|only|nothing|harmless|normal|walk it off|wait|weekend|blamed|toxins|leaving|unrelated|lol|little|part of|fine|back out|no worry|don.?t worry|ignore|consistent with|wonders|goes away|same thing|can leave you|we call it)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """A line that holds a red flag: where, which rule, how soon, and what the page does with it."""
+
+    quote: str
+    span: tuple[int, int]
+    flag: str
+    disposition: Disposition
+    page_says: PageSays
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "quote": self.quote,
+            "span": list(self.span),
+            "flag": self.flag,
+            "disposition": str(self.disposition),
+            "page_says": self.page_says,
+        }
+
+
+def urgent_lines(text: str, units: list[Unit]) -> tuple[Urgent, ...]:
+    """Every sentence whose words, if they were the reader's own, should be seen within days or sooner."""
+    from backstride.ask.urgency import reads_as
+
+    found = []
+    for unit in units:
+        level, flag = reads_as(unit.text)
+        if level is None or level.rank < Disposition.CLINICIAN_DAYS.rank:
+            continue
+        around = text[unit.start : unit.end + 120]
+        says: PageSays = "mentions"
+        if _SENDS.search(around):
+            says = "right"
+        elif _PLAYS_DOWN.search(unit.text):
+            says = "plays_down"
+        found.append(Urgent(unit.text, (unit.start, unit.end), flag, level, says))
+    return tuple(sorted(found, key=lambda u: (-u.disposition.rank, u.span)))

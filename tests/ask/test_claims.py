@@ -1,0 +1,123 @@
+"""The claim ledger: what is said, what is denied, what is unknown."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backstride.ask.claims import read_page
+from backstride.ask.claims.propositions import ledger
+from backstride.ask.claims.shown import as_shown
+from backstride.ask.claims.units import sentences
+from backstride.ask.library import sources
+from backstride.core.errors import UnreadableError
+
+
+def verdicts(text: str) -> dict[str, tuple[str, str]]:
+    return {c.proposition.id: (c.proposition.verdict, c.stance) for c in read_page(text).claims}
+
+
+def test_every_proposition_has_known_sources_and_wordings() -> None:
+    bad = [
+        p.id
+        for p in ledger().propositions
+        if not p.asserts or not p.we_say or set(p.sources) - sources().keys()
+    ]
+    assert bad == []
+
+
+def test_a_denied_myth_is_not_taken_for_advice() -> None:
+    found = verdicts(
+        "There is no truth in the idea that bed rest heals a bad back. It is a myth that staying in bed helps."
+    )
+    assert found["bed_rest"] == ("outdated", "denied")
+
+
+def test_advice_is_taken_for_advice() -> None:
+    assert (
+        verdicts("When your back goes, stay in bed for a week until it is better.")["bed_rest"][1]
+        == "asserted"
+    )
+
+
+def test_a_copy_is_counted_and_not_listed_again() -> None:
+    line = "Supportive shoes will cure a bad back in no time at all."
+    page = read_page(f"{line} Something else entirely. {line}")
+    assert [c.proposition.id for c in page.claims].count("softer_surface") == 1
+    assert page.repeated == 1
+
+
+def test_spans_point_at_the_quotes() -> None:
+    text = "Stretching every morning prevents back pain.\nTake ibuprofen before a race so that nothing hurts."
+    page = read_page(text)
+    assert page.claims
+    assert all(text[c.span[0] : c.span[1]] == c.quote for c in page.claims)
+
+
+def test_what_we_do_not_know_is_said_so() -> None:
+    page = read_page("Seaweed extract rebuilds the ligaments of your spine and prevents pain.")
+    assert page.claims == ()
+    assert [quote for quote, _ in page.unknown] == [
+        "Seaweed extract rebuilds the ligaments of your spine and prevents pain."
+    ]
+
+
+def test_html_is_read_as_shown_and_scripts_are_not() -> None:
+    page = (
+        "<html><head><title>x</title><script>var a='bed rest heals';</script><style>p{}</style></head><body><nav>Bed rest"
+        " heals</nav><p>Plain&nbsp;words &amp; more.</p><div style='display:none'>hidden claim</div>"
+        "<div class='ad-slot'>buy</div><p>Second.</p></body></html>"
+    )
+    assert as_shown(page) == "Plain words & more.\nSecond."
+
+
+def test_an_unclosed_tag_loses_nothing_after_it() -> None:
+    assert "after" in as_shown("<html><body><p>before<div>inside<p>after</body>")
+
+
+@pytest.mark.parametrize("data", [b"", b"   \n ", b"\x00\x01\x02\x03" * 100])
+def test_no_text_is_a_clear_word(data: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        read_page(data, "empty.txt")
+
+
+def test_another_language_is_said_so() -> None:
+    german = (
+        "Der Rücken schmerzt nach dem Laufen und die Muskeln sind hart geworden weil ich zu viel gelaufen bin. "
+        * 3
+    )
+    assert read_page(german).notes
+
+
+def test_five_megabytes_are_read_in_part_and_said_so() -> None:
+    page = read_page("word " * 1_000_000)
+    assert page.notes
+
+
+def test_sentences_keep_their_places() -> None:
+    text = "One here. Two there!  Three? And e.g. four."
+    assert [text[u.start : u.end] for u in sentences(text)] == [u.text for u in sentences(text)]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    "name",
+    ["founding-page.txt", "running-blog.txt", "forum-thread.txt", "supplement-seller.txt", "listicle.html"],
+)
+def test_visible_pages(shared_data: Path, name: str) -> None:
+    """Development figures: the wordings were written with these pages known. The floor guards against loss."""
+    page = read_page((shared_data / "pages" / name).read_bytes(), name)
+    marked = json.loads((shared_data / "pages" / name).with_suffix(".json").read_text())
+    right = 0
+    for claim in marked["claims"]:
+        start = page.text.find(claim["quote"])
+        end = start + len(claim["quote"])
+        allowed = {claim["verdict"], *claim.get("also_ok", [])}
+        right += any(
+            min(c.span[1], end) - max(c.span[0], start) >= 0.5 * min(c.span[1] - c.span[0], end - start)
+            and c.proposition.verdict in allowed
+            for c in page.claims
+        )
+    assert right / len(marked["claims"]) >= 0.85
