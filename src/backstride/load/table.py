@@ -1,0 +1,171 @@
+"""Plain tables: `date,sport,distance_km,duration_min` and `date,morning,worst,during_run`. Bad rows are told, not fatal."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from backstride.core import sports
+from backstride.core.errors import UnreadableError
+from backstride.core.pain import PainDay
+from backstride.core.problems import Problem
+from backstride.core.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONGEST_MIN = 48 * 60  # longer is a recording left on, not a session
+LONGEST_KM = 500.0
+
+#: the words of a plain table; the importer's own table of sport words is wider
+SPORT_WORDS = {
+    "run": sports.RUN, "running": sports.RUN, "jog": sports.RUN, "treadmill": sports.TREADMILL,
+    "treadmill_running": sports.TREADMILL, "trail": sports.TRAIL, "trail_running": sports.TRAIL, "race": sports.RUN,
+    "walk": sports.WALK, "walking": sports.WALK, "hike": sports.HIKE, "hiking": sports.HIKE,
+    "elliptical": sports.ELLIPTICAL, "crosstrainer": sports.ELLIPTICAL, "ride": sports.RIDE, "bike": sports.RIDE,
+    "cycling": sports.RIDE, "biking": sports.RIDE, "indoor_cycling": sports.INDOOR_RIDE, "swim": sports.SWIM,
+    "swimming": sports.SWIM, "row": sports.ROW, "rowing": sports.ROW, "strength": sports.STRENGTH,
+    "weights": sports.STRENGTH, "gym": sports.STRENGTH, "yoga": sports.MOBILITY, "mobility": sports.MOBILITY,
+    "ski": sports.SKI, "skiing": sports.SKI, "skate": sports.SKATE, "cardio": sports.CARDIO, "rest": "rest",
+}  # fmt: skip
+
+
+def sport_of(word: str) -> str:
+    """The sport that a word of a table means; unknown words count as no aerobic exercise."""
+    key = word.strip().lower().replace(" ", "_").replace("-", "_")
+    if key in sports.ALL:
+        return key
+    return SPORT_WORDS.get(key, sports.OTHER)
+
+
+def read_table(text: str, name: str = "the table") -> tuple[list[Session], list[Problem]]:
+    """Sessions of a table with a header row; comma or semicolon, decimal point or comma."""
+    sessions: list[Session] = []
+    problems: list[Problem] = []
+    for n, row in _rows(text, name, "date"):
+        where = f"row {n}"
+        try:
+            day = _day(row["date"])
+        except ValueError:
+            problems.append(Problem(where, f"no date we can read: {row['date']!r}; row left out", "error"))
+            continue
+        try:
+            km, minutes = _number(row.get("distance_km")), _number(row.get("duration_min"))
+        except ValueError as error:
+            problems.append(Problem(where, f"{error}; row left out", "error"))
+            continue
+        wrong = _absurd(km, minutes)
+        if wrong:
+            problems.append(Problem(where, f"{wrong}; row left out", "error"))
+            continue
+        word = row.get("sport") or "run"
+        sport = sport_of(word)
+        if sport == "rest":
+            continue
+        if sport == sports.OTHER:
+            problems.append(
+                Problem(where, f"sport {word!r} is not known and counts in no measure", "warning")
+            )
+        rpe = _rpe(row.get("rpe"))
+        sessions.append(Session(date=day, sport=sport, distance_km=km, duration_min=minutes, rpe=rpe))
+    return sessions, problems
+
+
+def read_pain(text: str, name: str = "the pain table") -> tuple[list[PainDay], list[Problem]]:
+    """Pain scores 0-10; halves round up, scores outside 0-10 are left out and told."""
+    entries: list[PainDay] = []
+    problems: list[Problem] = []
+    for n, row in _rows(text, name, "date"):
+        where = f"row {n}"
+        try:
+            day = _day(row["date"])
+        except ValueError:
+            problems.append(Problem(where, f"no date we can read: {row['date']!r}; row left out", "error"))
+            continue
+        scores: dict[str, int | None] = {}
+        for key in ("morning", "worst", "during_run"):
+            try:
+                scores[key] = _score(row.get(key))
+            except ValueError as error:
+                scores[key] = None
+                problems.append(Problem(f"{where}, {key}", f"{error}; taken as not asked", "error"))
+        entries.append(
+            PainDay(
+                date=day, morning=scores["morning"], worst=scores["worst"], during_run=scores["during_run"]
+            )
+        )
+    return entries, problems
+
+
+def _rows(text: str, name: str, needed: str) -> Iterator[tuple[int, dict[str, str]]]:
+    text = text.lstrip("\ufeff")
+    head = text.split("\n", 1)[0]
+    if not head.strip():
+        raise UnreadableError(
+            name, "It is empty. It needs a header row: date,sport,distance_km,duration_min."
+        )
+    delimiter = max(",;\t", key=head.count)
+    reader = csv.DictReader(io.StringIO(text), delimiter=delimiter)
+    names = [(column or "").strip().lower() for column in reader.fieldnames or []]
+    if needed not in names:
+        raise UnreadableError(name, f"It has no column {needed!r}. Found: {', '.join(names) or 'nothing'}.")
+    reader.fieldnames = names
+    for row in reader:
+        if any(isinstance(v, str) and v.strip() for v in row.values()):
+            yield (
+                reader.line_num,
+                {
+                    k: (v or "").strip()
+                    for k, v in row.items()
+                    if isinstance(k, str) and not isinstance(v, list)
+                },
+            )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text.strip()[:10].replace("/", "-"))
+
+
+def _number(text: str | None) -> float | None:
+    if not text or text.lower() in {"na", "nan", "null", "none", "--", "-"}:
+        return None
+    mended = text.replace(" ", "")
+    if "," in mended and "." not in mended:
+        mended = mended.replace(",", ".")
+    try:
+        value = float(mended.replace(",", ""))
+    except ValueError:
+        raise ValueError(f"{text!r} is not a number") from None
+    if not isfinite(value):
+        raise ValueError(f"{text!r} is not a number")
+    return value
+
+
+def _absurd(km: float | None, minutes: float | None) -> str:
+    if (km is not None and km < 0) or (minutes is not None and minutes < 0):
+        return "a negative distance or time"
+    if km is not None and km > LONGEST_KM:
+        return f"{km:g} km in one session cannot be"
+    if minutes is not None and minutes > LONGEST_MIN:
+        return f"{minutes:g} min in one session cannot be"
+    return ""
+
+
+def _rpe(text: str | None) -> float | None:
+    try:
+        value = _number(text)
+    except ValueError:
+        return None
+    return value if value is not None and 0 <= value <= 10 else None
+
+
+def _score(text: str | None) -> int | None:
+    value = _number(text)
+    if value is None:
+        return None
+    if not 0 <= value <= 10:
+        raise ValueError(f"{text} is not a score from 0 to 10")
+    return int(value) if value == int(value) else int(value) + 1
