@@ -76,9 +76,7 @@ def exposures(
     enforced = _enforced(runs, scored, as_of)
     now = baseline(runs, as_of, red, enforced=enforced)
     rows = _session_rows(known, runs, red, as_of)
-    reasons = today_reasons(
-        now, _longest(runs, as_of), red, scored, as_of, few=_few(runs, as_of), any_pain=bool(scored)
-    )
+    reasons = today_reasons(now, red, scored, as_of, few=_few(runs, as_of), any_pain=bool(scored))
     today = _today(now, runs, by_week, refs, scored, as_of, first_weekday, screen_clear, known)
     today["why"] = [r.sentence for r in reasons]
     today["reasons"] = [r.to_json() for r in reasons]
