@@ -1,0 +1,84 @@
+"""Figures that cannot be are taken out and told; the rest of the activity stays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from backstride.core import sports
+from backstride.core.problems import Problem
+
+#: no recording is older than consumer GPS logs, none lies more than two days ahead of the clock
+OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+LONGEST_S = 14 * 86_400.0
+FARTHEST_M = 2_000_000.0
+#: faster than this on average, no run or walk was recorded (m/s)
+FASTEST_RUN = 9.0
+
+
+def sane(
+    draft: dict[str, Any], where: str, now: datetime | None = None
+) -> tuple[dict[str, Any], list[Problem]]:
+    """A draft of an activity without impossible figures, and one problem for each figure taken out."""
+    problems: list[Problem] = []
+    mended = dict(draft)
+    start = mended.get("start")
+    if start is not None and start.tzinfo is not None:
+        latest = (now or datetime.now(UTC)) + timedelta(days=2)
+        if start < OLDEST:
+            problems.append(
+                Problem(
+                    where,
+                    f"start {start:%Y-%m-%d} cannot be: the clock was not set",
+                    "warning",
+                    ("set the date", "leave out"),
+                )
+            )
+        elif start > latest:
+            problems.append(
+                Problem(
+                    where,
+                    f"start {start:%Y-%m-%d} lies in the future: check the device's clock",
+                    "warning",
+                    ("set the date", "leave out"),
+                )
+            )
+    for key, low, high, unit in (
+        ("timer_s", 0.0, LONGEST_S, "s"),
+        ("elapsed_s", 0.0, None, "s"),
+        ("distance_m", 0.0, FARTHEST_M, "m"),
+        ("avg_hr_bpm", 20.0, 250.0, "bpm"),
+        ("max_hr_bpm", 20.0, 255.0, "bpm"),
+        ("avg_cadence_spm", 0.0, 300.0, "spm"),
+        ("ascent_m", 0.0, 30_000.0, "m"),
+        ("descent_m", 0.0, 30_000.0, "m"),
+        ("calories_kcal", 0.0, 60_000.0, "kcal"),
+    ):
+        value = mended.get(key)
+        if value is None:
+            continue
+        if value < low or (high is not None and value > high):
+            problems.append(
+                Problem(where, f"{key} {value:,.0f} {unit} cannot be; taken as unknown", "warning")
+            )
+            mended[key] = None
+    elapsed = mended.get("elapsed_s")
+    if elapsed is not None and elapsed > LONGEST_S:
+        problems.append(
+            Problem(
+                where,
+                f"elapsed time {elapsed:,.0f} s is longer than two weeks: the recording was left on",
+                "warning",
+            )
+        )
+    km, seconds = mended.get("distance_m"), mended.get("timer_s") or mended.get("elapsed_s")
+    if mended.get("sport") in sports.RUNNING and km and seconds and km / seconds > FASTEST_RUN:
+        problems.append(
+            Problem(
+                where,
+                f"{km / seconds:.1f} m/s is faster than anybody runs: is it a ride?",
+                "warning",
+                ("count as a ride", "keep"),
+            )
+        )
+    return mended, problems
