@@ -36,13 +36,13 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False) -
         return 0
     listener = listen(port)
     port = listener.getsockname()[1]
-    start.athlete()
-
     import waitress
 
+    from backstride.app.journal.athletes import athlete_of
     from backstride.app.tasks.worker import WorkerThread
     from backstride.app.wsgi import application
 
+    athlete_of(start.owner())
     server: Any = waitress.create_server(
         application,
         sockets=[listener],

@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from backstride import __version__
+from backstride.app.api import checks, imports, knowledge, load, pain, plans
+from backstride.app.api.tokens import Token
+from backstride.core.errors import BackstrideError
 
-api = NinjaAPI(title="Backstride", version=__version__, docs_url=None, urls_namespace="api")
+api = NinjaAPI(
+    title="Backstride",
+    version=__version__,
+    description="What the pages do, for your own scripts. A result informs; it never rules a cause out.",
+    docs_url=None,  # the usual viewers need inline script; docs/reference/rest.md shows the same
+    urls_namespace="api",
+    auth=Token(),
+)
+for prefix, module in (
+    ("", load),
+    ("", pain),
+    ("", imports),
+    ("", checks),
+    ("", plans),
+    ("", knowledge),
+):
+    api.add_router(prefix, module.router)
+
+
+@api.exception_handler(BackstrideError)
+def say(request: HttpRequest, error: Any) -> HttpResponse:
+    """Our errors say by themselves what to do next."""
+    from backstride.app.middleware.faults import status_of
+
+    return api.create_response(request, {"detail": str(error)}, status=status_of(error))

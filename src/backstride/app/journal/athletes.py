@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import locale
-import os
-from pathlib import Path
 from typing import Any
 
 from backstride.app.journal.models import Athlete
+from backstride.app.where import local_country, local_zone
 
 
 def own_athlete(user: Any) -> Athlete:
-    """The user's first journal that is not the example; made at first use."""
+    """The user's own journal (not the example); made at first use."""
     athlete = Athlete.objects.filter(owner=user, is_example=False).order_by("pk").first()
     if athlete is None:
         athlete = Athlete.objects.create(owner=user, time_zone=local_zone(), country=local_country())
@@ -19,33 +17,7 @@ def own_athlete(user: Any) -> Athlete:
 
 
 def athlete_of(user: Any, chosen: int | None = None) -> Athlete:
-    """The athlete this session chose, if it belongs to the user; else their own."""
-    if chosen is not None:
-        athlete = Athlete.objects.filter(owner=user, pk=chosen).first()
-        if athlete is not None:
-            return athlete
-    return own_athlete(user)
-
-
-def local_zone() -> str:
-    """The time zone of this machine by name; "UTC" where it cannot be told."""
-    told = os.environ.get("TZ", "").lstrip(":")
-    if "/" in told and not told.startswith("/"):
-        return told
-    try:
-        parts = Path("/etc/localtime").resolve().parts
-        if "zoneinfo" in parts:
-            return "/".join(parts[parts.index("zoneinfo") + 1 :])
-        return Path("/etc/timezone").read_text(encoding="ascii").strip() or "UTC"
-    except (OSError, UnicodeDecodeError):
-        return "UTC"
-
-
-def local_country() -> str:
-    """Two letters guessed from the system's language setting, for the emergency number; "" if unknown."""
-    for name in ("LC_ALL", "LC_MEASUREMENT", "LC_TIME", "LANG"):
-        word = os.environ.get(name, "").split(".")[0]
-        if len(word) == 5 and word[2] in "_-":
-            return word[3:].upper()
-    code = (locale.getlocale()[0] or "").partition("_")[2]
-    return code.upper() if len(code) == 2 else ""
+    """The athlete this session chose, if it belongs to the user; else their own; else the example."""
+    mine = Athlete.objects.filter(owner=user).order_by("is_example", "pk")
+    athlete = mine.filter(pk=chosen).first() if chosen is not None else None
+    return athlete or mine.first() or own_athlete(user)

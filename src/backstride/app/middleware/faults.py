@@ -38,10 +38,10 @@ class Faults:
         if not isinstance(error, BackstrideError):
             return None
         log.warning("%s %s: %s", request.method, request.path, error)
-        return said(request, str(error), _status(error))
+        return said(request, str(error), status_of(error))
 
 
-def _status(error: BackstrideError) -> int:
+def status_of(error: BackstrideError) -> int:
     if isinstance(error, UsageError):
         return 400
     if isinstance(error, StoreFullError):

@@ -19,7 +19,7 @@ class ImportedFile(Row):
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="files")
     task = models.ForeignKey(LongTask, on_delete=models.CASCADE, related_name="files")
     name = models.TextField()  # path inside the folder or archive that was given
-    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    key = models.CharField(max_length=64)  # digest of name and content: committed once in an import
     format = models.CharField(max_length=32, blank=True)
     state = models.CharField(max_length=16, default=READ)
     why = models.TextField(blank=True)  # why it failed, or what it is instead of an activity
@@ -31,7 +31,7 @@ class ImportedFile(Row):
 
     class Meta:
         ordering = ("pk",)
-        constraints = (models.UniqueConstraint(fields=["task", "name"], name="one_row_a_file_of_an_import"),)
+        constraints = (models.UniqueConstraint(fields=["task", "key"], name="one_row_a_file_of_an_import"),)
 
 
 class ActivitySource(Row):

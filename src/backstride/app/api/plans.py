@@ -1,0 +1,29 @@
+"""Plans: the one in force, and what-if."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from ninja import Body, Router
+
+from backstride.app.api.load import missing
+from backstride.app.api.tokens import FAULTS
+from backstride.app.journal import plans
+from backstride.app.journal.checkin import as_json
+
+router = Router(tags=["plan"])
+
+
+@router.get("/plan", response={200: dict[str, Any], **FAULTS}, operation_id="plan")
+def get_plan(request: Any) -> Any:
+    """The plan in force; none while a result that blocks it stands."""
+    found = plans.plan_in_force(request.athlete)
+    return missing(request, "plan") if found is None else found.plan
+
+
+@router.post("/plan", response={200: dict[str, Any], **FAULTS}, operation_id="make_plan")
+def post_plan(request: Any, wanted: Annotated[dict[str, Any], Body()]) -> Any:  # noqa: ARG001
+    """A plan for a request of `backstride plan --request`; nothing stored. Caps cannot be asked away."""
+    from backstride import plan
+
+    return as_json(plan.make(plan.request_from(wanted)))

@@ -1,0 +1,109 @@
+"""What holds for a runner now: the highest result that nothing released (clinical dossier A2.12, A8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backstride.app import clock
+from backstride.app.journal import checks
+from backstride.app.journal.models import Athlete, CheckIn, CheckRun, Release
+from backstride.core.disposition import Disposition, RunPermission, highest, strictest
+
+_URGENT = (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY, Disposition.CLINICIAN_DAYS)
+#: what these sayings set (A8 b, c); "nothing" keeps the permission of the result
+_SETS = {"walk_or_cross": RunPermission.NO_IMPACT, "no_exercise": RunPermission.NONE}
+#: the mini-screen of every check-in has six items (A4)
+SCREEN_ITEMS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """`disposition` and `run_permission` as they stand; `decided_by` is the check that holds them up.
+
+    `release` is the saying that lifted or set the permission; a plan after "may run" starts at the entry gate.
+    """
+
+    disposition: Disposition | None = None  # None: no check was made
+    run_permission: RunPermission | None = None
+    decided_by: CheckRun | None = None
+    release: Release | None = None
+    is_review_due: bool = False
+
+    @property
+    def is_emergency(self) -> bool:
+        """The emergency page replaces the app until a release (A1, A8)."""
+        return self.disposition is Disposition.EMERGENCY_NOW
+
+    @property
+    def is_plan_blocked(self) -> bool:
+        """No plan is made or shown: T5, T4 and T0."""
+        return self.disposition in {Disposition.EMERGENCY_NOW, Disposition.SAME_DAY, Disposition.INCOMPLETE}
+
+
+def standing(athlete: Athlete) -> Standing:
+    """The maximum over the checks of every complaint still open, each as far as it is not released.
+
+    A later, calmer check never lowers an earlier urgent one; a level falls only by a release, by the
+    correction of a wrong answer, or with the end of the episode.
+    """
+    runs = list(
+        checks.finished(athlete)
+        .exclude(episode__resolved_on__isnull=False)
+        .select_related("episode")
+        .prefetch_related("releases")
+    )
+    if not runs:
+        return Standing()
+    newest = runs[0]
+    held = [(run, *_as_released(run)) for run in runs if run is newest or _is_urgent(run)]
+    disposition = highest(*(level for _, level, _, _ in held))
+    decided_by = next(run for run, level, _, _ in held if level is disposition)
+    if Disposition(newest.disposition) is Disposition.INCOMPLETE and disposition not in _URGENT:
+        disposition, decided_by = Disposition.INCOMPLETE, newest  # silence is never self-care
+    permission = strictest(*(permission for _, _, permission, _ in held))
+    release = next((release for _, _, _, release in held if release is not None), None)
+    due = newest.review_on
+    return Standing(
+        disposition=disposition,
+        run_permission=permission,
+        decided_by=decided_by,
+        release=release,
+        is_review_due=bool(due and due <= clock.today(athlete)),
+    )
+
+
+def is_run_off_today(athlete: Athlete) -> bool:
+    """True unless all six safety items of today's check-in were answered "no" (A4: unanswered = no run)."""
+    row = CheckIn.objects.filter(athlete=athlete, date=clock.today(athlete)).first()
+    answers = list(row.screen.values()) if row else []
+    return len(answers) < SCREEN_ITEMS or any(answer != "no" for answer in answers)
+
+
+def _as_released(run: CheckRun) -> tuple[Disposition, RunPermission, Release | None]:
+    """A check's level and permission after the newest saying that counts for it."""
+    level, permission = Disposition(run.disposition), RunPermission(run.run_permission)
+    if level not in _URGENT:
+        return level, permission, None
+    for release in run.releases.all():  # newest first
+        if not release.is_about_this or not _may_judge(release, run):
+            continue
+        if release.said == "may_run":
+            return Disposition.CLINICIAN_ROUTINE, RunPermission.MODIFIED, release
+        # seen ends "go now", not "a clinician decides"
+        return Disposition.CLINICIAN_DAYS, _SETS.get(release.said, permission), release
+    return level, permission, None
+
+
+def _may_judge(release: Release, run: CheckRun) -> bool:
+    """Whether this person's word counts for what fired (A8).
+
+    A result names who may release it; without that only a doctor's word counts, because heart, faint, heat,
+    clot and the like need a doctor. An emergency department is doctors.
+    """
+    if release.seen_by in {"doctor", "emergency_department"}:
+        return True
+    return release.seen_by in ((run.result or {}).get("released_by") or [])
+
+
+def _is_urgent(run: CheckRun) -> bool:
+    return Disposition(run.disposition) in _URGENT

@@ -1,0 +1,81 @@
+"""Bring files, folders and archives into your journal. Importing the same again changes nothing.
+
+backstride import export.zip
+backstride import ~/Downloads/strava_export activity.fit --json
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from backstride.core.errors import StoreError, UsageError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or archive as it came")
+
+
+def run(args: argparse.Namespace) -> int:
+    paths = [Path(path).expanduser() for path in args.paths]
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"There is no {path}", "Name a file, a folder or an archive")
+    from backstride.app import start
+
+    start.ready()
+    from backstride.app.imports.run import import_paths
+
+    athlete = start.athlete()
+    with _Progress(athlete, is_shown=sys.stderr.isatty()):
+        task = import_paths(athlete, paths)
+    if task.fault:
+        raise StoreError(task.fault)
+    result: dict[str, Any] = task.result
+    if args.json:
+        print(json.dumps(result, ensure_ascii=False))
+    else:
+        _tell(result)
+    return 1 if result["failed"] else 0
+
+
+def _tell(result: dict[str, Any]) -> None:
+    print(
+        f"{result['files']} files read in {result['seconds']:.1f} s: {result['activities_added']} activities "
+        f"added, {result['duplicates']} were there already, {result['not_activities']} hold no activity."
+    )
+    for failed in result["failed"]:
+        print(f"  {failed['file']}: {failed['why']}")
+
+
+class _Progress:
+    """One line on standard error, refreshed from the task's row, as the page does."""
+
+    def __init__(self, athlete: Any, *, is_shown: bool) -> None:
+        self.athlete, self.is_shown = athlete, is_shown
+        self.is_over = threading.Event()
+
+    def __enter__(self) -> None:
+        if self.is_shown:
+            threading.Thread(target=self._watch, daemon=True).start()
+
+    def __exit__(self, *_: object) -> None:
+        self.is_over.set()
+        if self.is_shown:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    def _watch(self) -> None:
+        from django.db import connection
+
+        from backstride.app.journal.models import LongTask
+
+        while not self.is_over.wait(0.5):
+            task = LongTask.objects.filter(athlete=self.athlete, kind="import").first()
+            if task is not None and not task.is_over:
+                line = f"{task.done} of {task.total or '?'} files  {task.current[-60:]}"
+                print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+        connection.close()

@@ -1,0 +1,172 @@
+"""What holds for a runner: the maximum wins, nothing falls by itself, seen is not cleared (A2, A8)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from backstride.app import clock
+from backstride.app.journal import checks, plans
+from backstride.app.journal.models import CheckRun, Episode
+from backstride.app.journal.standing import is_run_off_today, standing
+from backstride.core.disposition import Disposition, RunPermission
+from backstride.core.errors import UsageError
+
+CALM = {"disposition": "self_care", "run_permission": "modified", "knowledge_version": "1"}
+ROUTINE = {"disposition": "clinician_routine", "run_permission": "modified"}
+SOON = {"disposition": "clinician_days", "run_permission": "no_impact"}
+EMERGENCY = {"disposition": "emergency_now", "run_permission": "none"}
+OPEN = {"disposition": "incomplete", "run_permission": "none"}
+
+
+def made(athlete, result) -> CheckRun:
+    return checks.finish_check(checks.start_check(athlete), result)
+
+
+def release(run, said, seen_by="doctor", **more):
+    return checks.record_release(run, day=clock.today(run.athlete), seen_by=seen_by, said=said, **more)
+
+
+def test_without_a_check_nothing_is_said(ana):
+    found = standing(ana)
+    assert found.disposition is None
+    assert found.run_permission is None
+
+
+def test_a_later_calmer_check_does_not_lower_an_urgent_one(ana):
+    urgent = made(ana, EMERGENCY)
+    made(ana, CALM)
+    found = standing(ana)
+    assert found.disposition is Disposition.EMERGENCY_NOW
+    assert found.decided_by == urgent
+    assert found.run_permission is RunPermission.NONE
+    assert found.is_emergency
+
+
+def test_a_second_complaint_does_not_hide_the_first(ana):
+    made(ana, EMERGENCY)
+    other = Episode.objects.create(athlete=ana, title="calf")
+    checks.finish_check(checks.start_check(ana, episode=other), CALM)
+    assert standing(ana).is_emergency
+
+
+def test_a_later_worse_check_counts_at_once_even_after_a_release(ana):
+    release(made(ana, SOON), "may_run")
+    assert standing(ana).disposition is Disposition.CLINICIAN_ROUTINE
+    made(ana, EMERGENCY)
+    assert standing(ana).is_emergency
+
+
+def test_silence_is_never_self_care(ana):
+    made(ana, CALM)
+    made(ana, OPEN)
+    found = standing(ana)
+    assert found.disposition is Disposition.INCOMPLETE
+    assert found.run_permission is RunPermission.NONE
+    assert found.is_plan_blocked
+
+
+@pytest.mark.parametrize(
+    ("said", "permission"),
+    [
+        ("may_run", RunPermission.MODIFIED),
+        ("walk_or_cross", RunPermission.NO_IMPACT),
+        ("no_exercise", RunPermission.NONE),
+        ("nothing", RunPermission.NONE),
+    ],
+)
+def test_only_may_run_lifts_the_permission(ana, said, permission):
+    release(made(ana, EMERGENCY), said)
+    found = standing(ana)
+    assert found.run_permission is permission
+    assert not found.is_emergency
+    assert found.disposition.rank >= Disposition.CLINICIAN_ROUTINE.rank
+
+
+def test_seen_without_a_word_keeps_the_permission_of_the_result(ana):
+    release(made(ana, SOON), "nothing")
+    assert standing(ana).run_permission is RunPermission.NO_IMPACT
+
+
+def test_a_visit_for_something_else_releases_nothing(ana):
+    release(made(ana, EMERGENCY), "may_run", is_about_this=False)
+    assert standing(ana).is_emergency
+
+
+def test_a_physiotherapist_clears_only_what_says_so(ana):
+    release(made(ana, EMERGENCY), "may_run", seen_by="physiotherapist")
+    assert standing(ana).is_emergency
+
+
+def test_a_result_that_names_the_physiotherapist_is_cleared_by_one(ana):
+    run = made(ana, SOON | {"released_by": ["doctor", "physiotherapist"]})
+    release(run, "may_run", seen_by="physiotherapist")
+    assert standing(ana).run_permission is RunPermission.MODIFIED
+
+
+def test_a_visit_before_the_check_is_refused(ana):
+    run = made(ana, EMERGENCY)
+    with pytest.raises(UsageError):
+        checks.record_release(run, day=clock.today(ana) - timedelta(days=1), seen_by="doctor", said="may_run")
+
+
+def test_an_urgent_complaint_cannot_be_closed_away(ana):
+    run = made(ana, SOON)
+    with pytest.raises(UsageError):
+        checks.end_episode(run.episode, clock.today(ana))
+    release(run, "may_run")
+    checks.end_episode(run.episode, clock.today(ana))
+    assert standing(ana).disposition is None
+
+
+def test_a_correction_replaces_a_wrong_tap_and_both_stay(ana):
+    wrong = made(ana, EMERGENCY)
+    right = made(ana, CALM)
+    checks.correct(wrong, "chest_pressure", "yes", "no", right)
+    assert standing(ana).disposition is Disposition.SELF_CARE
+    assert CheckRun.objects.filter(athlete=ana).count() == 2
+    assert wrong.corrections[0]["was"] == "yes"
+
+
+def test_a_finished_check_is_never_overwritten(ana):
+    run = made(ana, EMERGENCY)
+    with pytest.raises(UsageError):
+        checks.finish_check(run, CALM)
+    with pytest.raises(UsageError):
+        checks.save_check(run, {"x": 1}, version=run.version)
+
+
+def test_two_tabs_on_one_check(ana):
+    run = checks.start_check(ana)
+    checks.save_check(CheckRun.objects.get(pk=run.pk), {"answers": {"a": "yes"}}, version=1)
+    with pytest.raises(UsageError, match="another tab"):
+        checks.save_check(run, {"answers": {"b": "no"}}, version=1)
+    run.refresh_from_db()
+    assert run.state == {"answers": {"a": "yes"}}
+
+
+def test_no_plan_is_in_force_while_an_emergency_stands(ana):
+    plans.save_plan(ana, {}, {"days": []})
+    made(ana, CALM)
+    assert plans.plan_in_force(ana) is not None
+    made(ana, EMERGENCY)
+    assert plans.plan_in_force(ana) is None
+
+
+def test_unanswered_safety_items_mean_no_run_today(ana):
+    from backstride.app.journal.pain import Said, save_check_in
+
+    assert is_run_off_today(ana)
+    five = {f"item_{n}": "no" for n in range(5)}
+    row = save_check_in(ana, clock.today(ana), Said(screen=five))
+    assert is_run_off_today(ana)
+    save_check_in(ana, clock.today(ana), Said(screen=five | {"item_5": "unsure"}), version=row.version)
+    assert is_run_off_today(ana)
+    save_check_in(ana, clock.today(ana), Said(screen=five | {"item_5": "no"}))
+    assert not is_run_off_today(ana)
+
+
+def test_another_athlete_stands_alone(ana, stella):
+    made(ana, EMERGENCY)
+    assert standing(stella).disposition is None
