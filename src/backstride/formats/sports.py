@@ -33,7 +33,7 @@ def sport_of(word: str, sub: str = "") -> str:
     main, fine = _plain(word), _plain(sub)
     if fine and fine not in {"generic", "all", ""}:
         both = known.get(fine)
-        if both in _REFINES.get(known.get(main, main), ()):
+        if both and both in _REFINES.get(known.get(main, main), ()):
             return both
         if main in {"generic", "", "fitness equipment", "training"} and both:
             return both

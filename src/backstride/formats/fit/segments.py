@@ -15,10 +15,10 @@ def segments(data: bytes) -> list[bytes]:
     while at + 12 <= len(data):
         size = data[at]
         if size not in (12, 14) or data[at + 8 : at + 12] != b".FIT":
-            nxt = data.find(b".FIT", at + 9)
-            if nxt < 8:
+            following = data.find(b".FIT", at + 9)
+            if following < 8:
                 break
-            at = nxt - 8
+            at = following - 8
             continue
         length = size + int.from_bytes(data[at + 4 : at + 8], "little") + CRC_BYTES
         nxt = _next_header(data, at + size)

@@ -1,0 +1,199 @@
+"""GPX 1.0 and 1.1 with the extensions of common vendors."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+from backstride.core import sports
+from backstride.core.activity import Activity, ReadResult
+from backstride.core.problems import Problem
+from backstride.formats.fit.streams import both_feet
+from backstride.formats.sane import sane
+from backstride.formats.sports import sport_of
+from backstride.formats.track import Points, ascent, instant, mean, totals
+from backstride.formats.xmlsafe import ForbiddenXMLError, elements, local, number, prolog
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+NAME = "gpx"
+
+#: extension element -> column; vendors differ in namespace, hardly in the word
+_EXTRA = {
+    "hr": "hr_bpm", "heartrate": "hr_bpm", "heart_rate": "hr_bpm", "cad": "cadence_spm", "cadence": "cadence_spm",
+    "runcadence": "cadence_spm", "power": "power_w", "powerinwatts": "power_w", "watts": "power_w",
+    "atemp": "temperature_c", "temp": "temperature_c", "temperature": "temperature_c", "speed": "speed_mps",
+    "distance": "distance_m", "seadistance": "distance_m",
+}  # fmt: skip
+#: Strava writes its own numbers as types
+_NUMBERED = {"1": sports.RIDE, "9": sports.RUN, "10": sports.WALK, "4": sports.HIKE, "16": sports.SWIM}
+
+
+def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
+    return b"<gpx" in prolog(head)[:20_000]
+
+
+def read(data: bytes, name: str) -> ReadResult:
+    """The tracks of a GPX file as one activity each; routes and waypoints are no activity."""
+    problems: list[Problem] = []
+    tracks: list[tuple[Points, dict[str, str]]] = []
+    about: dict[str, Any] = {"routes": 0, "waypoints": 0, "time": None}
+    try:
+        _walk(data, tracks, about, problems)
+    except ForbiddenXMLError as error:
+        return ReadResult(file=name, format=NAME, failed=f"We do not open it: {error}.")
+    except (ET.ParseError, UnicodeError, LookupError, ValueError) as error:
+        problems.append(
+            Problem(_place(error), "the XML stops being readable here; read what stands before", "warning")
+        )
+        if not any(p.time for p, _ in tracks):
+            return ReadResult(
+                file=name, format=NAME, problems=tuple(problems), failed=f"Its XML is damaged: {error}."
+            )
+    tracks = [(p, t) for p, t in tracks if p.time]
+    if not tracks:
+        what = "a route without times" if about["routes"] else "a GPX file without track points"
+        return ReadResult(file=name, format=NAME, problems=tuple(problems), not_activity=what)
+    merged = _join(tracks)
+    found = []
+    for points, text in merged:
+        activity, odd = _activity(points, text, name, about)
+        problems += odd
+        if activity is not None:
+            found.append(activity)
+    if not found:
+        return ReadResult(
+            file=name, format=NAME, problems=tuple(problems), not_activity="a track without times"
+        )
+    return ReadResult(file=name, format=NAME, activities=tuple(found), problems=tuple(problems))
+
+
+def _place(error: Exception) -> str:
+    line = getattr(error, "position", (0, 0))[0]
+    return f"line {line}" if line else "the file"
+
+
+def _walk(
+    data: bytes, tracks: list[tuple[Points, dict[str, str]]], about: dict[str, Any], problems: list[Problem]
+) -> None:
+    points, depth_track, bad = Points(), False, 0
+    text: dict[str, str] = {}
+    for event, element in elements(data, ("start", "end")):
+        tag = local(element.tag)
+        if event == "start":
+            if tag == "trk":
+                points, text, depth_track = Points(), {}, True
+                tracks.append((points, text))
+            elif tag == "trkseg":
+                points.new_segment()
+            continue
+        if tag == "trkpt":
+            if not _point(element, points):
+                bad += 1
+            element.clear()
+        elif tag == "trk":
+            depth_track = False
+            element.clear()
+        elif tag in {"rtept", "wpt"}:
+            about["waypoints"] += 1
+            element.clear()
+        elif tag == "rte":
+            about["routes"] += 1
+        elif depth_track and tag in {"name", "type", "desc", "src", "cmt"} and element.text:
+            text.setdefault(tag, element.text.strip())
+        elif tag in {"name", "time", "keywords"} and element.text and not depth_track:
+            about.setdefault(f"meta_{tag}", element.text.strip())
+    if bad:
+        problems.append(
+            Problem("the track", f"{bad:,} points have a position that cannot be; kept without it", "warning")
+        )
+
+
+def _point(element: ET.Element, points: Points) -> bool:
+    """Add a point; False when its position cannot be (it is kept without)."""
+    lat, lon = number(element.get("lat")), number(element.get("lon"))
+    fine = lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 180
+    values: dict[str, float | None] = {"lat_deg": lat, "lon_deg": lon} if fine else {}
+    time: datetime | None = None
+    for child in element.iter():
+        tag = local(child.tag).lower()
+        if tag == "time":
+            time = instant(child.text)
+        elif tag == "ele":
+            values["altitude_m"] = number(child.text)
+        elif tag in _EXTRA:
+            values.setdefault(_EXTRA[tag], number(child.text))
+    points.add(time, **values)
+    return fine or (lat is None and lon is None)
+
+
+def _join(tracks: list[tuple[Points, dict[str, str]]]) -> list[tuple[Points, dict[str, str]]]:
+    """Tracks of one file that follow each other within a day are one activity with breaks."""
+    joined: list[tuple[Points, dict[str, str]]] = []
+    for points, text in tracks:
+        first = next((t for t in points.time if t), None)
+        before = joined[-1][0] if joined else None
+        last = next((t for t in reversed(before.time) if t), None) if before else None
+        same_kind = bool(joined) and joined[-1][1].get("type") == text.get("type")
+        close = first is None or last is None or abs((first - last).total_seconds()) < 6 * 3600
+        if before is not None and same_kind and close:
+            before.new_segment()
+            for i, time in enumerate(points.time):
+                before.add(time, **{k: (v[i] if i < len(v) else None) for k, v in points.columns.items()})
+        else:
+            joined.append((points, text))
+    return joined
+
+
+def _activity(
+    points: Points, text: dict[str, str], name: str, about: dict[str, Any]
+) -> tuple[Activity | None, list[Problem]]:
+    sums = totals(points)
+    start = sums.start
+    title = text.get("name") or about.get("meta_name") or ""
+    sport, odd = _sport(text, title, name, sums.distance_m, sums.moving_s)
+    if start is None:
+        return None, [Problem("the track", "it has no times, so it is a route and no activity", "note")]
+    streams = sums.streams
+    on_foot = sport in sports.RUNNING | sports.WALKING
+    if on_foot and "cadence_spm" in streams:
+        streams["cadence_spm"] = both_feet(streams["cadence_spm"])
+    draft: dict[str, Any] = {
+        "file": name,
+        "format": NAME,
+        "sport": sport,
+        "sub_sport": text.get("type", ""),
+        "start": start,
+        "timer_s": sums.moving_s or sums.elapsed_s,
+        "elapsed_s": sums.elapsed_s,
+        "distance_m": sums.distance_m,
+        "avg_hr_bpm": mean(streams, "hr_bpm"),
+        "avg_cadence_spm": mean(streams, "cadence_spm", zeros=True) if on_foot else None,
+        "ascent_m": ascent(streams),
+        "name": title,
+        "notes": text.get("desc", ""),
+        "streams": streams,
+        "n_records": len(points.time),
+    }
+    mended, problems = sane(draft, "the track")
+    return Activity(**mended, problems=tuple(odd + problems)), odd + problems
+
+
+def _sport(
+    text: dict[str, str], title: str, file: str, distance: float | None, seconds: float | None
+) -> tuple[str, list[Problem]]:
+    """The track's own word; else a word of its name; else its speed, and then we say so."""
+    word = text.get("type", "")
+    if word in _NUMBERED:
+        return _NUMBERED[word], []
+    for candidate in (word, title, re.sub(r"\.(gpx|gz)\b", "", file.rsplit("/", 1)[-1])):
+        if candidate and (found := sport_of(candidate)) != sports.OTHER:
+            return found, []
+    if word or not distance or not seconds:
+        return sports.OTHER, []
+    speed = distance / seconds
+    guess = sports.WALK if speed < 2.0 else sports.RUN if speed < 5.6 else sports.RIDE
+    said = f"the file does not say the sport; taken as {guess} by its speed ({speed:.1f} m/s)"
+    return guess, [Problem("the track", said, "note", ("run", "walk", "ride", "other"))]

@@ -1,0 +1,91 @@
+"""One file of any kind: unpacked, recognised by its content, read."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backstride.core.activity import ReadResult
+from backstride.formats.registry import reader_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+#: a single file larger than this when unpacked is not read in one piece
+LARGEST = 1_500_000_000
+HEAD = 64_000
+
+
+def read(source: str | Path | bytes, name: str = "") -> list[ReadResult]:
+    """Everything one file holds. Archives give a result for each file inside. Nothing is raised for bad content."""
+    return list(iter_read(source, name))
+
+
+def iter_read(source: str | Path | bytes, name: str = "") -> Iterator[ReadResult]:
+    """The same, one result at a time."""
+    if not isinstance(source, bytes):
+        from backstride.formats.archives import walk
+
+        yield from walk([source])
+        return
+    yield from read_bytes(source, name)
+
+
+def read_bytes(data: bytes, name: str) -> Iterator[ReadResult]:
+    """Results of one file's bytes; gzip is unpacked first, a zip is handed to the archive reader."""
+    if not data:
+        yield ReadResult(file=name, format="", failed="It is empty.")
+        return
+    if data[:2] == b"\x1f\x8b":
+        try:
+            data = gunzip(data)
+        except (OSError, EOFError, zlib.error, ValueError) as error:
+            yield ReadResult(file=name, format="gzip", failed=f"Its gzip packing is damaged: {error}.")
+            return
+        name = name.removesuffix(".gz").removesuffix(".GZ")
+    if data[:4] == b"PK\x03\x04":
+        from backstride.formats.archives import walk_zip
+
+        yield from walk_zip(BytesIO(data), name)
+        return
+    module = reader_for(data[:HEAD], name)
+    if module is None:
+        yield ReadResult(file=name, format="", not_activity=_kind(data, name))
+        return
+    try:
+        found = module.read(data, name)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad file never stops a batch; the fault is told
+        yield ReadResult(
+            file=name, format=module.NAME, failed=f"We could not read it ({type(error).__name__}: {error})."
+        )
+        return
+    if isinstance(found, ReadResult):
+        yield found
+    else:
+        yield from found
+
+
+def gunzip(data: bytes) -> bytes:
+    """Unpacked bytes, with a bound: a small file that unpacks to gigabytes is refused."""
+    with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
+        found = packed.read(LARGEST + 1)
+    if len(found) > LARGEST:
+        raise ValueError("it unpacks to more than we read")
+    return found
+
+
+def _kind(data: bytes, name: str) -> str:
+    ending = Path(name).suffix.lower()
+    known = {
+        ".jpg": "a picture", ".jpeg": "a picture", ".png": "a picture", ".pdf": "a PDF", ".txt": "a text",
+        ".html": "a web page", ".mp4": "a video", ".json": "a JSON file without activities", ".xml": "an XML file without activities",
+        ".csv": "a table without activities", ".doc": "a document", ".docx": "a document",
+    }  # fmt: skip
+    if ending in known:
+        return known[ending]
+    return "a binary file we do not know" if b"\x00" in data[:1000] else "a text we do not know"

@@ -1,0 +1,126 @@
+"""Points of a track (GPX, TCX) to columns and totals. A point without position, or with a time only, is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from backstride.formats.geo import step_m
+
+#: slower than this between two points counts as standing still (1 km/h, as common GPX tools do)
+STANDING_MPS = 1 / 3.6
+
+
+@dataclass(slots=True)
+class Points:
+    """Points of one activity in file order; `breaks` are the indices at which a new segment begins."""
+
+    time: list[datetime | None] = field(default_factory=list)
+    columns: dict[str, list[float | None]] = field(default_factory=dict)
+    breaks: list[int] = field(default_factory=list)
+
+    def add(self, time: datetime | None, **values: float | None) -> None:
+        """One point; columns that it does not have stay unknown."""
+        n = len(self.time)
+        self.time.append(time)
+        for name, value in values.items():
+            if value is None:
+                continue
+            column = self.columns.setdefault(name, [])
+            column += [None] * (n - len(column))
+            column.append(value)
+
+    def new_segment(self) -> None:
+        if self.time and (not self.breaks or self.breaks[-1] != len(self.time)):
+            self.breaks.append(len(self.time))
+
+
+def instant(text: str | None) -> datetime | None:
+    """An ISO 8601 time as aware UTC where it has an offset, naive where it has none; None where it is none."""
+    if not text:
+        return None
+    cleaned = text.strip()
+    try:
+        value = datetime.fromisoformat(cleaned)
+    except ValueError:
+        try:
+            value = datetime.fromisoformat(cleaned.replace(" ", "T").split(".")[0].rstrip("Z")).replace(tzinfo=UTC)
+        except ValueError:
+            return None
+    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the points alone say of the activity."""
+
+    start: datetime | None
+    elapsed_s: float | None
+    moving_s: float | None
+    distance_m: float | None
+    streams: dict[str, Any]
+
+
+def totals(points: Points) -> Totals:
+    """Columns and sums of a track; distance is measured along each segment, never across a break."""
+    import numpy as np
+
+    n = len(points.time)
+    timed = [t for t in points.time if t is not None]
+    start = timed[0] if timed else None
+    streams: dict[str, Any] = {}
+    for name, values in points.columns.items():
+        column = np.full(n, np.nan)
+        known = [(i, v) for i, v in enumerate(values) if v is not None]
+        if known:
+            column[[i for i, _ in known]] = [v for _, v in known]
+            streams[name] = column
+    if start is not None:
+        streams["t_s"] = np.array([(t - start).total_seconds() if t else np.nan for t in points.time])
+    elapsed = float(np.nanmax(streams["t_s"]) - np.nanmin(streams["t_s"])) if timed else None
+    distance = moving = None
+    if "lat_deg" in streams and "lon_deg" in streams and n > 1:
+        steps = step_m(streams["lat_deg"], streams["lon_deg"])
+        steps[[b - 1 for b in points.breaks if 0 < b < n]] = np.nan
+        distance = float(np.nansum(steps))
+        if "distance_m" not in streams:
+            streams["distance_m"] = np.concatenate([[0.0], np.nancumsum(steps)])
+        if "t_s" in streams:
+            dt = np.diff(streams["t_s"])
+            with np.errstate(invalid="ignore", divide="ignore"):
+                going = (dt > 0) & (steps / dt > STANDING_MPS)
+            moving = float(dt[going].sum())
+    elif "lat_deg" in streams:
+        distance = 0.0
+    return Totals(start, elapsed, moving, distance, streams)
+
+
+def mean(streams: dict[str, Any], name: str, *, zeros: bool = False) -> float | None:
+    """Mean of the known values of a column; standing still counts only with `zeros`."""
+    import numpy as np
+
+    column = streams.get(name)
+    if column is None:
+        return None
+    known = column[~np.isnan(column)]
+    if not zeros:
+        known = known[known > 0]
+    return round(float(known.mean()), 2) if known.size else None
+
+
+def ascent(streams: dict[str, Any], least_m: float = 3.0) -> float | None:
+    """Metres climbed, counting rises of at least `least_m` so that noise does not climb (our setting)."""
+    import numpy as np
+
+    column = streams.get("altitude_m")
+    if column is None:
+        return None
+    total, low = 0.0, None
+    for value in column[~np.isnan(column)]:
+        if low is None or value < low:
+            low = value
+        elif value - low >= least_m:
+            total += value - low
+            low = value
+    return round(float(total), 1)
