@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -9,7 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from backstride.core.errors import UsageError
 
 #: seconds a writer waits for another one before it says so
-BUSY_S = 20
+BUSY_S = float(os.environ.get("BACKSTRIDE_BUSY_S", "20"))
 
 
 def sqlite(path: Path) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -43,6 +45,16 @@ def owner() -> Any:
         user.set_unusable_password()
         user.save()
     return user
+
+
+@contextmanager
+def journal() -> Iterator[Any]:
+    """For a command: the local user's journal, with the store's faults in words a runner can act on."""
+    ready()
+    from backstride.app.journal.faults import store_faults
+
+    with store_faults():
+        yield athlete()
 
 
 def athlete() -> Any:

@@ -27,12 +27,14 @@ def run(args: argparse.Namespace) -> int:
 
     home = place.prepare()
     start.ready()
+    from backstride.app.journal.faults import store_faults
     from backstride.app.server import RUNNING, running_port
     from backstride.app.transfer import delete
 
     if running_port(home / RUNNING) is not None:
         raise StoreError("Backstride is running.", "Stop it (Ctrl+C in its terminal), then delete again.")
-    what = delete.inventory(home)
+    with store_faults():
+        what = delete.inventory(home)
     _list(what)
     if args.export:
         _export(Path(args.export).expanduser().absolute(), home)
@@ -41,7 +43,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError("Nothing was deleted", f"Type {_WORD} in capitals to delete")
     rows: dict[str, Any] = {}
     if what["rows"]:
-        rows = delete.delete_rows(start.owner())
+        with store_faults():
+            rows = delete.delete_rows(start.owner())
     proof = {**rows, **delete.delete_folder(home)}
     if args.json:
         print(json.dumps(proof))

@@ -25,6 +25,8 @@ def run(args: argparse.Namespace) -> int:
 
     start.ready()
     from backstride.app.demo import show_example
+    from backstride.app.journal.faults import store_faults
 
-    show_example(start.owner(), years=args.years)
+    with store_faults():
+        show_example(start.owner(), years=args.years)
     return serve(port=args.port, is_browser_opened=not args.no_browser, as_json=args.json)

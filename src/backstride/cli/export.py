@@ -37,9 +37,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from backstride.app import start
 
-    start.ready()
     target = Path(args.to).expanduser().absolute() if args.to else None
-    done = _writer(args.kind)(start.athlete(), target, args)
+    with start.journal() as athlete:
+        done = _writer(args.kind)(athlete, target, args)
     if args.json and done is not None:
         print(json.dumps(done, ensure_ascii=False))
     elif done is not None:

@@ -27,11 +27,9 @@ def run(args: argparse.Namespace) -> int:
             raise UsageError(f"There is no {path}", "Name a file, a folder or an archive")
     from backstride.app import start
 
-    start.ready()
-    from backstride.app.imports.run import import_paths
+    with start.journal() as athlete, _Progress(athlete, is_shown=sys.stderr.isatty()):
+        from backstride.app.imports.run import import_paths
 
-    athlete = start.athlete()
-    with _Progress(athlete, is_shown=sys.stderr.isatty()):
         task = import_paths(athlete, paths)
     if task.fault:
         raise StoreError(task.fault)

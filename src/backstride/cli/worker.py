@@ -21,12 +21,14 @@ def run(args: argparse.Namespace) -> int:
     from backstride.app import start
 
     start.ready()
+    from backstride.app.journal.faults import store_faults
     from backstride.app.tasks import queue, worker
 
     if args.once:
-        waiting = [row.pk for row in queue.unfinished()]
-        worker.run_until_empty()
-        return _tell(waiting, as_json=args.json)
+        with store_faults():
+            waiting = [row.pk for row in queue.unfinished()]
+            worker.run_until_empty()
+            return _tell(waiting, as_json=args.json)
     thread = worker.WorkerThread()
 
     def stop(*_: Any) -> None:

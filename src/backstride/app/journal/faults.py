@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,7 +11,9 @@ from django.db.utils import DatabaseError, InterfaceError
 
 from backstride.core.errors import StoreError, StoreFullError, StoreLockedError
 
-_FULL = ("disk is full", "disk full", "no space left", "could not extend file", "disk i/o error")
+_FULL = ("disk is full", "disk full", "no space left", "could not extend file", "file too large")
+#: with less than this free an input or output error means "full"
+_LITTLE_BYTES = 1024 * 1024
 _READ_ONLY = ("readonly database", "read-only", "attempt to write a readonly")
 _DAMAGED = ("malformed", "not a database", "file is encrypted")
 
@@ -21,11 +24,27 @@ def where() -> str:
     return str(database["NAME"]) if "sqlite" in database["ENGINE"] else f"database {database['NAME']}"
 
 
+def _is_crowded() -> bool:
+    try:
+        return shutil.disk_usage(settings.HOME).free < _LITTLE_BYTES
+    except OSError:
+        return False
+
+
 def as_store_error(error: BaseException) -> StoreError | None:
     """Our error for a fault of the store; None for a fault of our own code."""
     text = str(error).lower()
     if any(word in text for word in _FULL):
         return StoreFullError(where())
+    if "disk i/o error" in text:  # a full disk where the database could not even say so
+        return (
+            StoreFullError(where())
+            if _is_crowded()
+            else StoreError(
+                f"The disk failed while the journal {where()} was read or written.",
+                "What was saved before is kept. Check the disk, and make a backup on another one.",
+            )
+        )
     if any(word in text for word in _READ_ONLY):
         return StoreLockedError(where(), "it is read-only")
     if "locked" in text:

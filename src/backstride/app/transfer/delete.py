@@ -53,7 +53,7 @@ def delete_rows(user: Any) -> dict[str, Any]:
         UsedLink.objects.filter(user=user).delete()
         Session.objects.all().delete()
     _remove([Path(folder) for folder in uploads])
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:  # freed pages are overwritten and given back
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.execute("VACUUM")
