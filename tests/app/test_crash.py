@@ -7,7 +7,6 @@ import os
 import shutil
 import signal
 import sqlite3
-import stat
 import subprocess
 import sys
 import time
@@ -82,10 +81,20 @@ def test_a_killed_import_goes_on_with_nothing_lost_or_doubled(tmp_path, log, fil
     assert said(home, "export", "csv")[1] == said(whole, "export", "csv")[1]
 
 
+def in_a_namespace(script: str) -> None:
+    """Run a script that may mount a small disk of its own."""
+    if sys.platform != "linux" or shutil.which("unshare") is None:
+        pytest.skip("a disk of our own needs Linux's unshare")
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, check=False, timeout=150
+    )
+    if done.returncode == 99 or "unshare" in done.stderr:
+        pytest.skip("this system does not let us mount a disk")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.timeout(200)
 def test_a_full_disk_is_said_and_the_journal_stays_whole(tmp_path, log):
-    if sys.platform != "linux" or shutil.which("unshare") is None:
-        pytest.skip("a small disk needs Linux's unshare")
     disk = tmp_path / "disk"
     disk.mkdir()
     script = f"""
@@ -99,12 +108,7 @@ def test_a_full_disk_is_said_and_the_journal_stays_whole(tmp_path, log):
         rm {disk}/filler
         {sys.executable} -m backstride import {log / "run-001.gpx"} --json > {tmp_path}/after
     """
-    done = subprocess.run(
-        ["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, check=False, timeout=150
-    )
-    if done.returncode == 99 or "unshare" in done.stderr:
-        pytest.skip("this system does not let us mount a small disk")
-    assert done.returncode == 0, done.stderr
+    in_a_namespace(script)
     assert (tmp_path / "code").read_text().strip() == "3"
     assert "no room left" in (tmp_path / "err").read_text()
     assert "Traceback" not in (tmp_path / "err").read_text()
@@ -128,19 +132,22 @@ def test_a_locked_journal_is_said(tmp_path, log, monkeypatch):
     assert said(home, "import", log / "run-001.gpx")[0] == 0
 
 
-@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX does them")
-def test_a_read_only_journal_is_said(tmp_path, log):
-    home = tmp_path / "home"
-    assert said(home, "import", log / "run-000.gpx")[0] == 0
-    path = home / "journal.sqlite3"
-    with closing(sqlite3.connect(path)) as database:
-        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    if os.geteuid() == 0:
-        pytest.skip("the system's administrator may write everywhere")
-    path.chmod(stat.S_IRUSR)
-    code, _, err = said(home, "import", log / "run-001.gpx")
-    assert code == 3
-    assert "read-only" in err
+def test_a_read_only_disk_is_said(tmp_path, log):
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    script = f"""
+        mount -t tmpfs -o size=20m none {disk} || exit 99
+        export BACKSTRIDE_HOME={disk}/home
+        {sys.executable} -m backstride import {log / "run-000.gpx"} || exit 98
+        mount -o remount,ro {disk} || exit 99
+        {sys.executable} -m backstride import {log / "run-001.gpx"} 2> {tmp_path}/err
+        echo $? > {tmp_path}/code
+    """
+    in_a_namespace(script)
+    err = (tmp_path / "err").read_text()
+    assert (tmp_path / "code").read_text().strip() == "3", err
+    assert "ead-only" in err
+    assert "Traceback" not in err
 
 
 def test_a_journal_that_is_no_journal_is_said(tmp_path, log):
