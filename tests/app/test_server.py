@@ -191,7 +191,7 @@ def test_delete_shows_what_went(tmp_path):
 
 
 def test_doctor_looks_without_changing(tmp_path):
-    code, out, _ = said(tmp_path / "nowhere", "doctor", "--json")
+    _, out, _ = said(tmp_path / "nowhere", "doctor", "--json")
     found = {check["check"]: check for check in json.loads(out)["checks"]}
     assert {"version", "packages", "data folder", "disk", "journal", "knowledge", "clock"} <= found.keys()
     assert found["journal"]["ok"]

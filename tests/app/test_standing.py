@@ -170,3 +170,27 @@ def test_unanswered_safety_items_mean_no_run_today(ana):
 def test_another_athlete_stands_alone(ana, stella):
     made(ana, EMERGENCY)
     assert standing(stella).disposition is None
+
+
+def test_an_emergency_takes_over_every_page_but_help(ana, client):
+    from backstride.app.middleware.takeover import LET_THROUGH
+
+    made(ana, EMERGENCY)
+    for address in ("/", "/today", "/plan", "/load", "/exercises/bird_dog", "/journal"):
+        answer = client.get(address)
+        assert answer.status_code == 302, address
+        assert answer["Location"] in {"/emergency", "/help-now"}
+    assert not any(address.startswith(("/plan", "/load", "/exercises")) for address in LET_THROUGH)
+    release(checks.latest_result(ana), "no_exercise")
+    assert client.get("/nothing").status_code == 404
+
+
+def test_a_calmer_word_in_a_request_does_not_win_over_what_stands(ana):
+    calm = {"disposition": "self_care", "run_permission": "as_tolerated"}
+    assert plans.held_to_standing(ana, calm) == calm
+    made(ana, SOON)
+    held = plans.held_to_standing(ana, calm)
+    assert (held["disposition"], held["run_permission"]) == ("clinician_days", "no_impact")
+    made(ana, OPEN)
+    held = plans.held_to_standing(ana, calm)
+    assert held["run_permission"] == "none"

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "backstride.app.middleware.athlete.AthleteChosen",
+    "backstride.app.middleware.takeover.EmergencyTakesOver",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "backstride.app.urls"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ninja import File, Router, Schema
+from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from backstride.app.api.load import missing
@@ -47,7 +47,7 @@ class ImportOut(Schema):
 @router.post("/imports", response={202: ImportOut, **FAULTS}, operation_id="start_import")
 def post_import(request: Any, files: File[list[UploadedFile]]) -> Any:
     """Upload files or archives as they came; reading goes on in the background."""
-    return 202, start_import(request.athlete, files)
+    return Status(202, start_import(request.athlete, files))
 
 
 @router.get("/imports", response={200: list[ImportOut], **FAULTS}, operation_id="imports")

@@ -22,8 +22,11 @@ def get_plan(request: Any) -> Any:
 
 
 @router.post("/plan", response={200: dict[str, Any], **FAULTS}, operation_id="make_plan")
-def post_plan(request: Any, wanted: Annotated[dict[str, Any], Body()]) -> Any:  # noqa: ARG001
-    """A plan for a request of `backstride plan --request`; nothing stored. Caps cannot be asked away."""
+def post_plan(request: Any, wanted: Annotated[dict[str, Any], Body()]) -> Any:
+    """A plan for a request of `backstride plan --request`; nothing stored. Caps cannot be asked away.
+
+    What stands in the journal wins over a calmer word in the request.
+    """
     from backstride import plan
 
-    return as_json(plan.make(plan.request_from(wanted)))
+    return as_json(plan.make(plan.request_from(plans.held_to_standing(request.athlete, wanted))))

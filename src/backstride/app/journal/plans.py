@@ -11,6 +11,7 @@ from backstride.app.journal.models import Athlete, ExerciseDone, Override, PlanV
 from backstride.app.journal.pain import pain_days
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import standing
+from backstride.core.disposition import Disposition, RunPermission, highest, strictest
 
 #: history handed to the planner: its caps look back 30 days, its tolerated baseline further
 HISTORY_DAYS = 180
@@ -94,6 +95,24 @@ def plan_request(athlete: Athlete, today: date, **told: Any) -> dict[str, Any]:
         request["release"] = {"date": release.date.isoformat(), "by": release.seen_by, "said": release.said}
         request["stop_enforced"] = True
     return {**request, **told}
+
+
+def held_to_standing(athlete: Athlete, request: dict[str, Any]) -> dict[str, Any]:
+    """A request whose disposition and permission are never calmer than what stands in the journal."""
+    holds = standing(athlete)
+    if holds.disposition is None or holds.run_permission is None:
+        return request
+    try:
+        told = Disposition(request.get("disposition", "incomplete"))
+        allowed = RunPermission(request.get("run_permission", "none"))
+    except ValueError:
+        return request  # the planner says what is wrong with it
+    level = holds.disposition if holds.is_plan_blocked else highest(told, holds.disposition)
+    return {
+        **request,
+        "disposition": str(level),
+        "run_permission": str(strictest(allowed, holds.run_permission)),
+    }
 
 
 def overrides(athlete: Athlete, since: date | None = None) -> list[Override]:
