@@ -1,0 +1,138 @@
+"""Numbers and words about the person and the course, as values and as findings of the catalogue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date as Date  # noqa: N812 - a field is called date
+
+from backstride.core.finding import Finding
+from backstride.story.patterns import Hits
+from backstride.story.person import read_person
+from backstride.story.scope import Scopes
+from backstride.story.severity import read_oxygen, read_resting_pulse, read_score, read_temperature_c
+from backstride.story.text import Word
+from backstride.story.times import duration_days, last_ago_days, onset_minute, read_times
+
+
+@dataclass(slots=True)
+class Extracted:
+    """`values` by plain name; `findings` the same with their place in the text."""
+
+    values: dict[str, float | str | bool] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    side: str = ""
+    reporter: str = "self"
+
+    def add(self, name: str, value: float | str, start: int, end: int, text: str) -> None:
+        self.values[name] = value
+        self.findings.append(
+            Finding(id=name, value=value, origin="story", span=(start, end), text=text[start:end])
+        )
+
+
+def extract(
+    raw: str, words: list[Word], hits: Hits, scopes: Scopes, lists: dict[str, int], today: Date | None
+) -> Extracted:
+    """All attributes of one text."""
+    out = Extracted()
+    person = read_person(words, scopes.about_other)
+    out.reporter = person.reporter
+    for name, said in (
+        ("age", person.age_years),
+        ("sex", person.sex),
+        ("pregnant_weeks", person.pregnant_weeks),
+        ("weeks_since_birth", person.weeks_since_birth),
+    ):
+        if said is not None:
+            out.add(name, said.value, said.start, said.end, raw)
+    if person.pregnant is not None:
+        out.add("pregnant", "yes", person.pregnant.start, person.pregnant.end, raw)
+    symptom_list = lists.get("symptom_word")
+    symptoms = (
+        frozenset(p for s, e in hits.get(symptom_list, ()) for p in range(s, e))
+        if symptom_list is not None
+        else frozenset()
+    )
+    times = read_times(words, today, symptoms)
+    longest = duration_days(times, words, scopes.past)
+    if longest is not None:
+        out.add("duration_days", round(longest.days, 3), longest.start, longest.end, raw)
+    recent = last_ago_days(times)
+    if recent is not None:
+        out.add("last_time_days", round(recent.days, 3), recent.start, recent.end, raw)
+    rests = [t for t in times if t.kind == "rest"]
+    if rests:
+        rest = max(rests, key=lambda t: t.days)
+        out.add("rest_days", round(rest.days, 3), rest.start, rest.end, raw)
+    episodes = [t for t in times if t.kind == "episode"]
+    if episodes:
+        spell = max(episodes, key=lambda t: t.days)
+        out.add("spell_minutes", round(spell.days * 1440, 1), spell.start, spell.end, raw)
+    for name, reader in (
+        ("severity_0_10", read_score),
+        ("temperature_c", read_temperature_c),
+        ("oxygen_pct", read_oxygen),
+        ("resting_pulse_bpm", read_resting_pulse),
+        ("onset_minute", onset_minute),
+    ):
+        found = reader(words)
+        if found is not None:
+            out.add(name, *found, raw)
+    out.side = _side(words)
+    return out
+
+
+def _side(words: list[Word]) -> str:
+    """The side named: left, right, both, or nothing."""
+    left = right = both = False
+    for i, word in enumerate(words):
+        nxt = words[i + 1].word if i + 1 < len(words) else ""
+        if word.word == "left" and nxt not in (
+            "home",
+            "the",
+            "my",
+            "it",
+            "work",
+            "me",
+            "for",
+            "him",
+            "her",
+            "at",
+            "with",
+            "to",
+            "over",
+            "a",
+            "us",
+            "alone",
+        ):
+            left = True
+        elif (
+            word.word == "right"
+            and nxt
+            not in (
+                "now",
+                "away",
+                "after",
+                "before",
+                "through",
+                "handed",
+                "then",
+                "at",
+                "in",
+                "on",
+                "up",
+                "down",
+                "across",
+                "back",
+                "into",
+                "over",
+            )
+        ) or (
+            word.word == "right" and i and words[i - 1].word in ("the", "my", "his", "her", "on", "and", "or")
+        ):
+            right = True
+        elif word.word == "both":
+            both = True
+    if both or (left and right):
+        return "both"
+    return "left" if left else "right" if right else ""

@@ -1,0 +1,495 @@
+"""The pattern language of the vocabulary, and its index: every word of a text is looked up once.
+
+A pattern is a row of pieces: `word`, `stem*`, `this|that`, `@list`, `#` (a number), `_` (any word), `..` (up to
+three words, `..5` up to five), `(one way|another)` a choice of rows, `(so)?` a piece that may be missing. Small
+words in brackets (`(my)`, `(the|his)`) may be missing without the mark. `left & right` finds both in any order
+within seven words of one sentence (`left &12 right`: twelve); a side without gaps is a choice of rows. Lists and patterns are compiled once; a text costs one look-up a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from backstride.story.text import Word
+
+WITHIN: Final = 7
+_ANY: Final = -1
+_NUM: Final = -2
+_GAP: Final = -3
+_LIST: Final = -4
+_CHOICE: Final = -5
+_SMALL: Final = frozenset(
+    [
+        "my",
+        "the",
+        "his",
+        "her",
+        "a",
+        "an",
+        "our",
+        "your",
+        "this",
+        "that",
+        "these",
+        "all",
+        "of",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "am",
+        "i",
+        "me",
+        "it",
+        "its",
+        "then",
+        "also",
+        "just",
+        "own",
+        "so",
+        "too",
+        "both",
+        "again",
+        "very",
+        "really",
+        "quite",
+        "some",
+        "any",
+        "do",
+        "does",
+        "did",
+        "will",
+    ]
+)
+_SMALL_ALONE: Final = _SMALL | frozenset(
+    [
+        "on",
+        "to",
+        "in",
+        "up",
+        "at",
+        "by",
+        "from",
+        "with",
+        "down",
+        "out",
+        "back",
+        "over",
+        "into",
+        "for",
+        "and",
+        "or",
+        "if",
+        "when",
+        "as",
+        "single",
+        "new",
+        "big",
+        "even",
+        "low",
+    ]
+)
+_PARTS = re.compile(r"\((?P<group>[^()]*)\)(?P<maybe>\?)?|(?P<word>[^\s()]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a pattern. `kind` 0 is a set of literals; the other kinds are the negative constants."""
+
+    kind: int
+    literals: frozenset[int] = frozenset()
+    size: int = 0  # the gap's length, or the list's number
+    optional: bool = False
+    choices: tuple[tuple[Piece, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Parts that must stand together in one sentence, in any order."""
+
+    target: int
+    parts: tuple[int, ...]  # list numbers; the last is the predicate
+    within: int
+
+
+Hits = dict[int, list[tuple[int, int]]]
+
+
+@dataclass(slots=True)
+class Found:
+    """A pattern found: words `start:end`, and the words `head_start:head_end` whose scope decides."""
+
+    target: int
+    start: int
+    end: int
+    head_start: int
+    head_end: int
+
+
+@dataclass(slots=True)
+class Index:
+    """All lists and patterns, ready to run over words."""
+
+    _literals: dict[str, int] = field(default_factory=dict)
+    _prefixes: dict[str, int] = field(default_factory=dict)
+    _longest_prefix: int = 0
+    _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _names: dict[str, int] = field(default_factory=dict)
+    _simple: dict[int, frozenset[int]] = field(default_factory=dict)  # lists of single words only
+    _lists: dict[int, list[tuple[int, tuple[Piece, ...]]]] = field(default_factory=dict)  # literal -> entries
+    _late: dict[int, list[tuple[int, tuple[Piece, ...]]]] = field(
+        default_factory=dict
+    )  # lists that use lists
+    _late_by_list: dict[int, list[tuple[int, tuple[Piece, ...]]]] = field(default_factory=dict)
+    _late_by_number: list[tuple[int, tuple[Piece, ...]]] = field(default_factory=list)
+    _phrases: dict[int, list[int]] = field(default_factory=dict)  # anonymous list -> targets
+    _slots: dict[int, list[Slots]] = field(default_factory=dict)
+    _anonymous: dict[str, int] = field(default_factory=dict)
+
+    # --- building -------------------------------------------------------------------------------
+    def add_lists(self, lists: Mapping[str, Iterable[str]]) -> None:
+        """Named lists; a member `@other` takes over that list's members."""
+        flat: dict[str, list[str]] = {}
+
+        def members(name: str, path: tuple[str, ...]) -> list[str]:
+            if name in flat:
+                return flat[name]
+            if name in path:
+                raise ValueError(f"list {name} contains itself")
+            if name not in lists:
+                raise ValueError(f"no list named {name}")
+            out: list[str] = []
+            for member in lists[name]:
+                if member.startswith("@") and " " not in member:
+                    out += members(member[1:], (*path, name))
+                else:
+                    out.append(member)
+            flat[name] = out
+            return out
+
+        for name in lists:
+            members(name, ())
+        for name, entries in flat.items():
+            number = self._names.setdefault(name, len(self._names))
+            singles: set[int] = set()
+            only_singles = True
+            for entry in entries:
+                pieces = self._pieces(entry)
+                if len(pieces) == 1 and pieces[0].kind == 0:
+                    singles |= pieces[0].literals
+                else:
+                    only_singles = False
+            if only_singles:
+                self._simple[number] = frozenset(singles)
+        for name, entries in flat.items():
+            for entry in entries:
+                self._add(self._names[name], self._pieces(entry))
+
+    def add(self, target: int, pattern: str) -> None:
+        """A pattern that, when found, names `target`."""
+        if "&" not in pattern:
+            number = self._part(pattern.strip())
+            self._phrases.setdefault(number, []).append(target)
+            return
+        parts: list[int] = []
+        within = WITHIN
+        for place, raw in enumerate(pattern.split("&")):
+            part = raw.strip()
+            if place and raw[:1].isdigit():
+                distance, _, part = raw.partition(" ")
+                within = int(distance)
+            parts.append(self._part(part.strip(), choice=True))
+        slots = Slots(target, tuple(parts), within)
+        self._slots.setdefault(parts[0], []).append(slots)
+
+    def number_of(self, name: str) -> int:
+        return self._names[name]
+
+    def knows(self, word: str) -> bool:
+        """Whether any list or pattern uses this word."""
+        return bool(self._look_up(word))
+
+    def plain_words(self) -> frozenset[str]:
+        """Every whole word (not stems) of the vocabulary."""
+        return frozenset(self._literals)
+
+    def stems(self) -> frozenset[str]:
+        return frozenset(self._prefixes)
+
+    def _part(self, text: str, *, choice: bool = False) -> int:
+        if text.startswith("@") and " " not in text and "|" not in text:
+            if text[1:] not in self._names:
+                raise ValueError(f"no list named {text[1:]}")
+            return self._names[text[1:]]
+        key = ("|" if choice else "") + text
+        known = self._anonymous.get(key)
+        if known is None:
+            known = self._names.setdefault("=" + key, len(self._names))
+            self._anonymous[key] = known
+            for row in _rows(text) if choice else (text,):
+                self._add(known, self._pieces(row))
+        return known
+
+    def _literal(self, word: str) -> int:
+        table = self._literals
+        if word.endswith("*"):
+            word, table = word[:-1], self._prefixes
+            self._longest_prefix = max(self._longest_prefix, len(word))
+        number = table.get(word)
+        if number is None:
+            number = table[word] = len(self._literals) + len(self._prefixes)
+            self._seen.clear()
+        return number
+
+    def _pieces(self, text: str) -> tuple[Piece, ...]:
+        out: list[Piece] = []
+        for part in _PARTS.finditer(text.lower()):
+            group = part["group"]
+            if group is None:
+                out.append(self._piece(part["word"]))
+                continue
+            rows = [row.split() for row in group.split("|") if row.strip()]
+            words = [word for row in rows for word in row]
+            small = all(len(row) == 1 for row in rows) and all(
+                w in (_SMALL if len(rows) > 1 else _SMALL_ALONE) for w in words
+            )
+            optional = bool(part["maybe"]) or small
+            if all(len(row) == 1 and row[0][0] not in "@#_." for row in rows):
+                out.append(Piece(0, frozenset(self._literal(w) for w in words), optional=optional))
+            elif len(rows) == 1 and len(rows[0]) == 1:
+                piece = self._piece(rows[0][0])
+                out.append(Piece(piece.kind, piece.literals, piece.size, optional))
+            else:
+                choices = tuple(tuple(self._piece(word) for word in row) for row in rows)
+                out.append(Piece(_CHOICE, optional=optional, choices=choices))
+        if not out:
+            raise ValueError("an empty pattern")
+        return tuple(out)
+
+    def _piece(self, part: str) -> Piece:
+        if part.startswith(".."):
+            return Piece(_GAP, size=int(part[2:] or 3))
+        if part == "_":
+            return Piece(_ANY)
+        if part == "#":
+            return Piece(_NUM)
+        if "@" in part and "|" in part:
+            return Piece(_CHOICE, choices=tuple((self._piece(row),) for row in part.split("|") if row))
+        if part.startswith("@"):
+            name = part[1:]
+            if name not in self._names:
+                raise ValueError(f"no list named {name}")
+            number = self._names[name]
+            if number in self._simple:
+                return Piece(0, self._simple[number])
+            return Piece(_LIST, size=number)
+        return Piece(0, frozenset(self._literal(w) for w in part.split("|") if w))
+
+    def _add(self, number: int, pieces: tuple[Piece, ...]) -> None:
+        first = pieces[0]
+        if first.optional:
+            self._add(number, pieces[1:])
+            first = Piece(first.kind, first.literals, first.size, choices=first.choices)
+        rest = pieces[1:]
+        if first.kind == _CHOICE:
+            for row in first.choices:
+                self._add(number, (*row, *rest))
+            return
+        late = any(_needs_lists(p) for p in pieces)
+        if first.kind == 0:
+            table = self._late if late else self._lists
+            for literal in first.literals:
+                table.setdefault(literal, []).append((number, rest))
+        elif first.kind == _LIST:
+            self._late_by_list.setdefault(first.size, []).append((number, rest))
+        elif first.kind == _NUM:
+            self._late_by_number.append((number, rest))
+        else:
+            raise ValueError("a pattern must not begin with a gap")
+
+    # --- running --------------------------------------------------------------------------------
+    def _look_up(self, word: str) -> tuple[int, ...]:
+        known = self._seen.get(word)
+        if known is not None:
+            return known
+        found = []
+        whole = self._literals.get(word)
+        if whole is not None:
+            found.append(whole)
+        prefixes = self._prefixes
+        for size in range(1, min(len(word), self._longest_prefix) + 1):
+            stem = prefixes.get(word[:size])
+            if stem is not None:
+                found.append(stem)
+        result = tuple(found)
+        if len(self._seen) > 60_000:
+            self._seen.clear()
+        self._seen[word] = result
+        return result
+
+    def run(self, words: list[Word]) -> tuple[Hits, list[Found]]:
+        """Every list's hits and every pattern found."""
+        looks = [self._look_up(w.word) for w in words]
+        hits: Hits = {}
+        lists, late = self._lists, self._late
+        for place, literals in enumerate(looks):
+            for literal in literals:
+                for number, rest in lists.get(literal, ()):
+                    end = _follow(rest, 0, place + 1, words, looks, hits) if rest else place + 1
+                    if end > 0:
+                        hits.setdefault(number, []).append((place, end))
+        fresh: Hits = {}
+        for place, literals in enumerate(looks):
+            for literal in literals:
+                for number, rest in late.get(literal, ()):
+                    end = _follow(rest, 0, place + 1, words, looks, hits)
+                    if end > 0:
+                        fresh.setdefault(number, []).append((place, end))
+            if words[place].number is not None:
+                for number, rest in self._late_by_number:
+                    end = _follow(rest, 0, place + 1, words, looks, hits)
+                    if end > 0:
+                        fresh.setdefault(number, []).append((place, end))
+        for source, entries in self._late_by_list.items():
+            for start, stop in hits.get(source, ()):
+                for number, rest in entries:
+                    end = _follow(rest, 0, stop, words, looks, hits) if rest else stop
+                    if end > 0:
+                        fresh.setdefault(number, []).append((start, end))
+        for number, spans in fresh.items():
+            hits.setdefault(number, []).extend(spans)
+        found: list[Found] = []
+        for number, spans in hits.items():
+            for target in self._phrases.get(number, ()):
+                found += [Found(target, s, e, s, e) for s, e in spans]
+            for slots in self._slots.get(number, ()):
+                _join(slots, spans, hits, words, found)
+        return hits, found
+
+
+def _rows(text: str) -> list[str]:
+    """One side of `left & right`: a choice of rows when it has no gaps and no groups."""
+    if ".." in text or "(" in text or "|" not in text or " " not in text:
+        return [text]
+    return [row.strip() for row in text.split("|") if row.strip()]
+
+
+def _needs_lists(piece: Piece) -> bool:
+    return piece.kind == _LIST or any(_needs_lists(p) for row in piece.choices for p in row)
+
+
+def _follow(
+    pieces: tuple[Piece, ...], k: int, place: int, words: list[Word], looks: list[tuple[int, ...]], hits: Hits
+) -> int:
+    """Where the rest of a pattern ends when it goes on at `place`, or -1."""
+    count = len(words)
+    while k < len(pieces):
+        piece = pieces[k]
+        kind = piece.kind
+        if place > count:
+            return -1
+        if kind == _GAP:
+            sentence = words[place - 1].sentence
+            for skip in range(piece.size + 1):
+                at = place + skip
+                if at < count and words[at].sentence != sentence:
+                    break
+                end = _follow(pieces, k + 1, at, words, looks, hits)
+                if end > 0:
+                    return end
+            return -1
+        if kind == _CHOICE:
+            rest = pieces[k + 1 :]
+            for row in piece.choices:
+                end = _follow(row + rest, 0, place, words, looks, hits)
+                if end > 0:
+                    return end
+            if piece.optional:
+                k += 1
+                continue
+            return -1
+        if kind == _LIST:
+            for start, stop in hits.get(piece.size, ()):
+                if start == place and words[start].sentence == words[place - 1].sentence:
+                    end = _follow(pieces, k + 1, stop, words, looks, hits)
+                    if end > 0:
+                        return end
+            if piece.optional:
+                k += 1
+                continue
+            return -1
+        fits = (
+            place < count
+            and words[place].sentence == words[place - 1].sentence
+            and (
+                kind == _ANY
+                or (kind == _NUM and words[place].number is not None)
+                or (kind == 0 and any(literal in piece.literals for literal in looks[place]))
+            )
+        )
+        if piece.optional:
+            if fits:
+                end = _follow(pieces, k + 1, place + 1, words, looks, hits)
+                if end > 0:
+                    return end
+            k += 1
+            continue
+        if not fits:
+            return -1
+        k += 1
+        place += 1
+    return place
+
+
+def _near(a: tuple[int, int], b: tuple[int, int], within: int, words: list[Word]) -> int:
+    """Words between two spans of one sentence, or -1 when they are too far apart or overlap."""
+    first, second = (a, b) if a[0] < b[0] else (b, a)
+    gap = second[0] - first[1]
+    if gap < 0 or gap > within:
+        return -1
+    left, right = words[first[1] - 1], words[second[0]]
+    if left.sentence != right.sentence:
+        carried = right.sentence == left.sentence + 1 and _carries(words, second[0], right.sentence)
+        return gap if carried and gap <= 4 else -1
+    return gap if left.clause == right.clause or gap <= max(4, within - 3) else -1
+
+
+def _carries(words: list[Word], place: int, sentence: int) -> bool:
+    """Whether a sentence begins with a word that points back ("It leaks")."""
+    start = place
+    while start > 0 and words[start - 1].sentence == sentence:
+        start -= 1
+    return words[start].word in ("it", "they", "that", "this", "these", "both")
+
+
+def _join(
+    slots: Slots, spans: list[tuple[int, int]], hits: Hits, words: list[Word], out: list[Found]
+) -> None:
+    others = [hits.get(part) for part in slots.parts[1:]]
+    if not all(others):
+        return
+    for span in spans:
+        start, end = span
+        head = span
+        ok = True
+        for spots in others:
+            best, best_gap = None, 1_000
+            for spot in spots or ():
+                gap = _near(span, spot, slots.within, words)
+                if 0 <= gap < best_gap:
+                    best, best_gap = spot, gap
+            if best is None:
+                ok = False
+                break
+            head = best
+            start, end = min(start, best[0]), max(end, best[1])
+        if ok:
+            out.append(Found(slots.target, start, end, head[0], head[1]))

@@ -1,0 +1,223 @@
+"""A runner's story to findings with their place in the text. Deterministic, offline, no rule of medicine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date as Date  # noqa: N812 - a field is called date
+
+from backstride.core.finding import Answer, Finding
+from backstride.story import attributes
+from backstride.story.language import read_language
+from backstride.story.load_change import LoadChange, read_load_changes
+from backstride.story.patterns import Found
+from backstride.story.scope import Scope, Scopes, read_scopes, scope_of
+from backstride.story.spelling import correct
+from backstride.story.text import Word, read_words
+from backstride.story.vocabulary import SignEntry, Vocabulary, vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One sign the words name, with its scope; only present ones become findings with value yes."""
+
+    finding: str
+    value: str
+    scope: Scope
+    start: int
+    end: int
+    sentence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What a text says. `findings` are for the rules; `seen` also keeps what is denied, past or another's."""
+
+    text: str
+    language: str = "en"
+    findings: tuple[Finding, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    attributes: dict[str, float | str | bool] = field(default_factory=dict)
+    load_changes: tuple[LoadChange, ...] = ()
+    regions: tuple[str, ...] = ()
+    side: str = ""
+    reporter: str = "self"
+    in_scope: bool | None = None
+    unexplained: tuple[tuple[int, int], ...] = ()
+    corrected: tuple[tuple[str, str], ...] = ()
+    cut: bool = False
+
+    @property
+    def is_english(self) -> bool:
+        return self.language == "en"
+
+    def has(self, finding: str) -> bool:
+        """Whether the text says this finding is there."""
+        return any(f.id == finding and f.value != Answer.NO for f in self.findings)
+
+
+def read(text: str, *, today: Date | None = None, net: bool = False) -> Story:
+    """Read a story. `today` dates "since Tuesday"; `net` lets the sentence encoder raise what words missed."""
+    if not isinstance(text, str):
+        text = str(text)
+    vocab = vocabulary()
+    read_text = read_words(text)
+    words = read_text.words
+    if not words:
+        return Story(text=text, language=read_language(text, words), cut=read_text.cut)
+    language = read_language(text, words)
+    corrected = correct(words, vocab.index)
+    hits, found = vocab.index.run(words)
+    scopes = read_scopes(words, hits, vocab.cues)
+    seen = _judge(found, words, scopes, vocab)
+    regions = _regions(found, scopes, vocab)
+    extracted = attributes.extract(text, words, hits, scopes, vocab.lists, today)
+    findings = _findings(seen, extracted.findings, text)
+    unexplained = _unexplained(words, seen, hits, vocab)
+    story = Story(
+        text=text,
+        language=language,
+        findings=findings,
+        seen=tuple(seen),
+        attributes=extracted.values,
+        load_changes=read_load_changes(words),
+        regions=regions,
+        side=extracted.side,
+        reporter=extracted.reporter,
+        in_scope=_in_scope(regions, seen, language),
+        unexplained=unexplained,
+        corrected=tuple(corrected),
+        cut=read_text.cut,
+    )
+    if net and language == "en":
+        from backstride.story.net import cast
+
+        story = cast(story)
+    return story
+
+
+def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabulary) -> list[Seen]:
+    closed_sentences: dict[int, set[int]] = {}
+    closed: set[int] = set()
+    for match in found:
+        target = vocab.targets[match.target]
+        if target.kind == "unless":
+            for place in (match.start, match.end - 1):
+                closed_sentences.setdefault(target.sign, set()).add(words[place].sentence)
+        elif target.kind == "unless_text" and scopes.denied[match.start] < 0:
+            closed.add(target.sign)
+    seen: dict[tuple[str, str, Scope, int, int], Seen] = {}
+    for match in found:
+        target = vocab.targets[match.target]
+        if target.kind not in ("sign", "deny"):
+            continue
+        if any(scopes.masked[p] for p in range(match.head_start, match.head_end)):
+            continue
+        if target.sign in closed or words[match.head_start].sentence in closed_sentences.get(target.sign, ()):
+            continue
+        sign = vocab.signs[target.sign]
+        scope = _scope(sign, match, scopes, deny=target.kind == "deny")
+        if scope is None:
+            continue
+        start, end = words[match.start].start, words[match.end - 1].end
+        for name in (sign.finding, *sign.also):
+            item = Seen(name, sign.value, scope, start, end, words[match.head_start].sentence)
+            seen.setdefault((name, sign.value, scope, start, end), item)
+    return sorted(seen.values(), key=lambda s: (s.start, s.end, s.finding))
+
+
+def _scope(sign: SignEntry, match: Found, scopes: Scopes, *, deny: bool) -> Scope | None:
+    scope = scope_of(match, scopes, history=sign.history)
+    if not sign.own:
+        return scope if scope != "other" else "present"
+    if deny:
+        return "absent" if scope == "present" else None
+    return scope
+
+
+def _findings(seen: list[Seen], extracted: Iterable[Finding], text: str) -> tuple[Finding, ...]:
+    out: dict[str, Finding] = {}
+    for attribute in extracted:
+        out.setdefault(attribute.id, attribute)
+    choices: dict[str, list[Seen]] = {}
+    for item in seen:
+        if item.scope != "present":
+            continue
+        if item.value != "yes":
+            choices.setdefault(item.finding, []).append(item)
+            continue
+        known = out.get(item.finding)
+        if known is None or known.value == Answer.NO:
+            out[item.finding] = Finding(
+                id=item.finding,
+                value=Answer.YES,
+                origin="story",
+                span=(item.start, item.end),
+                text=text[item.start : item.end],
+            )
+    for name, items in choices.items():
+        if name not in out:
+            first = items[0]
+            out[name] = Finding(
+                id=name,
+                value=first.value,
+                origin="story",
+                span=(first.start, first.end),
+                text=text[first.start : first.end],
+            )
+    for item in seen:
+        if item.scope == "absent" and item.value == "yes" and item.finding not in out:
+            out[item.finding] = Finding(
+                id=item.finding,
+                value=Answer.NO,
+                origin="story",
+                span=(item.start, item.end),
+                text=text[item.start : item.end],
+            )
+    return tuple(out.values())
+
+
+def _regions(found: list[Found], scopes: Scopes, vocab: Vocabulary) -> tuple[str, ...]:
+    names: dict[str, int] = {}
+    for match in found:
+        target = vocab.targets[match.target]
+        if target.kind != "region" or scopes.masked[match.head_start]:
+            continue
+        if scope_of(match, scopes, history=False) != "present":
+            continue
+        names.setdefault(vocab.regions[target.sign], match.start)
+    return tuple(sorted(names, key=lambda n: (names[n], n)))
+
+
+def _unexplained(
+    words: list[Word], seen: list[Seen], hits: dict[int, list[tuple[int, int]]], vocab: Vocabulary
+) -> tuple[tuple[int, int], ...]:
+    """Clauses that name a body function and gave no sign: what the interview must ask, and our to-do list."""
+    number = vocab.lists.get("body_function")
+    if number is None:
+        return ()
+    explained = [(s.start, s.end) for s in seen]
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(hits.get(number, ())):
+        low, high = words[start].start, words[end - 1].end
+        if any(a < high and low < b for a, b in explained):
+            continue
+        clause = [w for w in words[max(0, start - 25) : end + 25] if w.clause == words[start].clause]
+        span = (clause[0].start, clause[-1].end)
+        if any(a < span[1] and span[0] < b for a, b in explained):
+            continue
+        if span not in out:
+            out.append(span)
+    return tuple(out)
+
+
+def _in_scope(regions: tuple[str, ...], seen: list[Seen], language: str) -> bool | None:
+    """True when pain, nerve or injury of the trunk or limbs, exercise or pregnancy is told; None when unclear."""
+    if language != "en":
+        return None
+    present = {s.finding for s in seen if s.scope == "present"}
+    if "scope_inside" in present or regions:
+        return True
+    if "scope_outside" in present:
+        return False
+    return None

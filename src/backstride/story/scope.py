@@ -1,0 +1,387 @@
+"""Whose sign it is and whether it is there: denied, past, supposed, somebody else's, or present.
+
+Scope is worked out once a text, word by word, from the cue lists of `knowledge/scope_cues.toml`. A denial runs
+over a list ("no numbness, weakness or fever"), ends at *but*, *only*, *since* and at a fresh subject, and
+crosses a comma only into a short piece. Similes ("as if a strap were pulled") are real and have no cue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backstride.story.patterns import Found, Hits
+from backstride.story.text import Word
+
+Scope = Literal["present", "absent", "past", "hypothetical", "other"]
+
+_STATED = frozenset(
+    [
+        "numb",
+        "weak",
+        "swollen",
+        "tingly",
+        "tingles",
+        "hot",
+        "cold",
+        "dead",
+        "wobbly",
+        "leaks",
+        "leaking",
+        "hurts",
+        "hurt",
+        "aches",
+        "is",
+        "are",
+        "was",
+        "were",
+        "goes",
+        "went",
+        "feels",
+        "felt",
+        "gets",
+        "stiff",
+        "sore",
+        "tender",
+        "dark",
+        "worse",
+        "painful",
+        "aching",
+        "burns",
+        "burning",
+        "has",
+        "have",
+        "had",
+    ]
+)
+_JOINS = frozenset({"or", "nor", "and"})
+
+
+@dataclass(slots=True)
+class Scopes:
+    """For each word: the place of the denying cue (or -1) and whether a frame holds it."""
+
+    denied: list[int]
+    fine: list[int]
+    past: list[bool]
+    supposed: list[bool]
+    other: list[bool]
+    masked: list[bool]
+    about_other: bool = False  # the whole text is about somebody the reporter speaks for
+
+
+@dataclass(frozen=True, slots=True)
+class CueLists:
+    """Numbers of the cue lists in the index."""
+
+    neg_before: int
+    neg_pseudo: int
+    neg_ends: int
+    subjects: int
+    fine: int
+    fine_off: int
+    past: int
+    past_off: int
+    hypothetical: int
+    others: int
+    charges: int
+    figurative: int
+
+
+def _places(hits: Hits, number: int) -> set[int]:
+    return {start for start, _ in hits.get(number, ())}
+
+
+def read_scopes(words: list[Word], hits: Hits, cues: CueLists) -> Scopes:
+    """Scope of every word of the text."""
+    count = len(words)
+    scopes = Scopes(
+        [-1] * count, [-1] * count, [False] * count, [False] * count, [False] * count, [False] * count
+    )
+    for start, end in hits.get(cues.figurative, ()):
+        for place in range(start, end):
+            scopes.masked[place] = True
+    _deny(words, hits, cues, scopes)
+    _call_fine(words, hits, cues, scopes)
+    _frame_past(words, hits, cues, scopes)
+    _frame_supposed(words, hits, cues, scopes)
+    _frame_others(words, hits, cues, scopes)
+    return scopes
+
+
+def _deny(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
+    pseudo = {p for start, end in hits.get(cues.neg_pseudo, ()) for p in range(start, end)}
+    ends = _places(hits, cues.neg_ends)
+    subjects = _places(hits, cues.subjects)
+    count = len(words)
+    for cue, after in sorted(hits.get(cues.neg_before, ())):
+        if cue in pseudo:
+            continue
+        place = after
+        while place < count and words[place].sentence == words[cue].sentence:
+            if place in ends and place > cue:
+                break
+            if (
+                place in subjects
+                and place > after
+                and not (
+                    words[place].word in ("my", "the", "this", "that", "these", "it")
+                    and words[place - 1].word
+                    in (
+                        "in",
+                        "of",
+                        "on",
+                        "with",
+                        "to",
+                        "at",
+                        "from",
+                        "down",
+                        "about",
+                        "or",
+                        "nor",
+                        "for",
+                        "into",
+                        "around",
+                        "along",
+                        "under",
+                        "over",
+                        "through",
+                        "between",
+                        "behind",
+                        "move",
+                        "feel",
+                        "up",
+                    )
+                )
+            ):
+                break
+            if (
+                place > after
+                and words[place].clause != words[place - 1].clause
+                and not _crosses(words, place)
+            ):
+                break
+            if place - cue > 14:
+                break
+            if scopes.denied[place] < 0:
+                scopes.denied[place] = cue
+            place += 1
+
+
+def _crosses(words: list[Word], place: int) -> bool:
+    """Whether a denial reaches over the comma before `place`: into a short piece of a list only."""
+    mark = words[place - 1].after
+    if "," not in mark:
+        return False
+    clause, count = words[place].clause, len(words)
+    stop = place
+    while stop < count and words[stop].clause == clause:
+        stop += 1
+    piece = words[place:stop]
+    first = piece[0].word
+    if first in _JOINS:
+        return first != "and" or (len(piece) <= 4 and not any(w.word in _STATED for w in piece))
+    if first in {"no", "not"}:
+        return False
+    if any(w.word in _STATED for w in piece):
+        return False
+    if any(w.word in ("or", "nor") for w in piece) and len(piece) <= 7:
+        return True
+    return len(piece) <= 3
+
+
+def _call_fine(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
+    off = _places(hits, cues.fine_off)
+    count = len(words)
+    for start, end in sorted(hits.get(cues.fine, ())):
+        if scopes.denied[start] >= 0 and words[scopes.denied[start]].word in ("not", "no", "never"):
+            continue
+        if any(place in off for place in range(end, min(count, end + 2))) or any(
+            place in off for place in range(max(0, start - 2), start)
+        ):
+            continue
+        clause = words[start].clause
+        place = start - 1
+        while (
+            place >= 0
+            and words[place].clause == clause
+            and words[place].word not in ("but", "though", "although", "except")
+        ):
+            if scopes.fine[place] < 0:
+                scopes.fine[place] = start
+            place -= 1
+        if words[start].word in ("normal", "full", "good", "intact", "fine", "no", "steady", "regular"):
+            for place in range(end, min(count, end + 4)):
+                if words[place].clause != clause or words[place].word in ("but", "though", "until", "when"):
+                    break
+                if scopes.fine[place] < 0:
+                    scopes.fine[place] = start
+
+
+def _sentence_span(words: list[Word], place: int) -> tuple[int, int]:
+    start = end = place
+    while start > 0 and words[start - 1].sentence == words[place].sentence:
+        start -= 1
+    while end < len(words) and words[end].sentence == words[place].sentence:
+        end += 1
+    return start, end
+
+
+def _frame_past(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
+    off = _places(hits, cues.past_off)
+    for start, end in hits.get(cues.past, ()):
+        clause = words[start].clause
+        low = high = start
+        while low > 0 and words[low - 1].clause == clause and words[low - 1].word != "but":
+            low -= 1
+        while high < len(words) and words[high].clause == clause and words[high].word not in ("but", "and"):
+            high += 1
+        high = max(high, end)
+        # "Years ago, I had ..." : the frame reaches over its own comma
+        if end < len(words) and words[start].sentence == words[end].sentence and low == start and high == end:
+            while high < len(words) and words[high].clause == words[end].clause and words[high].word != "but":
+                high += 1
+        if any(place in off for place in range(low, high)):
+            continue
+        for place in range(low, high):
+            scopes.past[place] = True
+
+
+def _frame_supposed(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
+    for start, end in hits.get(cues.hypothetical, ()):
+        low, high = _sentence_span(words, start)
+        first = low if words[start].word in ("would", "red", "warning") else start
+        for place in range(first, high):
+            if place > end and words[place].word == "but":
+                break
+            scopes.supposed[place] = True
+
+
+def _frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
+    scopes.about_other = _about_other(words, hits, cues)
+    if scopes.about_other:
+        charge = {p for s, e in hits.get(cues.charges, ())[:1] for p in range(s, e)}
+    else:
+        charge = set()
+    for start, end in hits.get(cues.others, ()):
+        if start in charge or any(p in charge for p in range(start, end)):
+            continue
+        if scopes.about_other and _same_charge(words, start, end, charge):
+            continue
+        before = words[start - 1].word if start else ""
+        if (
+            before
+            in (
+                "by",
+                "with",
+                "to",
+                "for",
+                "from",
+                "like",
+                "than",
+                "at",
+                "of",
+                "tells",
+                "told",
+                "asked",
+            )
+            and before != "of"
+        ):
+            continue  # "my friend told me", "a run with a mate": nobody else's sign
+        after = words[end].word if end < len(words) else ""
+        if after in (
+            "says",
+            "said",
+            "thinks",
+            "thought",
+            "reckons",
+            "told",
+            "tells",
+            "noticed",
+            "saw",
+            "drove",
+            "took",
+            "called",
+            "found",
+            "wants",
+            "made",
+            "calls",
+            "asked",
+            "insists",
+            "prodded",
+            "advised",
+            "suggested",
+            "had to",
+            "is a",
+        ):
+            continue
+        if (
+            after in ("is", "was")
+            and end + 1 < len(words)
+            and words[end + 1].word
+            in ("driving", "worried", "calling", "typing", "writing", "making", "a", "with")
+        ):
+            continue
+        _low, high = _sentence_span(words, start)
+        for place in range(start, high):
+            if (
+                place > end
+                and words[place].word in ("i", "my", "me", "mine")
+                and words[place - 1].word not in ("than", "like", "as", "to", "for", "told", "tells")
+            ):
+                break
+            scopes.other[place] = True
+
+
+def _same_charge(words: list[Word], start: int, end: int, charge: set[int]) -> bool:
+    mine = {words[p].word for p in charge}
+    return any(
+        words[p].word in mine
+        for p in range(start, end)
+        if words[p].word not in ("my", "a", "the", "our", "her", "his")
+    )
+
+
+_FIRST_PERSON = frozenset({"i", "my", "me", "mine", "myself"})
+
+
+def _about_other(words: list[Word], hits: Hits, cues: CueLists) -> bool:
+    """Whether the story is told for somebody else: the charge comes early, and the first person hardly speaks of itself."""
+    charges = sorted(hits.get(cues.charges, ()))
+    if not charges or charges[0][0] > 14:
+        return False
+    start, end = charges[0]
+    if any(w.word == "i" for w in words[:start]) and words[start].sentence > 0:
+        return False
+    after = words[end].word if end < len(words) else ""
+    if after in ("says", "said", "thinks", "reckons", "told", "tells", "had", "has") and any(
+        w.word in ("i", "me") for w in words[end : end + 4]
+    ):
+        return False
+    third = sum(w.word in ("he", "she", "his", "her", "him") for w in words)
+    first = sum(w.word in ("i", "my") for w in words) - sum(1 for s, e in charges if words[s].word == "my")
+    return (
+        (third >= 1 and third >= first)
+        or first == 0
+        or (third > 0 and first <= 2 and third * 2 >= first)
+        or (start == 0 and first <= 1)
+    )
+
+
+def scope_of(found: Found, scopes: Scopes, *, history: bool) -> Scope:
+    """Scope of one match; for things of the past that still count (`history`) the past does not cancel."""
+    head = range(found.head_start, found.head_end)
+    cue = scopes.denied[found.head_start]
+    if cue >= 0 and not found.head_start <= cue < found.head_end:
+        return "absent"
+    whole = range(found.start, found.end)
+    if all(scopes.other[p] for p in whole) or scopes.other[found.head_start]:
+        return "other"
+    if any(scopes.supposed[p] for p in head):
+        return "hypothetical"
+    if not history and any(scopes.past[p] for p in head):
+        return "past"
+    fine = scopes.fine[found.head_start]
+    if fine >= 0 and not found.start <= fine < found.end:
+        return "absent"
+    return "present"

@@ -1,0 +1,168 @@
+"""Typing errors: an unknown word becomes the one vocabulary word that lies one slip away.
+
+A word is touched only when an English list does not know it. The list is the frequency dictionary that the
+`symspellpy` package carries; without that package nothing is corrected.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+from typing import Final
+
+from backstride.story.patterns import Index
+from backstride.story.text import Word
+
+SHORTEST: Final = 5
+_TWO_SLIPS_FROM: Final = 8
+_DICTIONARY: Final = "frequency_dictionary_en_82_765.txt"
+_BRITISH: Final = frozenset(
+    [
+        "anaesthetic",
+        "anaemia",
+        "oestrogen",
+        "oesophagus",
+        "diarrhoea",
+        "haemorrhage",
+        "haematuria",
+        "caesarean",
+        "foetus",
+        "orthopaedic",
+        "paediatric",
+        "gynaecologist",
+        "physio",
+        "physios",
+        "parkrun",
+        "parkruns",
+        "tarmac",
+        "kerb",
+        "tyre",
+        "dizzy",
+        "loo",
+        "knackered",
+        "achy",
+        "twinge",
+        "twinges",
+        "niggle",
+        "niggles",
+        "niggly",
+        "ibuprofen",
+        "paracetamol",
+        "naproxen",
+        "apixaban",
+        "rivaroxaban",
+        "edoxaban",
+        "dabigatran",
+        "warfarin",
+        "codeine",
+        "amitriptyline",
+        "gabapentin",
+        "pregabalin",
+        "prednisolone",
+        "strava",
+        "garmin",
+        "fartlek",
+        "fascia",
+        "plantar",
+        "sacroiliac",
+        "piriformis",
+        "psoas",
+        "glute",
+        "glutes",
+        "hamstring",
+        "hamstrings",
+        "coccyx",
+        "tailbone",
+        "scrotum",
+        "testicle",
+        "testicles",
+        "midwife",
+        "trimester",
+        "ultramarathon",
+        "orthotics",
+        "insoles",
+    ]
+)
+
+
+@functools.cache
+def _english() -> frozenset[str]:
+    try:
+        text = (resources.files("symspellpy") / _DICTIONARY).read_text(encoding="utf-8-sig")
+    except (ModuleNotFoundError, FileNotFoundError):
+        return frozenset()
+    return frozenset(line.split(" ", 1)[0] for line in text.splitlines())
+
+
+def _deletes(word: str) -> set[str]:
+    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+class _Neighbours:
+    """Vocabulary words by their one-letter deletions."""
+
+    def __init__(self, index: Index) -> None:
+        stems = tuple(sorted(s for s in index.stems() if len(s) >= 3))
+        by_stem = set(stems)
+        longest = max(map(len, stems), default=0)
+        words = {w for w in index.plain_words() if len(w) >= SHORTEST and w.isalpha()}
+        for word in _english() | _BRITISH:
+            if len(word) >= SHORTEST and any(
+                word[:n] in by_stem for n in range(3, min(len(word), longest) + 1)
+            ):
+                words.add(word)
+        self.words = words
+        self.table: dict[str, list[str]] = {}
+        for word in sorted(words):
+            for piece in _deletes(word) | {word}:
+                self.table.setdefault(piece, []).append(word)
+
+    def one_slip(self, word: str) -> str | None:
+        """The vocabulary word one slip away, or None when there is none."""
+        options: set[str] = set()
+        for piece in _deletes(word) | {word}:
+            options.update(self.table.get(piece, ()))
+        close = [o for o in options if _one_slip(word, o)]
+        if not close:
+            if len(word) < _TWO_SLIPS_FROM:
+                return None
+            close = [o for o in options if o[0] == word[0] and abs(len(o) - len(word)) <= 1]
+            if not close:
+                return None
+        return min(close, key=lambda o: (o[0] != word[0], o[-1] != word[-1], abs(len(o) - len(word)), o))
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """One letter more, less or other, or two neighbours swapped."""
+    if abs(len(a) - len(b)) > 1:
+        return False
+    if len(a) == len(b):
+        off = [i for i in range(len(a)) if a[i] != b[i]]
+        return len(off) == 1 or (
+            len(off) == 2 and off[1] == off[0] + 1 and a[off[0]] == b[off[1]] and a[off[1]] == b[off[0]]
+        )
+    short, long = (a, b) if len(a) < len(b) else (b, a)
+    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+_built: dict[int, _Neighbours] = {}
+
+
+def correct(words: list[Word], index: Index) -> list[tuple[str, str]]:
+    """Correct words in place; returns what was changed into what, in order."""
+    changed: list[tuple[str, str]] = []
+    for word in words:
+        typed = word.word
+        if len(typed) < SHORTEST or not typed.isalpha() or index.knows(typed):
+            continue
+        english = _english()
+        if not english or typed in english or typed in _BRITISH:
+            continue
+        near = _built.get(id(index))
+        if near is None:
+            near = _built[id(index)] = _Neighbours(index)
+        better = near.one_slip(typed)
+        if better is not None and better != typed:
+            word.word = better
+            changed.append((typed, better))
+    return changed

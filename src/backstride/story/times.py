@@ -1,0 +1,755 @@
+"""How long it has been there, when it last came, and how many minutes into the run it starts.
+
+"Week 4", "an 8-week plan", "a year into running", the age of shoes and weeks of rest are no durations;
+*for*, *since*, *of*, *ago*, *now* make one. "A few" counts as three and is marked vague.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date as Date  # noqa: N812 - a field is called date
+from typing import Literal
+
+from backstride.story.text import Word
+
+Kind = Literal["duration", "ago", "since", "episode", "rest", "other"]
+
+_DAYS = {
+    **dict.fromkeys(("day", "days", "night", "nights", "morning", "mornings"), 1.0),
+    **dict.fromkeys(("week", "weeks", "wk", "wks", "weekend", "weekends"), 7.0),
+    **dict.fromkeys(("fortnight", "fortnights"), 14.0),
+    **dict.fromkeys(("month", "months", "mth", "mths"), 30.4),
+    **dict.fromkeys(("year", "years", "yr", "yrs", "season", "seasons"), 365.0),
+    **dict.fromkeys(("hour", "hours", "hr", "hrs"), 1 / 24),
+    **dict.fromkeys(("minute", "minutes", "min", "mins"), 1 / 1440),
+    **dict.fromkeys(("second", "seconds", "sec", "secs"), 1 / 86400),
+    **dict.fromkeys(("decade", "decades"), 3650.0),
+}
+_PLURAL_ALONE = {
+    "days": 4.0,
+    "weeks": 21.0,
+    "months": 91.0,
+    "years": 1000.0,
+    "hours": 0.2,
+    "ages": 120.0,
+    "decades": 5000.0,
+    "yonks": 300.0,
+    "nights": 4.0,
+}
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_SHORT_DAYS = {
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "weds": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            ("january", "jan"),
+            ("february", "feb"),
+            ("march",),
+            ("april", "apr"),
+            ("may",),
+            ("june",),
+            ("july",),
+            ("august", "aug"),
+            ("september", "sept", "sep"),
+            ("october", "oct"),
+            ("november", "nov"),
+            ("december", "dec"),
+        ),
+        start=1,
+    )
+    for name in names
+}
+_SEASONS = {
+    "spring": 4,
+    "summer": 7,
+    "autumn": 10,
+    "fall": 10,
+    "winter": 1,
+    "easter": 4,
+    "christmas": 12,
+    "xmas": 12,
+    "halloween": 10,
+    "thanksgiving": 11,
+    "whitsun": 5,
+    "pentecost": 5,
+}
+_VAGUE = {
+    "few": 3.0,
+    "couple": 2.0,
+    "several": 4.0,
+    "some": 4.0,
+    "many": 8.0,
+    "odd": 3.0,
+    "handful": 4.0,
+    "half": 0.5,
+    "dozen": 12.0,
+}
+_STARTS = frozenset(
+    [
+        "started",
+        "start",
+        "began",
+        "begun",
+        "since",
+        "came",
+        "onset",
+        "noticed",
+        "first",
+        "hurt",
+        "injured",
+        "fell",
+        "lifted",
+        "twisted",
+        "pulled",
+        "strained",
+        "tweaked",
+        "went",
+        "appeared",
+        "developed",
+        "had",
+        "got",
+        "crept",
+        "woke",
+        "felt",
+        "broke",
+        "sprained",
+        "struck",
+        "hit",
+        "seized",
+        "popped",
+        "ricked",
+        "bent",
+        "turned",
+        "gone",
+        "slipped",
+        "crashed",
+        "tripped",
+    ]
+)
+_REST = frozenset(["rest", "rested", "resting", "off", "break", "layoff", "rests"])
+_NOT_PAIN = frozenset(
+    [
+        "running",
+        "run",
+        "runner",
+        "runs",
+        "jogging",
+        "training",
+        "trained",
+        "train",
+        "married",
+        "pill",
+        "smoked",
+        "smoking",
+        "smoke",
+        "working",
+        "worked",
+        "pregnant",
+        "plan",
+        "programme",
+        "program",
+        "app",
+        "coach",
+        "shoes",
+        "trainers",
+        "club",
+        "sober",
+        "clean",
+        "vegan",
+        "vegetarian",
+        "race",
+        "marathon",
+        "half",
+        "holiday",
+        "insoles",
+        "contraceptive",
+        "tablets",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One stretch of time the text names, in days, and what it is said of."""
+
+    days: float
+    kind: Kind
+    start: int
+    end: int
+    first: int  # first word
+    last: int  # last word
+    vague: bool = False
+
+
+def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[int]) -> list[Time]:
+    """Every stretch of time of the text, in order."""
+    out: list[Time] = []
+    count = len(words)
+    text = [w.word for w in words]
+    for i, word in enumerate(text):
+        per = _DAYS.get(word)
+        if per is not None or word in ("ages", "yonks"):
+            found = _counted(words, text, i, per or 0.0, symptom_words)
+            if found:
+                out.append(found)
+        elif word == "since" and i + 1 < count and words[i + 1].sentence == words[i].sentence:
+            found = _since(words, text, i, today)
+            if found:
+                out.append(found)
+        elif word in ("yesterday", "today", "tonight") or (
+            word in ("morning", "afternoon", "evening", "lunch", "lunchtime", "night")
+            and i
+            and text[i - 1] in ("this", "last")
+        ):
+            days = 1.0 if word == "yesterday" or (i and text[i - 1] == "last") else 0.3
+            out.append(Time(days, "ago", words[i].start, words[i].end, i, i))
+        elif (
+            (word in _WEEKDAYS or (word in _SHORT_DAYS and text[max(0, i - 1)] in ("on", "last")))
+            and i
+            and text[i - 1] in ("on", "last", "this")
+            and text[i - 1] != "since"
+        ):
+            out.append(Time(_days_to(word, today), "ago", words[i].start, words[i].end, i, i, True))
+    return out
+
+
+def _days_to(word: str, today: Date | None) -> float:
+    place = _WEEKDAYS.index(word) if word in _WEEKDAYS else _SHORT_DAYS[word]
+    if today is None:
+        return 3.0
+    back = (today.weekday() - place) % 7
+    return float(back or 7)
+
+
+def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: frozenset[int]) -> Time | None:
+    unit = text[i]
+    count = len(words)
+    first = i
+    vague = False
+    amount: float | None = None
+    j = i - 1
+    if j >= 0 and text[j] == "odd":
+        j -= 1
+    if j >= 0 and words[j].sentence == words[i].sentence:
+        w = words[j]
+        if w.number is not None:
+            amount, first = w.number, j
+            # "two or three weeks", "2-3 weeks": the longer
+            if j >= 2 and text[j - 1] in ("or", "to") and words[j - 2].number is not None:
+                first = j - 2
+            elif j >= 1 and words[j - 1].number is not None and words[j - 1].after[:1] in ("-", "–", "/"):
+                first = j - 1
+        elif w.word in _VAGUE:
+            amount, first, vague = _VAGUE[w.word], j, True
+            if j and text[j - 1] == "a":
+                first = j - 1
+        elif w.word == "of" and j and (text[j - 1] in _VAGUE):
+            amount, first, vague = _VAGUE[text[j - 1]], j - 1, True
+        elif w.word in ("a", "an"):
+            amount, first = 1.0, j
+            if j and text[j - 1] == "half":
+                amount, first = 0.5, j - 1
+        elif w.word in (
+            "the",
+            "this",
+            "past",
+            "last",
+            "whole",
+            "all",
+            "same",
+            "these",
+            "recent",
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "tenth",
+        ):
+            ordinals = {
+                "second": 2.0,
+                "third": 3.0,
+                "fourth": 4.0,
+                "fifth": 5.0,
+                "sixth": 6.0,
+                "seventh": 7.0,
+                "eighth": 8.0,
+                "tenth": 10.0,
+                "first": 1.0,
+            }
+            amount, first = (ordinals.get(w.word, 1.0) if not unit.endswith("s") else None), j
+            if amount is None:
+                amount, vague = _PLURAL_ALONE.get(unit, 4.0) / (per or 1.0), True
+            if unit in ("morning", "night", "mornings", "nights", "day") and w.word not in (
+                "second",
+                "third",
+                "fourth",
+                "fifth",
+                "sixth",
+                "seventh",
+            ):
+                return None
+    if amount is None:
+        if unit in _PLURAL_ALONE:
+            amount, vague = _PLURAL_ALONE[unit] / (per or 1.0), True
+            if unit == "ages":
+                amount, per = 120.0, 1.0
+            elif unit == "yonks":
+                amount, per = 300.0, 1.0
+        else:
+            return None
+    days = amount * per
+    after = text[i + 1] if i + 1 < count and words[i + 1].sentence == words[i].sentence else ""
+    if after == "and" and text[i + 2 : i + 4] == ["a", "half"]:
+        days += per / 2
+        after = text[i + 4] if i + 4 < count else ""
+    before = text[first - 1] if first and words[first - 1].sentence == words[first].sentence else ""
+    if before in (
+        "about",
+        "around",
+        "over",
+        "nearly",
+        "almost",
+        "roughly",
+        "maybe",
+        "approximately",
+        "say",
+        "some",
+        "least",
+        "than",
+        "good",
+        "full",
+        "only",
+        "just",
+        "another",
+        "well",
+        "past",
+        "last",
+        "these",
+        "those",
+        "the",
+        "approx",
+    ):
+        lead, k = before, first - 2
+        while (
+            k >= 0
+            and text[k]
+            in (
+                "the",
+                "past",
+                "last",
+                "about",
+                "over",
+                "for",
+                "at",
+                "more",
+                "a",
+                "well",
+                "only",
+                "just",
+                "nearly",
+                "almost",
+                "than",
+                "good",
+                "another",
+            )
+            and words[k].sentence == words[first].sentence
+        ):
+            if text[k] == "for":
+                before = "for"
+                break
+            k -= 1
+        if before != "for":
+            before = lead
+        if before == "for":
+            first = max(0, k)
+    clause = [t for t, w in zip(text, words, strict=True) if w.clause == words[i].clause]
+    place = (words[first].start, words[i].end, first, i)
+    if per < 0.5 and unit not in ("day", "days", "night", "nights"):
+        if after in ("ago", "back", "earlier"):
+            return Time(days, "ago", *place, vague)
+        if after in ("in", "into") or before in ("at", "after", "within", "every"):
+            return None
+        return Time(days, "episode", *place, vague)
+    if (
+        after in ("old", "olds")
+        or unit == "yo"
+        or (after in ("into", "in") and any(t in _NOT_PAIN for t in clause))
+    ):
+        return None
+    if before in (
+        "every",
+        "per",
+        "in",
+        "within",
+        "each",
+        "week",
+        "day",
+        "next",
+        "until",
+        "till",
+        "twice",
+        "once",
+        "times",
+        "until",
+    ) and after not in ("ago", "now"):
+        if before == "in" and text[first] in ("the", "last", "past"):
+            pass
+        elif not (before == "in" and any(t in ("better", "eased", "change", "improvement") for t in clause)):
+            return None
+        else:
+            return None
+    if before == "a" and amount is not None and unit in ("week", "day", "month", "year") and first == i:
+        return None
+    if text[first] == "a" and before in (
+        "times",
+        "days",
+        "runs",
+        "hours",
+        "twice",
+        "once",
+        "miles",
+        "km",
+        "k",
+        "sessions",
+        "minutes",
+        "mile",
+        "week",
+        "nights",
+        "bit",
+        "mornings",
+        "cigarettes",
+        "metres",
+    ):
+        return None
+    if (
+        after
+        in (
+            "pregnant",
+            "postpartum",
+            "post",
+            "postnatal",
+            "gone",
+            "along",
+            "plan",
+            "programme",
+            "program",
+            "block",
+            "course",
+            "streak",
+            "to",
+            "until",
+            "before",
+            "time",
+            "out",
+            "away",
+            "gap",
+            "gestation",
+        )
+        and after != "before"
+    ):
+        return None
+    if (
+        after in _REST
+        or before in _REST
+        or (any(t in _REST for t in text[max(0, first - 3) : first]) and after != "ago")
+        or (after == "of" and text[i + 2 : i + 3] and text[i + 2] in _REST)
+        or (after == "without" and text[i + 2 : i + 3] in (["running"], ["a"]))
+    ):
+        return Time(days, "rest", *place, vague)
+    if words[i].after[:1] == "'" and after in _REST:
+        return Time(days, "rest", *place, vague)
+    if after in ("ago", "back", "earlier", "previously"):
+        return Time(days, "ago", *place, vague)
+    if after == "of":
+        tail = text[i + 2 : i + 6]
+        if any(t in _NOT_PAIN for t in tail[:3]) or any(
+            t
+            in (
+                "physio",
+                "treatment",
+                "massage",
+                "antibiotics",
+                "exercises",
+                "stretching",
+                "tablets",
+                "ibuprofen",
+                "training",
+                "tapering",
+            )
+            for t in tail[:4]
+        ):
+            return Time(
+                days,
+                "rest"
+                if any(
+                    t in ("physio", "treatment", "massage", "exercises", "stretching", "ibuprofen")
+                    for t in tail[:4]
+                )
+                else "other",
+                *place,
+                vague,
+            )
+        return Time(days, "duration", *place, vague)
+    pain_here = any(
+        p
+        for p in range(max(0, first - 12), min(count, i + 12))
+        if p in symptoms and words[p].sentence == words[i].sentence
+    )
+    training = any(t in _NOT_PAIN for t in clause)
+    if (
+        before
+        in (
+            "for",
+            "over",
+            "these",
+            "lasting",
+            "been",
+            "after",
+            "nearly",
+            "almost",
+            "about",
+            "last",
+            "past",
+            "than",
+            "now",
+            "it",
+            "is",
+            "going",
+            "on",
+        )
+        or after in ("now", "running", "in", "later", "since", "with", "already", "straight", "of", "and")
+        or text[first] in ("these", "past", "last", "this", "the")
+    ):
+        if after == "later" or before == "after":
+            return Time(days, "other", *place, vague)
+        if training and not pain_here:
+            return Time(days, "other", *place, vague)
+        return Time(days, "duration", *place, vague)
+    if not training and (pain_here or len(clause) <= 5):
+        return Time(days, "duration", *place, vague)
+    return Time(days, "other", *place, vague)
+
+
+def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Time | None:
+    count = len(words)
+    j = i + 1
+    while j < count and text[j] in (
+        "about",
+        "around",
+        "early",
+        "late",
+        "mid",
+        "the",
+        "at",
+        "last",
+        "this",
+        "my",
+        "that",
+        "a",
+        "end",
+        "of",
+        "start",
+        "beginning",
+        "middle",
+        "just",
+        "before",
+        "after",
+        "last",
+    ):
+        if (
+            text[j] in ("last", "this")
+            and j + 1 < count
+            and text[j + 1]
+            in (
+                "week",
+                "month",
+                "year",
+                "night",
+                "morning",
+                "weekend",
+                "time",
+                "afternoon",
+                "evening",
+                *_WEEKDAYS,
+            )
+        ):
+            break
+        j += 1
+    if j >= count or words[j].sentence != words[i].sentence:
+        return None
+    word = text[j]
+    nxt = text[j + 1] if j + 1 < count else ""
+    days: float | None = None
+    vague = False
+    last = j
+    if word in ("last", "this"):
+        table = {
+            "week": 7.0 if word == "last" else 3.0,
+            "month": 35.0 if word == "last" else 15.0,
+            "year": 300.0,
+            "night": 1.0,
+            "morning": 0.4,
+            "weekend": 5.0,
+            "afternoon": 0.2,
+            "evening": 0.1,
+            "time": 3.0,
+        }
+        days, last, vague = table.get(nxt, 5.0), j + 1, True
+    elif word in _WEEKDAYS or word in _SHORT_DAYS:
+        days, vague = _days_to(word, today), True
+    elif word == "yesterday":
+        days = 1.0
+    elif word in ("waking", "breakfast", "lunch", "lunchtime", "morning", "noon", "midday", "dawn"):
+        days = 0.3
+    elif word == "weekend":
+        days, vague = 4.0, True
+    elif word in _MONTHS or word in _SEASONS:
+        number = _MONTHS.get(word) or _SEASONS.get(word) or 1
+        vague = True
+        if word == "may" and nxt in ("be", "have", "not"):
+            return None
+        days = 90.0 if today is None else max(7.0, float(((today.month - number) % 12) * 30.4 + 10))
+        if text[j - 1] == "last":
+            days = max(days, 90.0)
+    elif word in (
+        "child",
+        "childhood",
+        "teens",
+        "teenager",
+        "kid",
+        "school",
+        "university",
+        "college",
+        "birth",
+        "twenties",
+        "thirties",
+        "was",
+        "always",
+    ) or (word == "i" and nxt == "was"):
+        days, vague = 3650.0, True
+    elif words[j].number is not None and 1980 <= (words[j].number or 0) <= 2100:
+        days, vague = 500.0, True
+    elif words[j].number is not None and nxt in _DAYS:
+        return None  # "since two weeks": counted by its unit
+    elif word in ("then", "that", "it", "we", "when"):
+        return None
+    if days is None:
+        return None
+    return Time(days, "since", words[i].start, words[last].end, i, last, vague)
+
+
+def duration_days(times: list[Time], words: list[Word], past: list[bool]) -> Time | None:
+    """How long the complaint has been there: the longest stretch said of it, or the time since its start."""
+    text = [w.word for w in words]
+    best: Time | None = None
+    for time in times:
+        if time.kind in ("duration", "since"):
+            if any(past[p] for p in range(time.first, time.last + 1)):
+                continue
+            if best is None or time.days > best.days:
+                best = time
+        elif time.kind == "ago":
+            sentence = words[time.first].sentence
+            near = {t for t, w in zip(text, words, strict=True) if w.sentence == sentence}
+            if time.days > 120 and not (near & {"started", "began", "since", "start", "begun", "onset"}):
+                continue
+            if (near & _STARTS or time.days <= 14) and (
+                best is None or (best.kind == "ago" and time.days > best.days)
+            ):
+                best = time
+    return best
+
+
+def last_ago_days(times: list[Time]) -> Time | None:
+    """The most recent time point the text names: "two hours ago", "yesterday", "this morning"."""
+    points = [t for t in times if t.kind == "ago"]
+    return min(points, key=lambda t: t.days, default=None)
+
+
+def onset_minute(words: list[Word]) -> tuple[float, int, int] | None:
+    """Minutes into the run at which it begins ("ten to fifteen minutes in", "after 25 minutes of running")."""
+    text = [w.word for w in words]
+    count = len(words)
+    for i, word in enumerate(words):
+        if word.number is None or not 0 < word.number <= 400:
+            continue
+        unit_at = i + 1 if i + 1 < count else i
+        if text[unit_at] not in ("minutes", "minute", "min", "mins", "hour", "hours"):
+            if (
+                text[unit_at : unit_at + 2] == ["or", "so"]
+                and unit_at + 2 < count
+                and text[unit_at + 2] in ("minutes", "mins")
+            ):
+                unit_at += 2
+            else:
+                continue
+        n = word.number * (60 if text[unit_at].startswith("hour") else 1)
+        low = i
+        if i >= 2 and text[i - 1] in ("to", "or", "and") and words[i - 2].number is not None:
+            low, n = i - 2, words[i - 2].number or n
+        elif i >= 1 and words[i - 1].number is not None and words[i - 1].after[:1] in ("-", "–"):
+            low, n = i - 1, words[i - 1].number or n
+        before = text[low - 1] if low else ""
+        after = text[unit_at + 1] if unit_at + 1 < count else ""
+        mark = " ".join(text[unit_at + 1 : unit_at + 5])
+        into = (
+            (after == "in" and not mark.startswith(("in the ice", "in bed")))
+            or after == "into"
+            or mark.startswith(
+                (
+                    "of running",
+                    "of a run",
+                    "of the run",
+                    "of jogging",
+                    "mark",
+                    "of setting off",
+                    "of starting",
+                    "from the start",
+                    "of my run",
+                    "on the treadmill",
+                    "on the elliptical",
+                )
+            )
+        )
+        if (into and before not in ("for", "last")) or (
+            before in ("after", "at", "around", "about", "within")
+            and not mark.startswith(
+                (
+                    "of stopping",
+                    "of finishing",
+                    "of rest",
+                    "of sitting",
+                    "after",
+                    "later",
+                    "of standing still",
+                )
+            )
+            and _running_near(text, low, unit_at)
+        ):
+            if before == "within" and "stop" in mark:
+                continue
+            return n, words[low].start, words[unit_at].end
+    return None
+
+
+def _running_near(text: list[str], low: int, high: int) -> bool:
+    near = text[max(0, low - 14) : high + 14]
+    return any(t.startswith(("run", "jog", "treadmill", "parkrun")) for t in near) and not any(
+        t.startswith(("stop", "sit", "rest", "sat")) for t in text[high + 1 : high + 4]
+    )
