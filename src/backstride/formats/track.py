@@ -45,7 +45,9 @@ def instant(text: str | None) -> datetime | None:
         value = datetime.fromisoformat(cleaned)
     except ValueError:
         try:
-            value = datetime.fromisoformat(cleaned.replace(" ", "T").split(".")[0].rstrip("Z")).replace(tzinfo=UTC)
+            value = datetime.fromisoformat(cleaned.replace(" ", "T").split(".")[0].rstrip("Z")).replace(
+                tzinfo=UTC
+            )
         except ValueError:
             return None
     return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)

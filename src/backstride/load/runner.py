@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from backstride.core.pain import PainDay
     from backstride.core.session import Session
 
+LOOK_BACK_DAYS = 120  # a baseline and a ladder start need no more than this much of the past
 FEW_RUNS = 3  # fewer runs in the window: low confidence (our setting, A2)
 BUILDING_DAYS = 14  # A1: the first two weeks build the baseline
 ENFORCED_BEFORE = 3  # days: a red day this close to the last run, or later, makes the stop an enforced one
@@ -133,17 +135,20 @@ def _session_rows(
     longest_km = longest_of_30_days(ordinals, [s.run_km for s in known]) if known else []
     longest_min = longest_of_30_days(ordinals, [s.running_min for s in known]) if known else []
     first = known[0].date if known else as_of
+    run_days = [r.date for r in runs]
     rows = []
     for s, top_km, top_min in zip(known, longest_km, longest_min, strict=True):
         by_km, by_min = ratio_to(top_km, s.run_km), ratio_to(top_min, s.running_min)
         ratio = by_km if by_km is not None else by_min
         state = spike_state(ratio) if s.is_run else None
         both = [spike_state(r) for r in (by_km, by_min) if r is not None]
-        cap = baseline(runs, s.date, red).cap_min if s.is_run else None
+        until = bisect_left(run_days, s.date)
+        since = min(bisect_left(run_days, s.date - timedelta(days=LOOK_BACK_DAYS)), max(0, until - 1))
+        cap = baseline(runs[since:until], s.date, red).cap_min if s.is_run else None
         over = None
         if s.is_run and cap is not None and s.running_min is not None:
             over = max(0, int(s.running_min + 0.5) - cap)
-        window = [r for r in runs if s.date - timedelta(days=WINDOW) <= r.date < s.date]
+        window = runs[bisect_left(run_days, s.date - timedelta(days=WINDOW)) : until]
         rows.append(
             {
                 "date": s.date.isoformat(),

@@ -1,1 +1,9 @@
-"""Activities to sessions: sport mapping, merging, duplicates, local days."""
+"""Activities to sessions: merging, duplicates, local days, where a run broke."""
+
+from __future__ import annotations
+
+from backstride.log.breaks import Break, breaks
+from backstride.log.duplicates import Group, group_same, same_activity
+from backstride.log.merging import local_day, sessions
+
+__all__ = ["Break", "Group", "breaks", "group_same", "local_day", "same_activity", "sessions"]
