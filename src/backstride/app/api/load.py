@@ -22,6 +22,7 @@ class SessionOut(Schema):
     session_id: str
     date: date
     start: datetime | None
+    local_start: datetime | None
     sport: str
     distance_km: float | None
     duration_min: float | None

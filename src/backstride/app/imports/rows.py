@@ -56,7 +56,7 @@ def to_row(athlete: Athlete, activity: Activity, mark: str) -> Row:
     return row
 
 
-def to_activity(row: Row, streams: dict[str, Any] | None = None) -> Activity:
+def to_activity(row: Row, streams: dict[str, Any] | None = None, file: str | None = None) -> Activity:
     """The activity as it was read; without its record unless that is handed in."""
     start = row.start
     if start is not None:
@@ -64,7 +64,7 @@ def to_activity(row: Row, streams: dict[str, Any] | None = None) -> Activity:
         if row.is_start_local:
             start = start.replace(tzinfo=None)
     return Activity(
-        file=row.file,
+        file=row.file if file is None else file,
         start=start,
         utc_offset_s=row.utc_offset_s,
         n_records=row.n_records,

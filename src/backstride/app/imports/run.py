@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,10 @@ from backstride.app import clock
 from backstride.app.imports.store import store
 from backstride.app.imports.uploads import incoming
 from backstride.app.journal.faults import store_faults
+from backstride.app.journal.merging import compute
 from backstride.app.journal.models import Activity, ActivitySource, Athlete, ImportedFile, LongTask
 from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABLE
 from backstride.app.journal.models.work import RUNNING, UNDONE
-from backstride.app.journal.sessions import compute
 from backstride.app.tasks import queue
 from backstride.core.errors import UsageError
 
@@ -62,11 +62,12 @@ def work(task: LongTask) -> None:
         if task.total is None:
             LongTask.objects.filter(pk=task.pk).update(total=count_files(paths))
         paths = _bring_back_ours(task, paths)
+        shown = _namer(paths)
         done = ImportedFile.objects.filter(task=task).count()
         for read in walk(paths) if paths else ():
-            if store(task, read) is not None:
+            if store(task, read, shown) is not None:
                 done += 1
-            if not _show(task, done, read.file):
+            if not _show(task, done, shown(read.file)):
                 break
         compute(task.athlete)
         finish(task, time.monotonic() - began)
@@ -85,6 +86,16 @@ def _bring_back_ours(task: LongTask, paths: Sequence[Path]) -> list[Path]:
     for path in ours:
         bring_back(task, path)
     return [path for path in found if path not in ours]
+
+
+def _namer(paths: Sequence[Path]) -> Callable[[str], str]:
+    """A file's name as the runner knows it: from the folder or archive that was given on."""
+    parents = [f"{path.parent}/" for path in paths]
+
+    def shown(file: str) -> str:
+        return next((file.removeprefix(parent) for parent in parents if file.startswith(parent)), file)
+
+    return shown
 
 
 def _show(task: LongTask, done: int, file: str) -> bool:

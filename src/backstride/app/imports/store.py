@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 from django.db import transaction
@@ -14,16 +14,18 @@ from backstride.app.imports.rows import problem_rows, text, to_row
 from backstride.app.journal.models import Activity as Row
 from backstride.app.journal.models import ActivitySource, Athlete, ImportedFile, LongTask, Stream
 from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABLE
+from backstride.core import sports
 from backstride.core.activity import Activity, ReadResult
 
 #: activities of one archive written at a time, so that memory stays bounded
 _BATCH = 200
 
 
-def store(task: LongTask, read: ReadResult) -> ImportedFile | None:
+def store(task: LongTask, read: ReadResult, shown: Callable[[str], str] = str) -> ImportedFile | None:
     """Keep what one file gave, in one transaction; None when this import has kept it already.
 
-    A killed import walks the same files again: `key` tells those that were committed.
+    `shown` turns a file's path into the name the runner knows. A killed import walks the same files again: `key` tells those that were
+    committed.
     """
     marks = [fingerprint(activity) for activity in read.activities]
     key = _key(read, marks)
@@ -34,7 +36,7 @@ def store(task: LongTask, read: ReadResult) -> ImportedFile | None:
             athlete=task.athlete,
             task=task,
             key=key,
-            name=text(read.file),
+            name=text(shown(read.file)),
             format=text(read.format)[:32],
             state=UNREADABLE if read.failed else NOT_ACTIVITY if read.not_activity else READ,
             why=text(read.failed or read.not_activity),
@@ -44,7 +46,7 @@ def store(task: LongTask, read: ReadResult) -> ImportedFile | None:
         file.save(force_insert=True)
         pairs = zip(read.activities, marks, strict=True)
         for batch in _batches(pairs):
-            file.n_added += _store_activities(file, batch)
+            file.n_added += _store_activities(file, batch, shown)
         file.n_duplicates = file.n_activities - file.n_added
         if file.n_activities:
             file.save(update_fields=["n_added", "n_duplicates"])
@@ -53,7 +55,9 @@ def store(task: LongTask, read: ReadResult) -> ImportedFile | None:
     return file
 
 
-def _store_activities(file: ImportedFile, batch: Sequence[tuple[Activity, str]]) -> int:
+def _store_activities(
+    file: ImportedFile, batch: Sequence[tuple[Activity, str]], shown: Callable[[str], str]
+) -> int:
     """Add the new ones of a batch, link the file to all; the number added."""
     athlete = file.athlete
     known = {
@@ -66,6 +70,7 @@ def _store_activities(file: ImportedFile, batch: Sequence[tuple[Activity, str]])
     for activity, mark in batch:
         if mark not in known and mark not in new:
             row = to_row(athlete, activity, mark)
+            row.file = text(shown(activity.file))
             row.run_min, row.walk_min = _minutes(activity)
             new[mark] = (row, activity)
     if new:
@@ -73,8 +78,9 @@ def _store_activities(file: ImportedFile, batch: Sequence[tuple[Activity, str]])
         Stream.objects.bulk_create([_stream(row, read) for row, read in new.values() if read.streams])
     for activity, mark in batch:  # of several names for one record the first in the alphabet, in any order
         found = known.get(mark)
-        if found is not None and text(activity.file) < found.file:
-            found.file = text(activity.file)
+        name = text(shown(activity.file))
+        if found is not None and name < found.file:
+            found.file = name
             found.save(update_fields=["file"])
     rows = {row.pk for row in known.values()} | {row.pk for row, _ in new.values()}
     ActivitySource.objects.bulk_create([ActivitySource(activity_id=pk, file=file) for pk in sorted(rows)])
@@ -88,9 +94,11 @@ def _stream(row: Row, activity: Activity) -> Stream:
 
 def _minutes(activity: Activity) -> tuple[float | None, float | None]:
     """Minutes running and walking by the record; unknown where the record cannot tell."""
-    from backstride.log import run_walk_minutes
+    from backstride.log.running import run_walk_minutes
 
-    return run_walk_minutes(activity) if activity.streams else (None, None)
+    if not activity.streams or activity.sport not in sports.RUNNING:
+        return None, None
+    return run_walk_minutes(activity) or (None, None)
 
 
 def _key(read: ReadResult, marks: Iterable[str]) -> str:

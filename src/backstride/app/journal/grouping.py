@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 
 from backstride.app.imports.rows import to_activity
-from backstride.app.journal.models import Activity, Athlete, KeptApart
+from backstride.app.journal.models import Activity, Athlete, KeptApart, Stream
+from backstride.core import activity as core
 
 
 def link_same_runs(athlete: Athlete) -> int:
@@ -15,16 +16,13 @@ def link_same_runs(athlete: Athlete) -> int:
     from backstride.log import group_same
 
     rows = list(Activity.objects.filter(athlete=athlete).order_by("start", "fingerprint"))
-    by_identity = {}
-    reads = []
-    for row in rows:
-        read = to_activity(row)
-        by_identity[id(read)] = row
-        reads.append(read)
+    columns = dict(Stream.objects.filter(activity__athlete=athlete).values_list("activity", "columns"))
+    by_mark = {row.fingerprint: row for row in rows}
+    reads = [bare(row, columns.get(row.pk, ())) for row in rows]
     apart = set(KeptApart.objects.filter(athlete=athlete).values_list("first", "second"))
     winners: dict[int, int | None] = {}
     for group in group_same(reads):
-        members = [by_identity[id(read)] for read in (group.best, *group.others)]
+        members = [by_mark[read.file] for read in (group.best, *group.others)]
         for winner, *others in _split(members, apart):
             winners[winner.pk] = None
             winners.update({other.pk: winner.pk for other in others})
@@ -33,6 +31,13 @@ def link_same_runs(athlete: Athlete) -> int:
         row.winner_id = winners.get(row.pk)
     Activity.objects.bulk_update(changed, ["winner"], batch_size=200)
     return len(changed)
+
+
+def bare(row: Activity, columns: Iterable[Sequence[str]] = ()) -> core.Activity:
+    """The activity for `backstride.log`: its fingerprint for a file name, so that ties are broken by content;
+    of its record only the names of the columns, which tell how rich it is.
+    """
+    return to_activity(row, {name: () for name, _ in columns}, file=row.fingerprint)
 
 
 def _split(members: Sequence[Activity], apart: set[tuple[str, str]]) -> list[list[Activity]]:
@@ -50,7 +55,7 @@ def _split(members: Sequence[Activity], apart: set[tuple[str, str]]) -> list[lis
 
 def keep_apart(activity: Activity) -> None:
     """Undo a merge: this record is another run than the ones it was linked with. Later imports obey."""
-    from backstride.app.journal.sessions import compute
+    from backstride.app.journal.merging import compute
 
     with transaction.atomic():
         for other in _linked(activity):
@@ -62,7 +67,7 @@ def keep_apart(activity: Activity) -> None:
 
 def merge_again(activity: Activity) -> None:
     """Take back every "not the same run" said about this record."""
-    from backstride.app.journal.sessions import compute
+    from backstride.app.journal.merging import compute
 
     with transaction.atomic():
         said = KeptApart.objects.filter(athlete_id=activity.athlete_id)

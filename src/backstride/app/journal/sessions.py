@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import UTC, date
 from typing import Any
 
-from django.db import transaction
-
 from backstride.app import clock
 from backstride.app.imports import columns
-from backstride.app.imports.rows import to_activity
-from backstride.app.journal.grouping import link_same_runs
+from backstride.app.journal.merging import SESSION_FIELDS, compute
 from backstride.app.journal.models import Activity, Athlete, Stream, TrainingSession
 from backstride.core.errors import UsageError
 from backstride.core.session import Session
-
-_FIELDS = tuple(field.name for field in fields(Session))
 
 
 def sessions(athlete: Athlete, since: date | None = None, until: date | None = None) -> list[Session]:
@@ -54,7 +48,10 @@ def streams(activity: Activity) -> columns.Columns:
 
 
 def to_session(row: TrainingSession) -> Session:
-    return Session(**{name: getattr(row, name) for name in _FIELDS})
+    """The session as `backstride.log` gave it: its start is the athlete's clock."""
+    said = {name: getattr(row, name) for name in SESSION_FIELDS}
+    said["start"] = row.local_start.astimezone(UTC).replace(tzinfo=None) if row.local_start else None
+    return Session(**said)
 
 
 def fresh(athlete: Athlete) -> None:
@@ -71,63 +68,3 @@ def set_time_zone(athlete: Athlete, name: str) -> None:
     athlete.time_zone, athlete.sessions_stale = name, True
     athlete.save(update_fields=["time_zone", "sessions_stale"])
     compute(athlete)
-
-
-def compute(athlete: Athlete) -> None:
-    """Link records of the same run, merge the winners into sessions, write what changed. Order-free."""
-    from backstride.log import session_parts
-
-    with transaction.atomic():
-        link_same_runs(athlete)
-        winners = Activity.objects.filter(athlete=athlete, winner=None).order_by("start", "fingerprint")
-        rows = {}
-        reads = []
-        for row in winners:
-            read = to_activity(row)
-            rows[id(read)] = row
-            reads.append(read)
-        zone = clock.zone(athlete.time_zone)
-        found = {}
-        for computed, parts in session_parts(reads, zone, lambda read: _minutes(rows[id(read)])):
-            found[computed.session_id] = (computed, [rows[id(part)] for part in parts])
-        _write(athlete, found)
-        Athlete.objects.filter(pk=athlete.pk).update(sessions_stale=False)
-    athlete.sessions_stale = False
-
-
-def _minutes(row: Activity) -> tuple[float | None, float | None]:
-    return row.run_min, row.walk_min
-
-
-def _write(athlete: Athlete, found: dict[str, tuple[Session, list[Activity]]]) -> None:
-    """Touch only rows that differ, so that a daily import of one run writes a few rows."""
-    kept = {row.session_id: row for row in TrainingSession.objects.filter(athlete=athlete)}
-    TrainingSession.objects.filter(pk__in=[row.pk for key, row in kept.items() if key not in found]).delete()
-    new, changed = [], []
-    for key, (computed, _) in found.items():
-        row = kept.get(key)
-        if row is None:
-            new.append(TrainingSession(athlete=athlete, **_values(computed)))
-        elif any(getattr(row, name) != value for name, value in _values(computed).items()):
-            for name, value in _values(computed).items():
-                setattr(row, name, value)
-            changed.append(row)
-    TrainingSession.objects.bulk_create(new, batch_size=500)
-    TrainingSession.objects.bulk_update(changed, _FIELDS, batch_size=200)
-    ids = dict(TrainingSession.objects.filter(athlete=athlete).values_list("session_id", "pk"))
-    belongs = {part.pk: ids[key] for key, (_, parts) in found.items() for part in parts}
-    moved = []
-    for row in Activity.objects.filter(athlete=athlete).only("pk", "training_session"):
-        if row.training_session_id != belongs.get(row.pk):
-            row.training_session_id = belongs.get(row.pk)
-            moved.append(row)
-    Activity.objects.bulk_update(moved, ["training_session"], batch_size=500)
-
-
-def _values(computed: Session) -> dict[str, Any]:
-    """The session's fields as the row keeps them: starts in UTC."""
-    said = {name: getattr(computed, name) for name in _FIELDS}
-    start = computed.start
-    if start is not None:
-        said["start"] = start.astimezone(UTC) if start.tzinfo else start.replace(tzinfo=UTC)
-    return said

@@ -9,13 +9,17 @@ from backstride.app.journal.models.row import Row
 
 
 class TrainingSession(Row):
-    """A row of `core.Session`; computed again whenever an activity comes, goes or is kept apart."""
+    """A row of `core.Session`; computed again whenever an activity comes, goes or is kept apart.
+
+    `session_id` reads like `2026-03-02-run-0700` and stays the same when a richer record wins later.
+    """
 
     athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="training_sessions")
     session_id = models.CharField(max_length=80)
     date = models.DateField()
     sport = models.CharField(max_length=32)
-    start = models.DateTimeField(null=True)
+    start = models.DateTimeField(null=True)  # the moment, UTC
+    local_start = models.DateTimeField(null=True)  # the athlete's clock, kept as if it were UTC
     distance_km = models.FloatField(null=True)
     duration_min = models.FloatField(null=True)
     run_min = models.FloatField(null=True)
