@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812 - a field is called date
 
-from backstride.core.finding import Finding
+from backstride.core.finding import Answer, Finding
 from backstride.story.patterns import Hits
 from backstride.story.person import read_person
 from backstride.story.scope import Scopes
-from backstride.story.severity import read_oxygen, read_resting_pulse, read_score, read_temperature_c
+from backstride.story.severity import (
+    read_oxygen,
+    read_resting_pulse,
+    read_score,
+    read_temperature_c,
+    scores_rise,
+)
 from backstride.story.text import Word
 from backstride.story.times import duration_days, last_ago_days, onset_minute, read_times
 
@@ -54,6 +60,9 @@ def extract(
         else frozenset()
     )
     times = read_times(words, today, symptoms)
+    if person.pregnant_weeks is not None:
+        gestation = person.pregnant_weeks
+        times = [t for t in times if not (gestation.start < t.end and t.start < gestation.end)]
     longest = duration_days(times, words, scopes.past)
     if longest is not None:
         out.add("duration_days", round(longest.days, 3), longest.start, longest.end, raw)
@@ -78,6 +87,12 @@ def extract(
         found = reader(words)
         if found is not None:
             out.add(name, *found, raw)
+    rise = scores_rise(words)
+    if rise is not None:
+        start, end = rise
+        out.findings.append(
+            Finding(id="course_worse", value=Answer.YES, origin="story", span=rise, text=raw[start:end])
+        )
     out.side = _side(words)
     return out
 

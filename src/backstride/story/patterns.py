@@ -8,7 +8,6 @@ within seven words of one sentence (`left &12 right`: twelve); a side without ga
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -97,7 +96,6 @@ _SMALL_ALONE: Final = _SMALL | frozenset(
         "low",
     ]
 )
-_PARTS = re.compile(r"\((?P<group>[^()]*)\)(?P<maybe>\?)?|(?P<word>[^\s()]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,24 +249,24 @@ class Index:
 
     def _pieces(self, text: str) -> tuple[Piece, ...]:
         out: list[Piece] = []
-        for part in _PARTS.finditer(text.lower()):
-            group = part["group"]
-            if group is None:
-                out.append(self._piece(part["word"]))
+        for part, maybe in _parts(text.lower()):
+            if not part.startswith("("):
+                out.append(self._piece(part))
                 continue
-            rows = [row.split() for row in group.split("|") if row.strip()]
-            words = [word for row in rows for word in row]
-            small = all(len(row) == 1 for row in rows) and all(
-                w in (_SMALL if len(rows) > 1 else _SMALL_ALONE) for w in words
+            rows = _split(part[1:-1])
+            simple = [row for row in rows if " " not in row and row[:1] not in "(@#_."]
+            small = len(simple) == len(rows) and all(
+                w in (_SMALL if len(rows) > 1 else _SMALL_ALONE) for w in rows
             )
-            optional = bool(part["maybe"]) or small
-            if all(len(row) == 1 and row[0][0] not in "@#_." for row in rows):
-                out.append(Piece(0, frozenset(self._literal(w) for w in words), optional=optional))
-            elif len(rows) == 1 and len(rows[0]) == 1:
-                piece = self._piece(rows[0][0])
-                out.append(Piece(piece.kind, piece.literals, piece.size, optional))
+            optional = maybe or small
+            if len(simple) == len(rows):
+                out.append(Piece(0, frozenset(self._literal(w) for w in rows), optional=optional))
+                continue
+            choices = tuple(self._pieces(row) for row in rows)
+            if len(choices) == 1 and len(choices[0]) == 1:
+                piece = choices[0][0]
+                out.append(Piece(piece.kind, piece.literals, piece.size, optional, piece.choices))
             else:
-                choices = tuple(tuple(self._piece(word) for word in row) for row in rows)
                 out.append(Piece(_CHOICE, optional=optional, choices=choices))
         if not out:
             raise ValueError("an empty pattern")
@@ -373,6 +371,51 @@ class Index:
             for slots in self._slots.get(number, ()):
                 _join(slots, spans, hits, words, found)
         return hits, found
+
+
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """The words and bracketed groups of a pattern, and whether each carries the mark of what may be missing."""
+    out: list[tuple[str, bool]] = []
+    place, depth, start = 0, 0, 0
+    for place, char in enumerate(text):
+        if char == "(":
+            if depth == 0:
+                start = place
+            depth += 1
+        elif char == ")":
+            depth -= 1
+            if depth < 0:
+                raise ValueError("a bracket closes that was never opened")
+            if depth == 0:
+                out.append((text[start : place + 1], text[place + 1 : place + 2] == "?"))
+                start = place + 1
+        elif char.isspace() and depth == 0:
+            word = text[start:place].strip("? ")
+            if word:
+                out.append((word, False))
+            start = place + 1
+        elif depth == 0 and text[start:place].strip() == "":
+            start = place
+    if depth:
+        raise ValueError("a bracket is not closed")
+    word = text[start:].strip("? ")
+    if word:
+        out.append((word, False))
+    return out
+
+
+def _split(text: str) -> list[str]:
+    """The rows of a group, cut at its own bars only."""
+    rows, depth, row = [], 0, ""
+    for char in text:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            rows.append(row.strip())
+            row = ""
+        else:
+            row += char
+    rows.append(row.strip())
+    return [row for row in rows if row]
 
 
 def _rows(text: str) -> list[str]:

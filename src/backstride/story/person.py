@@ -4,9 +4,134 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from backstride.story.text import Word
 
+_BEFORE_DECADE: Final = frozenset(["my", "his", "her", "in", "mid", "early", "late"])
+_AFTER_AGE: Final = frozenset(
+    [
+        "and",
+        "with",
+        "female",
+        "male",
+        "woman",
+        "man",
+        "f",
+        "m",
+        "runner",
+        "fit",
+        "healthy",
+        "next",
+        "this",
+        "on",
+        "but",
+        "so",
+        "run",
+        "have",
+        "had",
+        "a",
+        "now",
+        "not",
+        "in",
+        "taking",
+        "today",
+        "tomorrow",
+        "years",
+        "diabetic",
+        "pregnant",
+        "otherwise",
+        "overweight",
+        "slim",
+        "been",
+    ]
+)
+_NEARLY: Final = frozenset(["nearly", "almost", "just", "only", "is", "now"])
+_PERSON_IS: Final = frozenset(["am", "is", "he", "she", "i", "who"])
+_PERSON: Final = frozenset(
+    [
+        "he",
+        "she",
+        "who",
+        "son",
+        "daughter",
+        "girl",
+        "boy",
+        "wife",
+        "husband",
+        "mum",
+        "dad",
+        "mother",
+        "father",
+        "child",
+        "kid",
+        "brother",
+        "sister",
+        "partner",
+    ]
+)
+_KINDS_OF_PERSON: Final = frozenset(
+    [
+        "male",
+        "female",
+        "man",
+        "woman",
+        "girl",
+        "boy",
+        "f",
+        "m",
+        "lad",
+        "bloke",
+        "son",
+        "daughter",
+        "runner",
+        "wife",
+        "husband",
+        "mate",
+        "child",
+        "kid",
+        "guy",
+        "lady",
+        "mum",
+        "dad",
+        "mother",
+        "father",
+        "fella",
+    ]
+)
+_AFTER_OPENING_AGE: Final = frozenset(
+    ["and", "female", "male", "woman", "man", "f", "m", "runner", "fit", "pregnant", "with", "here"]
+)
+_SEX_WORDS: Final = frozenset(["female", "male", "woman", "man", "f", "m", "lady"])
+_TELLERS: Final = frozenset(["i", "me", "wife", "husband", "son", "daughter", "mate", "partner", "runner"])
+_FEMALE_OTHERS: Final = frozenset(
+    ["she", "daughter", "wife", "mum", "mom", "mother", "girl", "woman", "midwife"]
+)
+_MALE_OTHERS: Final = frozenset(["he", "boy", "son", "husband", "man", "lad", "bloke", "ball"])
+_MALE_SELF: Final = frozenset(["male", "man", "boy", "m", "bloke", "guy", "lad"])
+_CHILD_WORDS: Final = frozenset(
+    ["son", "daughter", "boy", "girl", "child", "baby", "toddler", "kid", "old", "eldest", "youngest"]
+)
+_GESTATION: Final = frozenset(["pregnant", "gone", "along", "preg", "into", "gestation"])
+_BABY_WORDS: Final = frozenset(
+    [
+        "baby",
+        "midwife",
+        "bump",
+        "pregnant",
+        "pregnancy",
+        "womb",
+        "trimester",
+        "contractions",
+        "waters",
+        "twins",
+        "scan",
+    ]
+)
+_BEFORE_PREGNANCY: Final = frozenset(["in", "my", "this", "mid", "late", "early"])
+_NOT_PREGNANT: Final = frozenset(
+    ["not", "no", "when", "was", "were", "if", "could", "might", "never", "trying", "wife", "sister"]
+)
 _YEAR_WORDS = frozenset(["year", "years", "yr", "yrs", "yo"])
 _MONTH_WORDS = frozenset(["month", "months"])
 _WEEK_WORDS = frozenset(["week", "weeks", "wk", "wks"])
@@ -179,14 +304,7 @@ def read_age(words: list[Word]) -> Said | None:
                 word.word,
             )
             if (
-                (
-                    decade
-                    and i >= 1
-                    and any(
-                        words[j].word in ("my", "his", "her", "in", "mid", "early", "late")
-                        for j in range(max(0, i - 2), i)
-                    )
-                )
+                (decade and i >= 1 and any(words[j].word in _BEFORE_DECADE for j in range(max(0, i - 2), i)))
                 and any(words[j].word == "in" for j in range(max(0, i - 3), i))
                 and not any(
                     words[j].word in ("when", "was", "injured", "back") for j in range(max(0, i - 5), i)
@@ -251,114 +369,17 @@ def read_age(words: list[Word]) -> Said | None:
         ends = (
             i + 1 >= count
             or word.after[:1] in (",", ".", ";", ")", "\n", "!", "-", "–", "—")
-            or after
-            in (
-                "and",
-                "with",
-                "female",
-                "male",
-                "woman",
-                "man",
-                "f",
-                "m",
-                "runner",
-                "fit",
-                "healthy",
-                "next",
-                "this",
-                "on",
-                "but",
-                "so",
-                "run",
-                "have",
-                "had",
-                "a",
-                "now",
-                "not",
-                "in",
-                "taking",
-                "today",
-                "tomorrow",
-                "years",
-                "diabetic",
-                "pregnant",
-                "otherwise",
-                "overweight",
-                "slim",
-                "been",
-            )
+            or after in _AFTER_AGE
         )
         if (
-            (
-                (before == "am" and before2 == "i")
-                or (
-                    before in ("nearly", "almost", "just", "only", "is", "now")
-                    and before2 in ("am", "is", "he", "she", "i", "who")
-                )
-            )
+            ((before == "am" and before2 == "i") or (before in _NEARLY and before2 in _PERSON_IS))
             and ends
             and n >= 4
         ):
             return _span(words, i - 1, i, n)
-        if (
-            before in ("is", "who")
-            and n >= 1
-            and ends
-            and before2
-            in (
-                "he",
-                "she",
-                "who",
-                "son",
-                "daughter",
-                "girl",
-                "boy",
-                "wife",
-                "husband",
-                "mum",
-                "dad",
-                "mother",
-                "father",
-                "child",
-                "kid",
-                "brother",
-                "sister",
-                "partner",
-            )
-        ):
+        if before in ("is", "who") and n >= 1 and ends and before2 in _PERSON:
             return _span(words, i - 1, i, n)
-        if (
-            before
-            in (
-                "male",
-                "female",
-                "man",
-                "woman",
-                "girl",
-                "boy",
-                "f",
-                "m",
-                "lad",
-                "bloke",
-                "son",
-                "daughter",
-                "runner",
-                "wife",
-                "husband",
-                "mate",
-                "child",
-                "kid",
-                "guy",
-                "lady",
-                "mum",
-                "dad",
-                "mother",
-                "father",
-                "fella",
-            )
-            and n >= 1
-            and ends
-        ):
+        if before in _KINDS_OF_PERSON and n >= 1 and ends:
             if best is None:
                 best = _span(words, i, i, n)
             continue
@@ -368,34 +389,12 @@ def read_age(words: list[Word]) -> Said | None:
             opens
             and ends
             and n >= 10
-            and (
-                word.after[:1] in (",", ".", ";", "\n")
-                or after
-                in (
-                    "and",
-                    "female",
-                    "male",
-                    "woman",
-                    "man",
-                    "f",
-                    "m",
-                    "runner",
-                    "fit",
-                    "pregnant",
-                    "with",
-                    "here",
-                )
-            )
+            and (word.after[:1] in (",", ".", ";", "\n") or after in _AFTER_OPENING_AGE)
             and not (after in _UNIT_AFTER_AGE and after not in ("and", "f", "m"))
             and best is None
         ):
             best = _span(words, i, i, n)
-        elif (
-            same
-            and after in ("female", "male", "woman", "man", "f", "m", "lady")
-            and n >= 10
-            and best is None
-        ):
+        elif same and after in _SEX_WORDS and n >= 10 and best is None:
             best = _span(words, i, i + 1, n)
         elif (
             word.after[:1] == ")"
@@ -403,7 +402,7 @@ def read_age(words: list[Word]) -> Said | None:
             and words[i - 1].after[:1] in ("(", " (")
             and n >= 10
             and best is None
-            and before in ("i", "me", "wife", "husband", "son", "daughter", "mate", "partner", "runner")
+            and before in _TELLERS
         ):
             best = _span(words, i, i, n)
     if best is None:
@@ -448,25 +447,11 @@ def read_person(words: list[Word], about_other: bool) -> Person:
     _read_pregnancy(words, person)
     _read_birth(words, person)
     female = next(
-        (
-            w
-            for w in words
-            if w.word in _FEMALE
-            and (
-                about_other
-                or w.word
-                not in ("she", "daughter", "wife", "mum", "mom", "mother", "girl", "woman", "midwife")
-            )
-        ),
+        (w for w in words if w.word in _FEMALE and (about_other or w.word not in _FEMALE_OTHERS)),
         None,
     )
     male = next(
-        (
-            w
-            for w in words
-            if w.word in _MALE
-            and (about_other or w.word not in ("he", "boy", "son", "husband", "man", "lad", "bloke", "ball"))
-        ),
+        (w for w in words if w.word in _MALE and (about_other or w.word not in _MALE_OTHERS)),
         None,
     )
     for i, w in enumerate(words):
@@ -482,7 +467,7 @@ def read_person(words: list[Word], about_other: bool) -> Person:
             )
         ):
             person.sex = Said("female", w.start, w.end)
-        if w.word in ("male", "man", "boy", "m", "bloke", "guy", "lad") and (
+        if w.word in _MALE_SELF and (
             i
             and (
                 words[i - 1].number is not None
@@ -510,23 +495,7 @@ def read_person(words: list[Word], about_other: bool) -> Person:
             person.sex = Said("male" if he > she else "female", chosen.start, chosen.end)
     if about_other:
         early = [w.word for w in words[:16]]
-        if any(
-            w
-            in (
-                "son",
-                "daughter",
-                "boy",
-                "girl",
-                "child",
-                "baby",
-                "toddler",
-                "kid",
-                "old",
-                "eldest",
-                "youngest",
-            )
-            for w in early
-        ):
+        if any(w in _CHILD_WORDS for w in early):
             person.reporter = "parent"
         elif any(w in ("wife", "husband", "partner", "girlfriend", "boyfriend") for w in early):
             person.reporter = "partner"
@@ -546,10 +515,9 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             continue
         after2 = text[i + 2] if i + 2 < count else ""
         weeks = word.number * (4.35 if after in _MONTH_WORDS else 1)
-        if (
-            after2 in ("pregnant", "gone", "along", "preg", "into", "gestation")
-            and (after2 != "into" or "pregnancy" in text[i : i + 6])
-        ) or (after2 == "and" and "pregnant" in text[i : i + 6]):
+        if (after2 in _GESTATION and (after2 != "into" or "pregnancy" in text[i : i + 6])) or (
+            after2 == "and" and "pregnant" in text[i : i + 6]
+        ):
             person.pregnant_weeks = _span(words, i, i + 2, weeks)
             person.pregnant = person.pregnant_weeks
             return
@@ -565,37 +533,15 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             or words[i + 1].after[:1] in (",", ".", ";")
             or after2 in ("with", "and", "pregnant")
         )
-        baby = any(
-            w
-            in (
-                "baby",
-                "midwife",
-                "bump",
-                "pregnant",
-                "pregnancy",
-                "womb",
-                "trimester",
-                "contractions",
-                "waters",
-                "twins",
-                "scan",
-            )
-            for w in text
-        )
+        baby = any(w in _BABY_WORDS for w in text)
+        said_of_me = i > 1 and text[i - 2 : i] == ["i", "am"]
+        first = i == 0 and after in _WEEK_WORDS and word.word[0].isdigit()
         if (
             opens
             and pause
             and weeks >= 4
-            and (
-                baby
-                or (
-                    i == 0
-                    and after in _WEEK_WORDS
-                    and word.word[0].isdigit()
-                    and text[i + 2 : i + 3] not in (["of"], ["ago"])
-                )
-            )
-            and text[i + 2 : i + 3] not in (["ago"], ["of"], ["since"])
+            and (baby or said_of_me or first)
+            and after2 not in ("ago", "of", "since")
         ):
             person.pregnant_weeks = _span(words, i, i + 1, weeks)
             person.pregnant = person.pregnant_weeks
@@ -604,28 +550,11 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
         if word.word in ("pregnant", "expecting") or (
             word.word == "pregnancy"
             and i
-            and text[i - 1] in ("in", "my", "this", "mid", "late", "early")
+            and text[i - 1] in _BEFORE_PREGNANCY
             and text[i - 2 : i - 1] not in (["since"], ["after"], ["during"], ["last"])
         ):
             before = text[max(0, i - 5) : i]
-            if any(
-                w
-                in (
-                    "not",
-                    "no",
-                    "when",
-                    "was",
-                    "were",
-                    "if",
-                    "could",
-                    "might",
-                    "never",
-                    "trying",
-                    "wife",
-                    "sister",
-                )
-                for w in before
-            ):
+            if any(w in _NOT_PREGNANT for w in before):
                 continue
             if word.word == "expecting" and not (
                 i + 1 < count and text[i + 1] in ("a", "twins", "our", "my", "in")

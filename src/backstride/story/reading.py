@@ -211,13 +211,34 @@ def _unexplained(
     return tuple(out)
 
 
+_OUTSIDE_REGIONS = frozenset({"throat", "face", "mouth", "ear", "eye", "skin", "head", "urinary"})
+_NOT_A_COMPLAINT = frozenset(
+    [
+        "scope_inside",
+        "scope_outside",
+        "quality_ache",
+        "quality_tight",
+        "mild_pain",
+        "course_better",
+        "course_gone",
+        "reassured",
+        "fever",
+        "cough",
+        "flu_like",
+        "nausea",
+    ]
+)
+
+
 def _in_scope(regions: tuple[str, ...], seen: list[Seen], language: str) -> bool | None:
     """True when pain, nerve or injury of the trunk or limbs, exercise or pregnancy is told; None when unclear."""
     if language != "en":
         return None
     present = {s.finding for s in seen if s.scope == "present"}
-    if "scope_inside" in present or regions:
+    if set(regions) - _OUTSIDE_REGIONS or present & {"pregnant", "maybe_pregnant"}:
         return True
     if "scope_outside" in present:
         return False
+    if regions or "scope_inside" in present or present - _NOT_A_COMPLAINT:
+        return True
     return None

@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from backstride.story.text import Word
 
+_COUNTED = frozenset(
+    [
+        "km",
+        "k",
+        "mile",
+        "miles",
+        "minutes",
+        "minute",
+        "min",
+        "mins",
+        "hours",
+        "hour",
+        "weeks",
+        "week",
+        "days",
+        "day",
+        "runs",
+        "times",
+        "months",
+        "years",
+        "sessions",
+        "reps",
+        "am",
+        "pm",
+    ]
+)
 _HOT = frozenset(
     [
         "fever",
@@ -74,6 +102,30 @@ def read_score(words: list[Word]) -> tuple[float, int, int] | None:
         if best is None or n > best[0]:
             best = (n, word.start, words[end].end)
     return best
+
+
+def scores_rise(words: list[Word]) -> tuple[int, int] | None:
+    """Where two scores of one sentence rise ("it was a 4 then and it's a 6 now")."""
+    marks = [
+        i
+        for i, w in enumerate(words)
+        if w.number is not None
+        and w.number <= 10
+        and i
+        and (words[i - 1].word in ("a", "an", "from", "to") or w.after[:1] == "/")
+        and (i + 1 >= len(words) or words[i + 1].word not in _COUNTED)
+    ]
+    for first, second in pairwise(marks):
+        low, high = words[first], words[second]
+        if (
+            low.sentence == high.sentence
+            and second - first <= 12
+            and (low.number or 0) < (high.number or 0) <= 10
+        ):
+            between = {w.word for w in words[max(0, first - 3) : second + 2]}
+            if between & {"now", "then", "was", "to", "from", "today"} and not between & _COUNTED:
+                return low.start, high.end
+    return None
 
 
 def _off(words: list[Word], i: int) -> bool:

@@ -8,12 +8,236 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a field is called date
-from typing import Literal
+from typing import Final, Literal
 
 from backstride.story.text import Word
 
 Kind = Literal["duration", "ago", "since", "episode", "rest", "other"]
 
+_PARTS_OF_DAY: Final = frozenset(["morning", "afternoon", "evening", "lunch", "lunchtime", "night"])
+_DETERMINERS: Final = frozenset(
+    [
+        "the",
+        "this",
+        "past",
+        "last",
+        "whole",
+        "all",
+        "same",
+        "these",
+        "recent",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "tenth",
+    ]
+)
+_ORDINALS: Final = frozenset(["second", "third", "fourth", "fifth", "sixth", "seventh"])
+_ABOUT: Final = frozenset(
+    [
+        "about",
+        "around",
+        "over",
+        "nearly",
+        "almost",
+        "roughly",
+        "maybe",
+        "approximately",
+        "say",
+        "some",
+        "least",
+        "than",
+        "good",
+        "full",
+        "only",
+        "just",
+        "another",
+        "well",
+        "past",
+        "last",
+        "these",
+        "those",
+        "the",
+        "approx",
+    ]
+)
+_ABOUT_LEAD: Final = frozenset(
+    [
+        "the",
+        "past",
+        "last",
+        "about",
+        "over",
+        "for",
+        "at",
+        "more",
+        "a",
+        "well",
+        "only",
+        "just",
+        "nearly",
+        "almost",
+        "than",
+        "good",
+        "another",
+    ]
+)
+_RHYTHM: Final = frozenset(
+    [
+        "every",
+        "per",
+        "in",
+        "within",
+        "each",
+        "week",
+        "day",
+        "next",
+        "until",
+        "till",
+        "twice",
+        "once",
+        "times",
+        "until",
+    ]
+)
+_COUNTED_THINGS: Final = frozenset(
+    [
+        "times",
+        "days",
+        "runs",
+        "hours",
+        "twice",
+        "once",
+        "miles",
+        "km",
+        "k",
+        "sessions",
+        "minutes",
+        "mile",
+        "week",
+        "nights",
+        "bit",
+        "mornings",
+        "cigarettes",
+        "metres",
+    ]
+)
+_AFTER_NO_DURATION: Final = frozenset(
+    [
+        "pregnant",
+        "postpartum",
+        "post",
+        "postnatal",
+        "gone",
+        "along",
+        "plan",
+        "programme",
+        "program",
+        "block",
+        "course",
+        "streak",
+        "to",
+        "until",
+        "before",
+        "time",
+        "out",
+        "away",
+        "gap",
+        "gestation",
+    ]
+)
+_TREATMENTS: Final = frozenset(
+    [
+        "physio",
+        "treatment",
+        "massage",
+        "antibiotics",
+        "exercises",
+        "stretching",
+        "tablets",
+        "ibuprofen",
+        "training",
+        "tapering",
+    ]
+)
+_TREATMENTS_AS_REST: Final = frozenset(
+    ["physio", "treatment", "massage", "exercises", "stretching", "ibuprofen"]
+)
+_BEFORE_DURATION: Final = frozenset(
+    [
+        "for",
+        "over",
+        "these",
+        "lasting",
+        "been",
+        "after",
+        "nearly",
+        "almost",
+        "about",
+        "last",
+        "past",
+        "than",
+        "now",
+        "it",
+        "is",
+        "going",
+        "on",
+    ]
+)
+_AFTER_DURATION: Final = frozenset(
+    ["now", "running", "in", "later", "since", "with", "already", "straight", "of", "and"]
+)
+_SINCE_FILLERS: Final = frozenset(
+    [
+        "about",
+        "around",
+        "early",
+        "late",
+        "mid",
+        "the",
+        "at",
+        "last",
+        "this",
+        "my",
+        "that",
+        "a",
+        "end",
+        "of",
+        "start",
+        "beginning",
+        "middle",
+        "just",
+        "before",
+        "after",
+        "last",
+    ]
+)
+_SINCE_TODAY: Final = frozenset(
+    ["waking", "breakfast", "lunch", "lunchtime", "morning", "noon", "midday", "dawn"]
+)
+_SINCE_LONG_AGO: Final = frozenset(
+    [
+        "child",
+        "childhood",
+        "teens",
+        "teenager",
+        "kid",
+        "school",
+        "university",
+        "college",
+        "birth",
+        "twenties",
+        "thirties",
+        "was",
+        "always",
+    ]
+)
+_MINUTE_UNITS: Final = frozenset(["minutes", "minute", "min", "mins", "hour", "hours"])
 _DAYS = {
     **dict.fromkeys(("day", "days", "night", "nights", "morning", "mornings"), 1.0),
     **dict.fromkeys(("week", "weeks", "wk", "wks", "weekend", "weekends"), 7.0),
@@ -209,9 +433,7 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
             if found:
                 out.append(found)
         elif word in ("yesterday", "today", "tonight") or (
-            word in ("morning", "afternoon", "evening", "lunch", "lunchtime", "night")
-            and i
-            and text[i - 1] in ("this", "last")
+            word in _PARTS_OF_DAY and i and text[i - 1] in ("this", "last")
         ):
             days = 1.0 if word == "yesterday" or (i and text[i - 1] == "last") else 0.3
             out.append(Time(days, "ago", words[i].start, words[i].end, i, i))
@@ -261,26 +483,7 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             amount, first = 1.0, j
             if j and text[j - 1] == "half":
                 amount, first = 0.5, j - 1
-        elif w.word in (
-            "the",
-            "this",
-            "past",
-            "last",
-            "whole",
-            "all",
-            "same",
-            "these",
-            "recent",
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "tenth",
-        ):
+        elif w.word in _DETERMINERS:
             ordinals = {
                 "second": 2.0,
                 "third": 3.0,
@@ -295,14 +498,7 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             amount, first = (ordinals.get(w.word, 1.0) if not unit.endswith("s") else None), j
             if amount is None:
                 amount, vague = _PLURAL_ALONE.get(unit, 4.0) / (per or 1.0), True
-            if unit in ("morning", "night", "mornings", "nights", "day") and w.word not in (
-                "second",
-                "third",
-                "fourth",
-                "fifth",
-                "sixth",
-                "seventh",
-            ):
+            if unit in ("morning", "night", "mornings", "nights", "day") and w.word not in _ORDINALS:
                 return None
     if amount is None:
         if unit in _PLURAL_ALONE:
@@ -319,57 +515,9 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
         days += per / 2
         after = text[i + 4] if i + 4 < count else ""
     before = text[first - 1] if first and words[first - 1].sentence == words[first].sentence else ""
-    if before in (
-        "about",
-        "around",
-        "over",
-        "nearly",
-        "almost",
-        "roughly",
-        "maybe",
-        "approximately",
-        "say",
-        "some",
-        "least",
-        "than",
-        "good",
-        "full",
-        "only",
-        "just",
-        "another",
-        "well",
-        "past",
-        "last",
-        "these",
-        "those",
-        "the",
-        "approx",
-    ):
+    if before in _ABOUT:
         lead, k = before, first - 2
-        while (
-            k >= 0
-            and text[k]
-            in (
-                "the",
-                "past",
-                "last",
-                "about",
-                "over",
-                "for",
-                "at",
-                "more",
-                "a",
-                "well",
-                "only",
-                "just",
-                "nearly",
-                "almost",
-                "than",
-                "good",
-                "another",
-            )
-            and words[k].sentence == words[first].sentence
-        ):
+        while k >= 0 and text[k] in _ABOUT_LEAD and words[k].sentence == words[first].sentence:
             if text[k] == "for":
                 before = "for"
                 break
@@ -392,22 +540,7 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
         or (after in ("into", "in") and any(t in _NOT_PAIN for t in clause))
     ):
         return None
-    if before in (
-        "every",
-        "per",
-        "in",
-        "within",
-        "each",
-        "week",
-        "day",
-        "next",
-        "until",
-        "till",
-        "twice",
-        "once",
-        "times",
-        "until",
-    ) and after not in ("ago", "now"):
+    if before in _RHYTHM and after not in ("ago", "now"):
         if before == "in" and text[first] in ("the", "last", "past"):
             pass
         elif not (before == "in" and any(t in ("better", "eased", "change", "improvement") for t in clause)):
@@ -416,53 +549,9 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             return None
     if before == "a" and amount is not None and unit in ("week", "day", "month", "year") and first == i:
         return None
-    if text[first] == "a" and before in (
-        "times",
-        "days",
-        "runs",
-        "hours",
-        "twice",
-        "once",
-        "miles",
-        "km",
-        "k",
-        "sessions",
-        "minutes",
-        "mile",
-        "week",
-        "nights",
-        "bit",
-        "mornings",
-        "cigarettes",
-        "metres",
-    ):
+    if text[first] == "a" and before in _COUNTED_THINGS:
         return None
-    if (
-        after
-        in (
-            "pregnant",
-            "postpartum",
-            "post",
-            "postnatal",
-            "gone",
-            "along",
-            "plan",
-            "programme",
-            "program",
-            "block",
-            "course",
-            "streak",
-            "to",
-            "until",
-            "before",
-            "time",
-            "out",
-            "away",
-            "gap",
-            "gestation",
-        )
-        and after != "before"
-    ):
+    if after in _AFTER_NO_DURATION and after != "before":
         return None
     if (
         after in _REST
@@ -478,30 +567,10 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
         return Time(days, "ago", *place, vague)
     if after == "of":
         tail = text[i + 2 : i + 6]
-        if any(t in _NOT_PAIN for t in tail[:3]) or any(
-            t
-            in (
-                "physio",
-                "treatment",
-                "massage",
-                "antibiotics",
-                "exercises",
-                "stretching",
-                "tablets",
-                "ibuprofen",
-                "training",
-                "tapering",
-            )
-            for t in tail[:4]
-        ):
+        if any(t in _NOT_PAIN for t in tail[:3]) or any(t in _TREATMENTS for t in tail[:4]):
             return Time(
                 days,
-                "rest"
-                if any(
-                    t in ("physio", "treatment", "massage", "exercises", "stretching", "ibuprofen")
-                    for t in tail[:4]
-                )
-                else "other",
+                "rest" if any(t in _TREATMENTS_AS_REST for t in tail[:4]) else "other",
                 *place,
                 vague,
             )
@@ -513,27 +582,8 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
     )
     training = any(t in _NOT_PAIN for t in clause)
     if (
-        before
-        in (
-            "for",
-            "over",
-            "these",
-            "lasting",
-            "been",
-            "after",
-            "nearly",
-            "almost",
-            "about",
-            "last",
-            "past",
-            "than",
-            "now",
-            "it",
-            "is",
-            "going",
-            "on",
-        )
-        or after in ("now", "running", "in", "later", "since", "with", "already", "straight", "of", "and")
+        before in _BEFORE_DURATION
+        or after in _AFTER_DURATION
         or text[first] in ("these", "past", "last", "this", "the")
     ):
         if after == "later" or before == "after":
@@ -549,29 +599,7 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
 def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Time | None:
     count = len(words)
     j = i + 1
-    while j < count and text[j] in (
-        "about",
-        "around",
-        "early",
-        "late",
-        "mid",
-        "the",
-        "at",
-        "last",
-        "this",
-        "my",
-        "that",
-        "a",
-        "end",
-        "of",
-        "start",
-        "beginning",
-        "middle",
-        "just",
-        "before",
-        "after",
-        "last",
-    ):
+    while j < count and text[j] in _SINCE_FILLERS:
         if (
             text[j] in ("last", "this")
             and j + 1 < count
@@ -615,7 +643,7 @@ def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Ti
         days, vague = _days_to(word, today), True
     elif word == "yesterday":
         days = 1.0
-    elif word in ("waking", "breakfast", "lunch", "lunchtime", "morning", "noon", "midday", "dawn"):
+    elif word in _SINCE_TODAY:
         days = 0.3
     elif word == "weekend":
         days, vague = 4.0, True
@@ -627,21 +655,7 @@ def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Ti
         days = 90.0 if today is None else max(7.0, float(((today.month - number) % 12) * 30.4 + 10))
         if text[j - 1] == "last":
             days = max(days, 90.0)
-    elif word in (
-        "child",
-        "childhood",
-        "teens",
-        "teenager",
-        "kid",
-        "school",
-        "university",
-        "college",
-        "birth",
-        "twenties",
-        "thirties",
-        "was",
-        "always",
-    ) or (word == "i" and nxt == "was"):
+    elif word in _SINCE_LONG_AGO or (word == "i" and nxt == "was"):
         days, vague = 3650.0, True
     elif words[j].number is not None and 1980 <= (words[j].number or 0) <= 2100:
         days, vague = 500.0, True
@@ -690,7 +704,7 @@ def onset_minute(words: list[Word]) -> tuple[float, int, int] | None:
         if word.number is None or not 0 < word.number <= 400:
             continue
         unit_at = i + 1 if i + 1 < count else i
-        if text[unit_at] not in ("minutes", "minute", "min", "mins", "hour", "hours"):
+        if text[unit_at] not in _MINUTE_UNITS:
             if (
                 text[unit_at : unit_at + 2] == ["or", "so"]
                 and unit_at + 2 < count
