@@ -176,6 +176,8 @@ def test_sessions_are_computed_when_an_import_died_before_it_did(ana, tmp_path):
     row = LongTask.objects.create(athlete=ana, kind="import", state="running")
     for result in walk([folder_of_runs(tmp_path / "log", 2)]):
         store(row, result)
+    assert read.sessions(ana) == [], "while it runs the pages show what stood before"
+    LongTask.objects.filter(pk=row.pk).update(state="failed")
     assert len(read.sessions(ana)) == 2
 
 

@@ -155,16 +155,34 @@ def test_no_plan_is_in_force_while_an_emergency_stands(ana):
 
 
 def test_unanswered_safety_items_mean_no_run_today(ana):
-    from backstride.app.journal.pain import Said, save_check_in
+    from backstride.app.journal.checkin import check_in
+    from backstride.check.rescreen import ITEMS
 
+    today = clock.today(ana)
     assert is_run_off_today(ana)
-    five = {f"item_{n}": "no" for n in range(5)}
-    row = save_check_in(ana, clock.today(ana), Said(screen=five))
+    *five, last = [item.id for item in ITEMS]
+    said = dict.fromkeys(five, "no")
+    check_in(ana, today, screen=said)
     assert is_run_off_today(ana)
-    save_check_in(ana, clock.today(ana), Said(screen=five | {"item_5": "unsure"}), version=row.version)
-    assert is_run_off_today(ana)
-    save_check_in(ana, clock.today(ana), Said(screen=five | {"item_5": "no"}))
+    check_in(ana, today, screen=said | {"some_other_item": "no"})
+    assert is_run_off_today(ana), "six answers, but not to the six questions"
+    check_in(ana, today, screen=said | {last: "no"})
     assert not is_run_off_today(ana)
+
+
+def test_a_yes_in_the_check_in_stands_at_once_until_it_is_clarified(ana):
+    from backstride.app.journal.checkin import check_in
+    from backstride.check.rescreen import ITEMS
+
+    made(ana, CALM)
+    said = dict.fromkeys((item.id for item in ITEMS), "no")
+    check_in(ana, clock.today(ana), screen=said | {"chest_breath_faint": "unsure"}, morning=2)
+    assert standing(ana).is_emergency
+    check_in(ana, clock.today(ana), screen=said)
+    assert standing(ana).is_emergency, "saying no afterwards is no release"
+    clarification = made(ana, ROUTINE)
+    checks.clarified(CheckRun.objects.get(athlete=ana, origin="check_in"), clarification)
+    assert standing(ana).disposition is Disposition.CLINICIAN_ROUTINE
 
 
 def test_another_athlete_stands_alone(ana, stella):

@@ -9,9 +9,9 @@ from django.db import transaction
 from backstride.app import clock
 from backstride.app.imports.run import finish
 from backstride.app.imports.store import store
+from backstride.app.journal.merging import compute
 from backstride.app.journal.models import Athlete, LongTask, PainDay
 from backstride.app.journal.models.work import DONE
-from backstride.app.journal.sessions import compute
 from backstride.app.where import local_country, local_zone
 from backstride.core.activity import ReadResult
 

@@ -61,10 +61,10 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False) -
     def stop(*_: Any) -> None:
         raise KeyboardInterrupt
 
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGTERM, stop)
-    _show(address, is_browser_opened, as_json)
     try:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, stop)
+        _show(address, is_browser_opened, as_json)
         server.run()
     except KeyboardInterrupt:
         print("Stopped. Your journal is saved.", file=sys.stderr)

@@ -40,9 +40,9 @@ def post_check(request: Any, said: Annotated[CheckIn, Body()]) -> Any:
 
     Ask `next_questions[0]`, add the answer, call again. The wording of a result is passed on unaltered.
     """
-    from backstride import check
+    from backstride.check.case import case
 
-    return as_json(check.case(story=said.story, answers=said.answers, today=clock.today(request.athlete)))
+    return as_json(case(story=said.story, answers=said.answers, today=clock.today(request.athlete)))
 
 
 @router.get("/standing", response={200: StandingOut, **FAULTS}, operation_id="standing")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from backstride.app.journal.models import Activity as Row
-from backstride.app.journal.models import Athlete
 from backstride.core.activity import Activity, Dynamics, Lap
 from backstride.core.problems import Problem
 
@@ -31,11 +30,11 @@ _SHORT_WORDS = {"format": 32, "sport": 32, "source": 64, "sub_sport": 64}
 _LONGEST_TEXT = 100_000
 
 
-def to_row(athlete: Athlete, activity: Activity, mark: str) -> Row:
+def to_row(athlete_id: int, activity: Activity, mark: str) -> Row:
     """A new, unsaved row."""
     start, is_local = _start(activity.start)
     row = Row(
-        athlete=athlete,
+        athlete_id=athlete_id,
         fingerprint=mark,
         file=text(activity.file),
         start=start,
@@ -56,16 +55,11 @@ def to_row(athlete: Athlete, activity: Activity, mark: str) -> Row:
     return row
 
 
-def to_activity(row: Row, streams: dict[str, Any] | None = None, file: str | None = None) -> Activity:
+def to_activity(row: Row, streams: dict[str, Any] | None = None) -> Activity:
     """The activity as it was read; without its record unless that is handed in."""
-    start = row.start
-    if start is not None:
-        start = start.astimezone(UTC)
-        if row.is_start_local:
-            start = start.replace(tzinfo=None)
     return Activity(
-        file=row.file if file is None else file,
-        start=start,
+        file=row.file,
+        start=start_of(row),
         utc_offset_s=row.utc_offset_s,
         n_records=row.n_records,
         dynamics=Dynamics(**{name: getattr(row, name) for name in _DYNAMICS}),
@@ -74,6 +68,34 @@ def to_activity(row: Row, streams: dict[str, Any] | None = None, file: str | Non
         streams=streams or {},
         **{name: getattr(row, name) for name in (*_FIGURES, *_WORDS, *_SHORT_WORDS)},
     )
+
+
+def bare(row: Row, columns: Iterable[Sequence[str]] = ()) -> Activity:
+    """The activity for grouping and merging: its fingerprint for a file name, so that ties are broken by
+    content; of its record only the names of the columns, which tell how rich it is.
+    """
+    return Activity(
+        file=row.fingerprint,
+        format=row.format,
+        sport=row.sport,
+        start=start_of(row),
+        utc_offset_s=row.utc_offset_s,
+        n_records=row.n_records,
+        source=row.source,
+        source_id=row.source_id,
+        sub_sport=row.sub_sport,
+        dynamics=Dynamics(ground_contact_ms=row.ground_contact_ms),
+        streams={name: () for name, _ in columns},
+        **{name: getattr(row, name) for name in _FIGURES},
+    )
+
+
+def start_of(row: Row) -> datetime | None:
+    """UTC, or the wall clock without a zone where the file gave only that."""
+    if row.start is None:
+        return None
+    start: datetime = row.start.astimezone(UTC)
+    return start.replace(tzinfo=None) if row.is_start_local else start
 
 
 def _start(start: datetime | None) -> tuple[datetime | None, bool]:

@@ -13,7 +13,8 @@ from django.db import transaction
 from django.db.models import Sum
 
 from backstride.app import clock
-from backstride.app.imports.store import store
+from backstride.app.imports.collector import seldom
+from backstride.app.imports.store import kept_keys, store
 from backstride.app.imports.uploads import incoming
 from backstride.app.journal.faults import store_faults
 from backstride.app.journal.merging import compute
@@ -24,6 +25,8 @@ from backstride.app.tasks import queue
 from backstride.core.errors import UsageError
 
 CHUNK = 1024 * 1024
+#: how often the progress row is written, and a wish to stop is seen
+REFRESH_S = 0.15
 
 
 def start_import(athlete: Athlete, uploads: Iterable[Any]) -> LongTask:
@@ -58,17 +61,19 @@ def work(task: LongTask) -> None:
 
     began = time.monotonic()
     paths = [Path(path) for path in task.request["paths"]]
-    with store_faults():
+    with store_faults(), seldom():
         if task.total is None:
             LongTask.objects.filter(pk=task.pk).update(total=count_files(paths))
         paths = _bring_back_ours(task, paths)
         shown = _namer(paths)
-        done = ImportedFile.objects.filter(task=task).count()
+        kept = kept_keys(task)
+        shown_at = 0.0
         for read in walk(paths) if paths else ():
-            if store(task, read, shown) is not None:
-                done += 1
-            if not _show(task, done, shown(read.file)):
-                break
+            store(task, read, shown, kept)
+            if time.monotonic() - shown_at > REFRESH_S:
+                shown_at = time.monotonic()
+                if not _show(task, len(kept), shown(read.file)):
+                    break
         compute(task.athlete)
         finish(task, time.monotonic() - began)
     staged = task.request.get("staged")

@@ -21,70 +21,77 @@ from backstride.core.activity import Activity, ReadResult
 _BATCH = 200
 
 
-def store(task: LongTask, read: ReadResult, shown: Callable[[str], str] = str) -> ImportedFile | None:
+def kept_keys(task: LongTask) -> set[str]:
+    """What this import committed before it was stopped."""
+    return set(ImportedFile.objects.filter(task=task).values_list("key", flat=True))
+
+
+def store(
+    task: LongTask,
+    read: ReadResult,
+    shown: Callable[[str], str] = str,
+    kept: set[str] | None = None,
+) -> ImportedFile | None:
     """Keep what one file gave, in one transaction; None when this import has kept it already.
 
-    `shown` turns a file's path into the name the runner knows. A killed import walks the same files again: `key` tells those that were
-    committed.
+    `shown` turns a file's path into the name the runner knows. A killed import walks the same files again:
+    `kept` holds the keys of those that were committed.
     """
-    marks = [fingerprint(activity) for activity in read.activities]
-    key = _key(read, marks)
+    kept = kept_keys(task) if kept is None else kept
+    marked = {fingerprint(activity): activity for activity in read.activities}
+    key = _key(read, marked)
+    if key in kept:
+        return None
+    file = ImportedFile(
+        athlete_id=task.athlete_id,
+        task=task,
+        key=key,
+        name=text(shown(read.file)),
+        format=text(read.format)[:32],
+        state=UNREADABLE if read.failed else NOT_ACTIVITY if read.not_activity else READ,
+        why=text(read.failed or read.not_activity),
+        problems=problem_rows(read.problems),
+        n_activities=len(read.activities),
+    )
     with transaction.atomic():
-        if ImportedFile.objects.filter(task=task, key=key).exists():
-            return None
-        file = ImportedFile(
-            athlete=task.athlete,
-            task=task,
-            key=key,
-            name=text(shown(read.file)),
-            format=text(read.format)[:32],
-            state=UNREADABLE if read.failed else NOT_ACTIVITY if read.not_activity else READ,
-            why=text(read.failed or read.not_activity),
-            problems=problem_rows(read.problems),
-            n_activities=len(read.activities),
-        )
-        file.save(force_insert=True)
-        pairs = zip(read.activities, marks, strict=True)
-        for batch in _batches(pairs):
-            file.n_added += _store_activities(file, batch, shown)
+        linked: list[int] = []
+        for batch in _batches(marked.items()):
+            linked += _store_activities(file, batch, shown)
         file.n_duplicates = file.n_activities - file.n_added
-        if file.n_activities:
-            file.save(update_fields=["n_added", "n_duplicates"])
+        file.save(force_insert=True)
+        ActivitySource.objects.bulk_create(
+            [ActivitySource(activity_id=pk, file=file) for pk in sorted(linked)], batch_size=500
+        )
         if file.n_added:
-            Athlete.objects.filter(pk=task.athlete_id).update(sessions_stale=True)
+            stale = Athlete.objects.filter(pk=task.athlete_id, sessions_stale=False)
+            stale.update(sessions_stale=True)
+    kept.add(key)
     return file
 
 
 def _store_activities(
-    file: ImportedFile, batch: Sequence[tuple[Activity, str]], shown: Callable[[str], str]
-) -> int:
-    """Add the new ones of a batch, link the file to all; the number added."""
-    athlete = file.athlete
-    known = {
-        row.fingerprint: row
-        for row in Row.objects.filter(athlete=athlete, fingerprint__in=[mark for _, mark in batch]).only(
-            "pk", "fingerprint", "file"
-        )
-    }
-    new: dict[str, tuple[Row, Activity]] = {}
-    for activity, mark in batch:
-        if mark not in known and mark not in new:
-            row = to_row(athlete, activity, mark)
-            row.file = text(shown(activity.file))
-            row.run_min, row.walk_min = _minutes(activity)
-            new[mark] = (row, activity)
-    if new:
-        Row.objects.bulk_create([row for row, _ in new.values()])
-        Stream.objects.bulk_create([_stream(row, read) for row, read in new.values() if read.streams])
-    for activity, mark in batch:  # of several names for one record the first in the alphabet, in any order
-        found = known.get(mark)
+    file: ImportedFile, batch: Sequence[tuple[str, Activity]], shown: Callable[[str], str]
+) -> list[int]:
+    """Add the new ones of a batch; the rows of all of them."""
+    found = Row.objects.filter(athlete=file.athlete_id, fingerprint__in=[mark for mark, _ in batch])
+    known = {row.fingerprint: row for row in found.only("pk", "fingerprint", "file")}
+    new: list[tuple[Row, Activity]] = []
+    for mark, activity in batch:
         name = text(shown(activity.file))
-        if found is not None and name < found.file:
-            found.file = name
-            found.save(update_fields=["file"])
-    rows = {row.pk for row in known.values()} | {row.pk for row, _ in new.values()}
-    ActivitySource.objects.bulk_create([ActivitySource(activity_id=pk, file=file) for pk in sorted(rows)])
-    return len(new)
+        before = known.get(mark)
+        if before is None:
+            row = to_row(file.athlete_id, activity, mark)
+            row.file = name
+            row.run_min, row.walk_min = _minutes(activity)
+            new.append((row, activity))
+        elif name < before.file:  # of several names for one record the first, whatever came first
+            before.file = name
+            before.save(update_fields=["file"])
+    if new:
+        Row.objects.bulk_create([row for row, _ in new])
+        Stream.objects.bulk_create([_stream(row, read) for row, read in new if read.streams])
+    file.n_added += len(new)
+    return [row.pk for row in (*known.values(), *(row for row, _ in new))]
 
 
 def _stream(row: Row, activity: Activity) -> Stream:
@@ -108,7 +115,7 @@ def _key(read: ReadResult, marks: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
-def _batches(pairs: Iterable[tuple[Activity, str]]) -> Iterator[list[tuple[Activity, str]]]:
+def _batches(pairs: Iterable[tuple[str, Activity]]) -> Iterator[list[tuple[str, Activity]]]:
     them = iter(pairs)
     while batch := list(islice(them, _BATCH)):
         yield batch

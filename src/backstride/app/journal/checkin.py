@@ -33,7 +33,7 @@ def check_in(
     A yes or an unsure item stands as a check of its own until the questions it opens are answered: it raises
     what holds for the runner at once, and nothing said later that day lowers it by itself.
     """
-    from backstride.check import rescreen
+    from backstride.check.rescreen import rescreen
 
     result = as_json(rescreen(screen))
     said = Said(

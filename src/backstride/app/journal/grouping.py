@@ -4,40 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from backstride.app.imports.rows import to_activity
+from backstride.app.imports.rows import bare
 from backstride.app.journal.models import Activity, Athlete, KeptApart, Stream
-from backstride.core import activity as core
 
 
-def link_same_runs(athlete: Athlete) -> int:
+def link_same_runs(athlete: Athlete, rows: Sequence[Activity]) -> int:
     """Point every lesser record to its winner; the number of rows that changed. Depends on content only."""
     from backstride.log import group_same
 
-    rows = list(Activity.objects.filter(athlete=athlete).order_by("start", "fingerprint"))
     columns = dict(Stream.objects.filter(activity__athlete=athlete).values_list("activity", "columns"))
     by_mark = {row.fingerprint: row for row in rows}
-    reads = [bare(row, columns.get(row.pk, ())) for row in rows]
     apart = set(KeptApart.objects.filter(athlete=athlete).values_list("first", "second"))
-    winners: dict[int, int | None] = {}
-    for group in group_same(reads):
+    winners: dict[int, int] = {}
+    for group in group_same([bare(row, columns.get(row.pk, ())) for row in rows]):
+        if not group.others:
+            continue
         members = [by_mark[read.file] for read in (group.best, *group.others)]
         for winner, *others in _split(members, apart):
-            winners[winner.pk] = None
             winners.update({other.pk: winner.pk for other in others})
     changed = [row for row in rows if row.winner_id != winners.get(row.pk)]
     for row in changed:
         row.winner_id = winners.get(row.pk)
-    Activity.objects.bulk_update(changed, ["winner"], batch_size=200)
+    point(((row.winner_id, row.pk) for row in changed), "winner_id")
     return len(changed)
 
 
-def bare(row: Activity, columns: Iterable[Sequence[str]] = ()) -> core.Activity:
-    """The activity for `backstride.log`: its fingerprint for a file name, so that ties are broken by content;
-    of its record only the names of the columns, which tell how rich it is.
-    """
-    return to_activity(row, {name: () for name, _ in columns}, file=row.fingerprint)
+def point(pairs: Iterable[tuple[int | None, int]], column: str) -> None:
+    """Set one reference of many activities: (to, row) each. Ten times quicker than `bulk_update`."""
+    table = Activity._meta.db_table  # noqa: SLF001
+    with connection.cursor() as cursor:
+        cursor.executemany(f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s', list(pairs))  # noqa: S608
 
 
 def _split(members: Sequence[Activity], apart: set[tuple[str, str]]) -> list[list[Activity]]:

@@ -9,7 +9,7 @@ from backstride.app import clock
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.pain import pain_days
 from backstride.app.journal.sessions import sessions
-from backstride.app.journal.standing import SCREEN_ITEMS, standing
+from backstride.app.journal.standing import screen_clear, standing
 from backstride.core.disposition import RunPermission
 
 
@@ -41,14 +41,6 @@ def missing_days(athlete: Athlete, day: date) -> list[date]:
     said = set(athlete.check_ins.filter(date__gt=covered_to).values_list("date", flat=True))
     days = (covered_to + timedelta(days=n) for n in range(1, max(0, (day - covered_to).days) + 1))
     return [missing for missing in days if missing not in said]
-
-
-def screen_clear(athlete: Athlete, day: date) -> bool | None:
-    """The day's six safety items: True only when all were answered "no"; None when not asked."""
-    row = athlete.check_ins.filter(date=day).first()
-    if row is None or not row.screen:
-        return None
-    return len(row.screen) >= SCREEN_ITEMS and all(answer == "no" for answer in row.screen.values())
 
 
 def run_allowed(athlete: Athlete) -> bool | None:

@@ -12,7 +12,8 @@ from typing import Any
 from django.db import transaction
 
 from backstride.app import clock
-from backstride.app.journal.grouping import bare, link_same_runs
+from backstride.app.imports.rows import bare
+from backstride.app.journal.grouping import link_same_runs, point
 from backstride.app.journal.models import Activity, Athlete, TrainingSession
 from backstride.core import activity as core
 from backstride.core import sports
@@ -28,11 +29,15 @@ Part = tuple[Activity, core.Activity]
 def compute(athlete: Athlete) -> None:
     """Bring sessions in line with the activities. The outcome depends on what is stored, not on its order."""
     with transaction.atomic():
-        link_same_runs(athlete)
-        winners = Activity.objects.filter(athlete=athlete, winner=None).order_by("start", "fingerprint")
-        parts = [(row, bare(row)) for row in winners if row.start is not None]
+        rows = list(
+            Activity.objects.filter(athlete=athlete)
+            .order_by("start", "fingerprint")
+            .defer("laps", "problems", "notes")
+        )
+        link_same_runs(athlete, rows)
+        parts = [(row, bare(row)) for row in rows if row.winner_id is None and row.start is not None]
         found = _named(merge(parts, clock.zone(athlete.time_zone)))
-        _write(athlete, found, clock.zone(athlete.time_zone))
+        _write(athlete, rows, found)
         Athlete.objects.filter(pk=athlete.pk).update(sessions_stale=False)
     athlete.sessions_stale = False
 
@@ -88,8 +93,9 @@ def _named(merged: Iterable[tuple[Session, list[Part]]]) -> dict[str, tuple[Sess
     return found
 
 
-def _write(athlete: Athlete, found: dict[str, tuple[Session, list[Part]]], zone: tzinfo) -> None:
+def _write(athlete: Athlete, rows: Iterable[Activity], found: dict[str, tuple[Session, list[Part]]]) -> None:
     """Touch only rows that differ, so that a daily import of one run writes a few rows."""
+    zone = clock.zone(athlete.time_zone)
     kept = {row.session_id: row for row in TrainingSession.objects.filter(athlete=athlete)}
     TrainingSession.objects.filter(pk__in=[row.pk for key, row in kept.items() if key not in found]).delete()
     new, changed = [], []
@@ -106,12 +112,8 @@ def _write(athlete: Athlete, found: dict[str, tuple[Session, list[Part]]], zone:
     TrainingSession.objects.bulk_update(changed, _COLUMNS, batch_size=100)
     ids = dict(TrainingSession.objects.filter(athlete=athlete).values_list("session_id", "pk"))
     belongs = {row.pk: ids[key] for key, (_, parts) in found.items() for row, _ in parts}
-    moved = []
-    for row in Activity.objects.filter(athlete=athlete).only("pk", "training_session"):
-        if row.training_session_id != belongs.get(row.pk):
-            row.training_session_id = belongs.get(row.pk)
-            moved.append(row)
-    Activity.objects.bulk_update(moved, ["training_session"], batch_size=400)
+    moved = [row for row in rows if row.training_session_id != belongs.get(row.pk)]
+    point(((belongs.get(row.pk), row.pk) for row in moved), "training_session_id")
 
 
 def _values(session: Session, parts: Sequence[Part], zone: tzinfo) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from backstride.app import clock
 from backstride.app.imports import columns
 from backstride.app.journal.merging import SESSION_FIELDS, compute
 from backstride.app.journal.models import Activity, Athlete, Stream, TrainingSession
+from backstride.app.journal.models.work import RUNNING, WAITING
 from backstride.core.errors import UsageError
 from backstride.core.session import Session
 
@@ -55,9 +56,15 @@ def to_session(row: TrainingSession) -> Session:
 
 
 def fresh(athlete: Athlete) -> None:
-    """Compute again when activities changed since (an import was killed before it got there)."""
+    """Compute again when activities changed since.
+
+    While an import runs the pages show what stood before: it computes at its end, or when it is taken up
+    again after a stop.
+    """
     athlete.refresh_from_db(fields=["sessions_stale"])
-    if athlete.sessions_stale:
+    if not athlete.sessions_stale:
+        return
+    if not athlete.tasks.filter(kind="import", state__in=[WAITING, RUNNING]).exists():
         compute(athlete)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from backstride.app import clock
 from backstride.app.journal import checks
@@ -12,8 +13,6 @@ from backstride.core.disposition import Disposition, RunPermission, highest, str
 _URGENT = (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY, Disposition.CLINICIAN_DAYS)
 #: what these sayings set (A8 b, c); "nothing" keeps the permission of the result
 _SETS = {"walk_or_cross": RunPermission.NO_IMPACT, "no_exercise": RunPermission.NONE}
-#: the mini-screen of every check-in has six items (A4)
-SCREEN_ITEMS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +73,15 @@ def standing(athlete: Athlete) -> Standing:
 
 def is_run_off_today(athlete: Athlete) -> bool:
     """True unless all six safety items of today's check-in were answered "no" (A4: unanswered = no run)."""
-    row = CheckIn.objects.filter(athlete=athlete, date=clock.today(athlete)).first()
-    answers = list(row.screen.values()) if row else []
-    return len(answers) < SCREEN_ITEMS or any(answer != "no" for answer in answers)
+    return screen_clear(athlete, clock.today(athlete)) is not True
+
+
+def screen_clear(athlete: Athlete, day: date) -> bool | None:
+    """A day's six safety items: True only when all were answered "no"; None when not asked."""
+    from backstride.check.rescreen import rescreen
+
+    row = CheckIn.objects.filter(athlete=athlete, date=day).first()
+    return rescreen(row.screen).clear if row is not None and row.screen else None
 
 
 def _as_released(run: CheckRun) -> tuple[Disposition, RunPermission, Release | None]:
