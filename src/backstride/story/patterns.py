@@ -20,6 +20,10 @@ _NUM: Final = -2
 _GAP: Final = -3
 _LIST: Final = -4
 _CHOICE: Final = -5
+_DENYING: Final = frozenset(
+    ["no", "not", "never", "without", "nothing", "none", "neither", "hardly", "barely", "scarcely", "unable", "nobody"]
+)
+_BRACKETS: Final = str.maketrans("()|?", "    ")
 _SMALL: Final = frozenset(
     [
         "my",
@@ -130,6 +134,7 @@ class Found:
     end: int
     head_start: int
     head_end: int
+    denies_itself: bool = False  # the words of the pattern hold the denial ("cannot feel")
 
 
 @dataclass(slots=True)
@@ -151,6 +156,7 @@ class Index:
     _phrases: dict[int, list[int]] = field(default_factory=dict)  # anonymous list -> targets
     _slots: dict[int, list[Slots]] = field(default_factory=dict)
     _anonymous: dict[str, int] = field(default_factory=dict)
+    _denying: set[int] = field(default_factory=set)  # lists and rows with a denying word of their own
 
     # --- building -------------------------------------------------------------------------------
     def add_lists(self, lists: Mapping[str, Iterable[str]]) -> None:
@@ -177,6 +183,8 @@ class Index:
             members(name, ())
         for name, entries in flat.items():
             number = self._names.setdefault(name, len(self._names))
+            if any(_DENYING & set(_bare(entry)) for entry in entries):
+                self._denying.add(number)
             singles: set[int] = set()
             only_singles = True
             for entry in entries:
@@ -232,6 +240,10 @@ class Index:
         if known is None:
             known = self._names.setdefault("=" + key, len(self._names))
             self._anonymous[key] = known
+            if _DENYING & set(_bare(text)) or any(
+                self._names.get(w[1:]) in self._denying for w in _bare(text) if w[0] == "@"
+            ):
+                self._denying.add(known)
             for row in _rows(text) if choice else (text,):
                 self._add(known, self._pieces(row))
         return known
@@ -367,10 +379,15 @@ class Index:
         found: list[Found] = []
         for number, spans in hits.items():
             for target in self._phrases.get(number, ()):
-                found += [Found(target, s, e, s, e) for s, e in spans]
+                own = number in self._denying
+                found += [Found(target, s, e, s, e, own) for s, e in spans]
             for slots in self._slots.get(number, ()):
                 _join(slots, spans, hits, words, found)
         return hits, found
+
+
+def _bare(text: str) -> list[str]:
+    return text.translate(_BRACKETS).split()
 
 
 def _parts(text: str) -> list[tuple[str, bool]]:
@@ -419,10 +436,8 @@ def _split(text: str) -> list[str]:
 
 
 def _rows(text: str) -> list[str]:
-    """One side of `left & right`: a choice of rows when it has no gaps and no groups."""
-    if ".." in text or "(" in text or "|" not in text or " " not in text:
-        return [text]
-    return [row.strip() for row in text.split("|") if row.strip()]
+    """One side of `left & right`: a choice of rows when it has no gaps."""
+    return [text] if ".." in text or " " not in text else _split(text)
 
 
 def _needs_lists(piece: Piece) -> bool:

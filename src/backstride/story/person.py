@@ -362,6 +362,8 @@ def read_age(words: list[Word]) -> Said | None:
                 continue
         if word.after[:1] in ("%", "/", "°", ":") or (word.after[:1] == "-" and after != "year"):
             continue
+        if before == "of" and before2 in _KINDS_OF_PERSON and ends_clause(words, i):
+            return _span(words, i - 2, i, n)
         if before in ("aged", "age"):
             return _span(words, i - 1, i, n)
         if before in ("turned", "turning", "turn"):
@@ -418,6 +420,11 @@ def read_age(words: list[Word]) -> Said | None:
             if alone_before and alone_after and word.after[:1] in (",", ".", ";", ")", ""):
                 return _span(words, i, i, bare)
     return best
+
+
+def ends_clause(words: list[Word], i: int) -> bool:
+    """Whether a pause or the end follows word i."""
+    return i + 1 >= len(words) or words[i].after[:1] in (",", ".", ";", ")", "\n", "!", "-", "–", "—")
 
 
 def _thing_aged(words: list[Word], i: int) -> bool:
@@ -547,6 +554,9 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             person.pregnant = person.pregnant_weeks
             return
     for i, word in enumerate(words):
+        if word.word == "be" and text[max(0, i - 2) : i] in (["mum", "to"], ["mom", "to"], ["mother", "to"]):
+            person.pregnant = _span(words, i - 2, i, "yes")
+            break
         if word.word in ("pregnant", "expecting") or (
             word.word == "pregnancy"
             and i

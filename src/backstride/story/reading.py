@@ -101,10 +101,13 @@ def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabul
     closed: set[int] = set()
     for match in found:
         target = vocab.targets[match.target]
+        cue = scopes.denied[match.head_start]
+        if cue >= 0 and not match.start <= cue < match.end:
+            continue
         if target.kind == "unless":
             for place in (match.start, match.end - 1):
                 closed_sentences.setdefault(target.sign, set()).add(words[place].sentence)
-        elif target.kind == "unless_text" and scopes.denied[match.start] < 0:
+        elif target.kind == "unless_text":
             closed.add(target.sign)
     seen: dict[tuple[str, str, Scope, int, int], Seen] = {}
     for match in found:
@@ -211,7 +214,6 @@ def _unexplained(
     return tuple(out)
 
 
-_OUTSIDE_REGIONS = frozenset({"throat", "face", "mouth", "ear", "eye", "skin", "head", "urinary"})
 _NOT_A_COMPLAINT = frozenset(
     [
         "scope_inside",
@@ -235,10 +237,10 @@ def _in_scope(regions: tuple[str, ...], seen: list[Seen], language: str) -> bool
     if language != "en":
         return None
     present = {s.finding for s in seen if s.scope == "present"}
-    if set(regions) - _OUTSIDE_REGIONS or present & {"pregnant", "maybe_pregnant"}:
+    if present & {"scope_inside", "pregnant", "maybe_pregnant"}:
         return True
     if "scope_outside" in present:
         return False
-    if regions or "scope_inside" in present or present - _NOT_A_COMPLAINT:
+    if regions or "scope_exercise" in present or present - _NOT_A_COMPLAINT:
         return True
     return None

@@ -200,6 +200,8 @@ def _call_fine(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) ->
             place in off for place in range(max(0, start - 2), start)
         ):
             continue
+        if start and words[start - 1].word in ("than", "from", "like", "to"):
+            continue  # "less lively than normal" denies nothing
         clause = words[start].clause
         place = start - 1
         while (
@@ -322,6 +324,8 @@ def _frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes)
             in ("driving", "worried", "calling", "typing", "writing", "making", "a", "with")
         ):
             continue
+        if [w.word for w in words[end : end + 2]] == ["to", "be"]:
+            continue  # "mum to be"
         _low, high = _sentence_span(words, start)
         for place in range(start, high):
             if (
@@ -374,6 +378,9 @@ def scope_of(found: Found, scopes: Scopes, *, history: bool) -> Scope:
     cue = scopes.denied[found.head_start]
     if cue >= 0 and not found.head_start <= cue < found.head_end:
         return "absent"
+    last = scopes.denied[found.end - 1]
+    if not found.denies_itself and found.start < last < found.end - 1 and found.head_start == found.start:
+        return "absent"  # a denial inside the match closes it ("six loose stools, no blood")
     whole = range(found.start, found.end)
     if all(scopes.other[p] for p in whole) or scopes.other[found.head_start]:
         return "other"

@@ -500,6 +500,8 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
                 amount, vague = _PLURAL_ALONE.get(unit, 4.0) / (per or 1.0), True
             if unit in ("morning", "night", "mornings", "nights", "day") and w.word not in _ORDINALS:
                 return None
+    if unit in ("weekend", "weekends") and amount in (None, 1.0):
+        return Time(3.0, "ago", words[first].start, words[i].end, first, i, True)
     if amount is None:
         if unit in _PLURAL_ALONE:
             amount, vague = _PLURAL_ALONE[unit] / (per or 1.0), True
