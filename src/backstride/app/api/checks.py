@@ -40,7 +40,7 @@ def post_check(request: Any, said: Annotated[CheckIn, Body()]) -> Any:
 
     Ask `next_questions[0]`, add the answer, call again. The wording of a result is passed on unaltered.
     """
-    from backstride.check.case import case
+    from backstride.check import case
 
     return as_json(case(story=said.story, answers=said.answers, today=clock.today(request.athlete)))
 

@@ -36,6 +36,6 @@ def post_ask(request: Any, said: Annotated[QuestionIn, Body()]) -> Any:  # noqa:
 @router.post("/claims", response={200: dict[str, Any], **FAULTS}, operation_id="claims")
 def post_claims(request: Any, said: Annotated[TextIn, Body()]) -> Any:  # noqa: ARG001
     """What in a text holds up."""
-    from backstride.ask import claims
+    from backstride.ask.claims import read_page
 
-    return as_json(claims.read(said.text))
+    return as_json(read_page(said.text))

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import transaction
 
 from backstride.app import clock
-from backstride.app.journal.checks import record_check
-from backstride.app.journal.models import Athlete, CheckIn
+from backstride.app.journal.checks import finished, record_check
+from backstride.app.journal.models import Athlete, CheckIn, CheckRun
 from backstride.app.journal.pain import Said, save_check_in
 from backstride.core.disposition import Disposition
 
@@ -33,7 +33,7 @@ def check_in(
     A yes or an unsure item stands as a check of its own until the questions it opens are answered: it raises
     what holds for the runner at once, and nothing said later that day lowers it by itself.
     """
-    from backstride.check.rescreen import rescreen
+    from backstride.check import rescreen
 
     result = as_json(rescreen(screen))
     said = Said(
@@ -48,8 +48,23 @@ def check_in(
     with transaction.atomic():
         row = save_check_in(athlete, day, said, version=version, **scores)
         if Disposition(row.disposition) in _URGENT and day == clock.today(athlete):
-            record_check(athlete, result, origin="check_in")
+            _raise_once(athlete, day, result)
     return row
+
+
+def _raise_once(athlete: Athlete, day: date, result: dict[str, Any]) -> None:
+    """Let a raised screen stand; saving the same check-in again adds nothing."""
+    zone = clock.zone(athlete.time_zone)
+    for run in provisional(athlete):
+        same_day = run.finished_at.astimezone(zone).date() == day
+        if same_day and set(run.result.get("yes", ())) >= set(result.get("yes", ())):
+            return
+    record_check(athlete, result, origin="check_in")
+
+
+def provisional(athlete: Athlete) -> list[CheckRun]:
+    """Raised check-ins whose opened questions were not answered yet, newest first."""
+    return [run for run in finished(athlete) if run.origin == "check_in"]
 
 
 def as_json(result: Any) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def is_run_off_today(athlete: Athlete) -> bool:
 
 def screen_clear(athlete: Athlete, day: date) -> bool | None:
     """A day's six safety items: True only when all were answered "no"; None when not asked."""
-    from backstride.check.rescreen import rescreen
+    from backstride.check import rescreen
 
     row = CheckIn.objects.filter(athlete=athlete, date=day).first()
     return rescreen(row.screen).clear if row is not None and row.screen else None
