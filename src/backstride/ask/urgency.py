@@ -69,7 +69,7 @@ def reads_as(sentence: str) -> tuple[Disposition | None, str]:
     try:
         from backstride import check, story
 
-        told = story.read(sentence, own=True)
+        told = story.read(sentence)
         result = check.assess(told.findings, batch=True)
     except Exception:  # noqa: BLE001 - a fault in one sentence must not lose the page
         return None, ""

@@ -1,1 +1,10 @@
 """Interview, red flags to disposition and run permission, contributors, self-tests."""
+
+from __future__ import annotations
+
+from backstride.check.assess import assess
+from backstride.check.case import case, story_findings
+from backstride.check.rescreen import ITEMS, Rescreen, rescreen
+from backstride.check.result import FiredRule, Result
+
+__all__ = ["ITEMS", "FiredRule", "Rescreen", "Result", "assess", "case", "rescreen", "story_findings"]

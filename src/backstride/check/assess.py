@@ -1,0 +1,234 @@
+"""Findings to disposition and run permission. The maximum wins; nothing lowers; silence never reassures.
+
+Invariants: dossier A2. Exception gates act only inside the rules that name them (A2.9).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from backstride.check.facts import Known
+from backstride.check.result import FiredRule, Result
+from backstride.core.disposition import Disposition, RunPermission, highest, strictest
+from backstride.knowledge.rulebook import Rulebook, rulebook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backstride.core.finding import Finding
+    from backstride.knowledge.conditions import Condition
+
+#: permission that a level brings by itself (dossier A1)
+DEFAULT_PERMISSION = {
+    Disposition.EMERGENCY_NOW: RunPermission.NONE,
+    Disposition.SAME_DAY: RunPermission.NONE,
+    Disposition.INCOMPLETE: RunPermission.NONE,
+    Disposition.CLINICIAN_DAYS: RunPermission.NO_IMPACT,
+    Disposition.CLINICIAN_ROUTINE: RunPermission.MODIFIED,
+    Disposition.SELF_CARE: RunPermission.MODIFIED,
+}
+REVIEW_DAYS = (2, 7, 14, 42)
+#: an unsure answer to one of these is an emergency; to any other urgent sign it is same-day (A2.4)
+UNSURE_EMERGENCY = frozenset(
+    {
+        "chest_pain",
+        "breathless_rest",
+        "breathless_ordinary_effort",
+        "collapse",
+        "faint",
+        "confused_or_drowsy",
+        "sudden_severe_trunk",
+    }
+)
+UNSURE_CES = frozenset({"ces_saddle", "ces_bladder", "ces_bowel"})
+_CES_SECOND = (
+    "ces_saddle",
+    "ces_bladder",
+    "ces_bowel",
+    "ces_sexual",
+    "ces_both_legs",
+    "weak_leg",
+    "new_numb_limb",
+    "shooting_limb_pain",
+)
+_URGENT_TOPIC = "Emergencies first"
+
+
+def assess(
+    findings: Iterable[Finding],
+    *,
+    today: date | None = None,
+    batch: bool = False,
+    book: Rulebook | None = None,
+) -> Result:
+    """Assess one complaint. `batch`: a text with nobody to ask (A7). An internal fault ends in "be seen"."""
+    book = book or rulebook()
+    told = tuple(findings)
+    try:
+        return _assess(told, book, today, batch=batch)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever broke, the only safe answer is to be seen
+        return could_not_assess(told, book, f"{type(error).__name__}: {error}")
+
+
+def could_not_assess(findings: tuple[Finding, ...], book: Rulebook, why: str) -> Result:
+    """The answer to an internal fault: no reassurance, no plan."""
+    return Result(
+        disposition=Disposition.INCOMPLETE,
+        disposition_if_rest_no=None,
+        run_permission=RunPermission.NONE,
+        reasons=(),
+        findings=findings,
+        open_questions=(),
+        in_scope=True,
+        review_on=(),
+        knowledge_version=book.version,
+        reviewed=book.reviewed,
+        error=f"could not assess: be seen ({why})",
+    )
+
+
+def _assess(told: tuple[Finding, ...], book: Rulebook, today: date | None, *, batch: bool) -> Result:
+    known = Known(told, book, batch=batch)
+    fired = fire(known, book)
+    if not batch:
+        fired += unsure_rules(known, book)
+    level = highest(Disposition.SELF_CARE, *(r.level for r in fired))
+    still_open = open_mandatory(known, book)
+    complete = not batch and not still_open
+    shown = level if complete or level.rank >= Disposition.CLINICIAN_DAYS.rank else Disposition.INCOMPLETE
+    fired.sort(key=lambda r: (-r.level.rank, r.rule))
+    permission = strictest(
+        DEFAULT_PERMISSION[shown],
+        *(DEFAULT_PERMISSION[r.level] for r in fired),
+        *(r.permission for r in fired if r.permission),
+    )
+    if (
+        known.look("is_child") is True
+        and isinstance(known.value("age"), int | float)
+        and known.value("age") < 16
+    ):
+        permission = RunPermission.NONE
+    return Result(
+        disposition=shown,
+        disposition_if_rest_no=level,
+        run_permission=permission,
+        reasons=tuple(fired),
+        findings=told,
+        open_questions=tuple(still_open),
+        in_scope=known.look("out_of_scope") is not True,
+        review_on=tuple(today + timedelta(days=n) for n in REVIEW_DAYS) if today else (),
+        knowledge_version=book.version,
+        reviewed=book.reviewed,
+        no_increase=any(r.no_increase for r in fired) or known.look("is_pregnant") is True,
+    )
+
+
+def fire(known: Known, book: Rulebook) -> list[FiredRule]:
+    """Every rule and point rule whose condition holds."""
+    found: list[FiredRule] = []
+    for rule, condition in book.rules:
+        if condition.fires(known.look):
+            found.append(
+                FiredRule(
+                    rule.id,
+                    rule.level,
+                    rule.permission,
+                    rule.reason,
+                    _because(condition, known, book),
+                    tuple(rule.sources),
+                    rule.grade,
+                    rule.variant,
+                    rule.emergency_department,
+                    rule.no_increase,
+                )
+            )
+    for points, gate, score in book.points:
+        if not gate.fires(known.look):
+            continue
+        met = [(condition, n) for condition, n in score if condition.fires(known.look)]
+        total = sum(n for _, n in met)
+        band = next((level for least, level in sorted(points.bands, reverse=True) if total >= least), None)
+        if band is not None:
+            because = tuple(
+                dict.fromkeys(name for condition, _ in met for name in _because(condition, known, book))
+            )
+            found.append(
+                FiredRule(
+                    points.id,
+                    band,
+                    points.permission,
+                    points.reason,
+                    because,
+                    tuple(points.sources),
+                    points.grade,
+                )
+            )
+    return found
+
+
+def _because(condition: Condition, known: Known, book: Rulebook, depth: int = 0) -> tuple[str, ...]:
+    """The findings said or answered yes that this condition used, facts unfolded."""
+    names: dict[str, None] = {}
+    for name in sorted(condition.names):
+        inner = book.facts.get(name)
+        if inner is not None and depth < 4:
+            if known.look(name) is True:
+                names |= dict.fromkeys(_because(inner, known, book, depth + 1))
+        elif name not in book.gates and known.value(name) not in (None, False, "unsure"):
+            names[name] = None
+    return tuple(names)
+
+
+def unsure_rules(known: Known, book: Rulebook) -> list[FiredRule]:
+    """Not sure is not no: an unsure answer to an urgent sign counts as yes at its own level (A2.4)."""
+    urgent = {
+        item for question, _ in book.questions if question.topic == _URGENT_TOPIC for item in question.items
+    }
+    found = []
+    for name in known.unsure():
+        if name not in urgent:
+            continue
+        level = Disposition.SAME_DAY
+        second = any(other != name and known.value(other) in (True, "unsure") for other in _CES_SECOND)
+        if name in UNSURE_EMERGENCY or (name in UNSURE_CES and second):
+            level = Disposition.EMERGENCY_NOW
+        found.append(
+            FiredRule(
+                f"UNSURE:{name}",
+                level,
+                RunPermission.NONE,
+                f"not sure: {book.signs.get(name, name).lower()}",
+                (name,),
+                ("OURS",),
+                "D",
+            )
+        )
+    return found
+
+
+def open_mandatory(known: Known, book: Rulebook) -> list[str]:
+    """The mandatory questions that apply and are not wholly answered."""
+    found = []
+    for question, condition in book.questions:
+        if question.mandatory and condition.fires(known.look) and not is_answered(question, known):
+            found.append(question.id)
+    return found
+
+
+def is_answered(question: object, known: Known) -> bool:
+    """Whether every item of a question has an answer (unsure is one)."""
+    from backstride.knowledge.rulebook import Question
+
+    assert isinstance(question, Question)
+    if question.items:
+        return all(known.value(item) is not None for item in question.items)
+    if question.sets == "regions":
+        return known.value("where_told") is not None
+    if question.id == "pregnancy":
+        return known.value("pregnancy_told") is not None
+    if question.sets:
+        return known.value(question.sets) is not None
+    return known.value(question.id) is not None

@@ -1,0 +1,83 @@
+"""A story, answers, or both, to one assessed case: what the terminal, the pages and REST all call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backstride.check.answers import findings_of
+from backstride.check.assess import assess, could_not_assess
+from backstride.check.questions import next_questions
+from backstride.check.result import Result
+from backstride.core.disposition import Disposition, RunPermission
+from backstride.core.finding import Answer, Finding
+from backstride.knowledge.rulebook import rulebook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+
+def story_findings(text: str, today: date | None = None) -> tuple[Finding, ...]:
+    """What the words say, for the rules: signs, places, side, person and times. Words never answer no for the check."""
+    from backstride.story import read
+
+    told = read(text, today=today)
+    found = list(told.findings)
+    found += [Finding(id=f"at_{region}", value=Answer.YES, origin="story") for region in told.regions]
+    if told.side:
+        found.append(Finding(id="side", value=told.side, origin="story"))
+    if told.in_scope is False:
+        found.append(Finding(id="out_of_scope", value=Answer.YES, origin="story"))
+    if not told.regions:
+        found.append(Finding(id="no_site", value=Answer.YES, origin="story"))
+    return tuple(found)
+
+
+def case(
+    story: str = "",
+    answers: Mapping[str, Any] | None = None,
+    *,
+    today: date | None = None,
+    batch: bool = False,
+) -> Result:
+    """Assess a case. With `batch`, the text is all there is; otherwise the next questions travel with the result.
+
+    In an interview a denial in the story is read back but leaves the question open (A2.5).
+    """
+    book = rulebook()
+    try:
+        told = story_findings(story, today) if story else ()
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a story that cannot be read must not end in reassurance
+        return could_not_assess((), book, f"{type(error).__name__}: {error}")
+    answered = findings_of(answers or {}, book)
+    if batch:
+        return assess((*answered, *told), today=today, batch=True)
+    said = tuple(f for f in told if f.value != Answer.NO)
+    result = assess((*answered, *said), today=today)
+    if result.error:
+        return result
+    from dataclasses import replace
+
+    shown = (*answered, *told)
+    return replace(
+        result, findings=shown, next_questions=tuple(next_questions((*answered, *said), answers or {}, book))
+    )
+
+
+def batch_json(result: Result, text: str) -> dict[str, Any]:
+    """The contract's object for a text with nobody to ask: `disposition` obeys silence, `if_rest_no` reads it as no."""
+    found = result.to_json()
+    if result.error:
+        return found
+    said = tuple(f for f in result.findings if f.value != Answer.NO)
+    asked = assess(said, batch=False)
+    level = result.disposition_if_rest_no
+    strong = level is not None and level.rank >= Disposition.CLINICIAN_DAYS.rank
+    found["disposition"] = str(level if strong else Disposition.INCOMPLETE)
+    found["run_permission"] = str(result.run_permission if strong else RunPermission.NONE)
+    found["open"] = list(asked.open_questions)
+    found["next_questions"] = next_questions(said, {}, rulebook())
+    found["n_characters"] = len(text)
+    return found

@@ -1,0 +1,87 @@
+"""What is known about one complaint: findings, places and numbers, with the facts and gates that follow from them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from backstride.core.finding import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backstride.core.finding import Finding
+    from backstride.knowledge.rulebook import Rulebook
+
+
+class Known:
+    """Answers by id. `batch`: nobody can be asked, so silence counts for what a gate needs to be absent (A7)."""
+
+    __slots__ = ("_book", "_cache", "_values", "batch", "findings")
+
+    def __init__(self, findings: Iterable[Finding], book: Rulebook, *, batch: bool) -> None:
+        self._book = book
+        self.batch = batch
+        self.findings: dict[str, Finding] = {}
+        self._values: dict[str, Any] = {}
+        for finding in findings:
+            self._take(finding)
+        self._cache: dict[str, Any] = {}
+
+    def _take(self, finding: Finding) -> None:
+        value: Any = finding.value
+        if value in (Answer.YES, "yes", True):
+            value = True
+        elif value in (Answer.NO, "no", False):
+            value = False
+        elif value in (Answer.UNSURE, "unsure"):
+            value = "unsure"
+        elif value in (Answer.NOT_ASKED, "not_asked"):
+            return
+        elif isinstance(value, str):
+            if finding.id == "sex":
+                self._values["sex_female"] = value.startswith("f")
+                self._values["sex_male"] = value.startswith("m")
+            elif finding.id == "side":
+                self._values["side_left"], self._values["side_right"] = value == "left", value == "right"
+            value = value or None
+        held = self._values.get(finding.id)
+        # the more cautious of two answers stands: yes over unsure over no
+        if held is True or (held == "unsure" and value is False):
+            return
+        self._values[finding.id] = value
+        self.findings[finding.id] = finding
+
+    def value(self, name: str) -> Any:
+        """The answer as it stands: True, False, "unsure", a number, or None."""
+        return self._values.get(name)
+
+    def unsure(self) -> list[str]:
+        return [name for name, value in self._values.items() if value == "unsure"]
+
+    def look(self, name: str) -> Any:
+        """True, False, a number, or None; facts and gates are worked out once."""
+        if name in self._cache:
+            return self._cache[name]
+        if name in self._book.facts:
+            self._cache[name] = None
+            result: Any = self._book.facts[name].fires(self.look)
+        elif name in self._book.gates:
+            gate = self._book.gates[name]
+            result = gate.fires(self.look) if self.batch else gate.certain(self.look_certain) is True
+        else:
+            result = self._values.get(name)
+            if result == "unsure":
+                result = None
+        self._cache[name] = result
+        return result
+
+    def look_certain(self, name: str) -> Any:
+        """The same with unknown kept unknown through facts, for gates in an interview."""
+        if name in self._book.facts:
+            return self._book.facts[name].certain(self.look_certain)
+        if name in self._book.gates:
+            return self._book.gates[name].certain(self.look_certain)
+        if name.startswith("at_"):
+            return bool(self._values.get(name))
+        value = self._values.get(name)
+        return None if value == "unsure" else value

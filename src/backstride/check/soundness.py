@@ -1,0 +1,175 @@
+"""Is the knowledge base sound? Ids, sources, reviews, words, reach; and the whole of it as one document."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from backstride.ask import library
+from backstride.check.words import texts
+from backstride.core.disposition import Disposition, RunPermission
+from backstride.knowledge.rulebook import Points, Rule, rulebook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+#: words that no text of ours may show (clinical dossier C1.1 and F7); whole words, any case
+BANNED = re.compile(
+    r"\b(diagnos\w*|(?<!do )(?<!did )(?<!if )you have (?!been|not|had|to|a clinician)|caused by|torn|slipped|worn out|unstable|out of place|safe to run|cleared|clinically"
+    r" validated|all clear|nothing serious|don.t worry|you are fine|ai doctor|cure[sd]?)\b",
+    re.IGNORECASE,
+)
+#: ids that the engine itself sets
+_ENGINE = frozenset(
+    {"out_of_scope", "pregnant", "sex_female", "sex_male", "side_left", "side_right", "no_site", "where_told"}
+)
+
+
+def faults(today: date) -> list[str]:
+    """Everything wrong, one line each, with file or rule and field. Empty when sound."""
+    book = rulebook()
+    found = [f"passages: {fault}" for fault in library.check()]
+    shelf = library.sources()
+    known = set(book.signs) | set(book.numbers) | set(book.facts) | set(book.gates) | _ENGINE
+    for where, condition in _conditions():
+        found += [
+            f"{where}: unknown id {name!r}"
+            for name in sorted(condition.names - known)
+            if not name.startswith("at_")
+        ]
+    seen: set[str] = set()
+    every: list[Rule | Points] = [*(r for r, _ in book.rules), *(p for p, _, _ in book.points)]
+    for rule in every:
+        if rule.id in seen:
+            found.append(f"{rule.id}: this id stands twice")
+        seen.add(rule.id)
+        found += [f"{rule.id}: no source {s!r}" for s in rule.sources if s not in shelf]
+        if not rule.sources:
+            found.append(f"{rule.id}: needs a source")
+        if BANNED.search(rule.reason):
+            found.append(f"{rule.id}: banned word in its reason")
+        if rule.permission is RunPermission.AS_TOLERATED:
+            found.append(f"{rule.id}: a rule may only restrict running")
+    for rule, _ in book.rules:
+        if rule.level in (Disposition.SELF_CARE, Disposition.INCOMPLETE):
+            found.append(f"{rule.id}: a rule may only raise the level")
+    for question, _ in book.questions:
+        found += [
+            f"questions.toml: {question.id}: unknown item {i!r}"
+            for i in question.items
+            if i not in book.signs
+        ]
+        found += [
+            f"questions.toml: {question.id}: no source {s!r}" for s in question.sources if s not in shelf
+        ]
+        if len(question.items) > 6:
+            found.append(f"questions.toml: {question.id}: more than six signs on one screen")
+        if BANNED.search(f"{question.ask} {question.why_ask}"):
+            found.append(f"questions.toml: {question.id}: banned word")
+    found += [f"{name}: review was due on {due}" for name, due in _reviews() if due < today]
+    found += _banned_texts()
+    return found
+
+
+def _conditions() -> Iterator[tuple[str, Any]]:
+    book = rulebook()
+    yield from ((f"facts.toml: {k}", c) for k, c in book.facts.items())
+    yield from ((f"facts.toml: {k}", c) for k, c in book.gates.items())
+    yield from ((r.id, c) for r, c in book.rules)
+    for points, gate, score in book.points:
+        yield points.id, gate
+        yield from ((points.id, c) for c, _ in score)
+    yield from ((f"questions.toml: {q.id}", c) for q, c in book.questions)
+
+
+def _tomls() -> Iterator[tuple[str, dict[str, Any]]]:
+    root = resources.files("backstride.knowledge")
+    stack = [root]
+    while stack:
+        for path in sorted(stack.pop().iterdir(), key=lambda p: p.name):
+            if path.is_dir():
+                stack.append(path)
+            elif path.name.endswith(".toml"):
+                yield path.name, tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _reviews() -> Iterator[tuple[str, date]]:
+    for name, file in _tomls():
+        if "review_by" in file and not isinstance(file["review_by"], str):
+            yield name, file["review_by"]
+
+
+def _banned_texts() -> list[str]:
+    said = texts()
+    shown = [*said.variants.values(), *said.safety_net.values()]
+    for level in said.levels.values():
+        shown += [level.title, level.when, level.say, *level.do]
+    found = [f"dispositions.toml: banned word in {text[:40]!r}" for text in shown if BANNED.search(text)]
+    found += [
+        f"{passage.topic}.toml: {passage.id}: banned word {match.group()!r}"
+        for passage in library.passages().values()
+        if (match := BANNED.search(f"{passage.title} {passage.text} {passage.uncertain}"))
+    ]
+    return found
+
+
+def document() -> str:
+    """The rules, questions, texts and passages as one Markdown document for a clinician's review."""
+    book, said, shelf = rulebook(), texts(), library.sources()
+    lines = [f"# Backstride knowledge {book.version}", "", said.not_reviewed, ""]
+    lines += ["## Levels", ""]
+    for name, level in said.levels.items():
+        lines += [f"### {name}", "", level.title, *(f"- {d}" for d in level.do), f"- When: {level.when}", ""]
+    lines += ["## Rules (they only raise; the highest wins)", ""]
+    for rule, condition in book.rules:
+        permission = f"; running: {rule.permission}" if rule.permission else ""
+        lines += [
+            f"### {rule.id}: {rule.level}{permission}",
+            "",
+            f"Fires when: `{condition.text}`",
+            "",
+            f"Told as: {rule.reason}",
+            "",
+            f"Grade {rule.grade}; sources {', '.join(rule.sources)}",
+            "",
+        ]
+    lines += ["## Point rules", ""]
+    for points, gate, score in book.points:
+        bands = ", ".join(f"{n:g} or more: {level}" for n, level in points.bands)
+        lines += [
+            f"### {points.id}",
+            "",
+            f"Gate: `{gate.text}`",
+            "",
+            *(f"- {n:+g}: `{c.text}`" for c, n in score),
+            "",
+            f"Bands: {bands}",
+            "",
+        ]
+    lines += ["## Facts and gates", ""]
+    lines += [f"- **{k}**: `{c.text}`" for k, c in {**book.facts, **book.gates}.items()]
+    lines += ["", "## Questions", ""]
+    for question, condition in book.questions:
+        lines += [f"### {question.ask}", "", f"{question.why_ask} (asked when `{condition.text}`)", ""]
+        lines += (
+            [f"- {book.signs[i]}" for i in question.items]
+            + [f"- {label}" for _, label in question.options]
+            + [""]
+        )
+    lines += ["## Passages", ""]
+    for passage in library.passages().values():
+        cited = "; ".join(shelf[s].citation for s in passage.sources)
+        lines += [
+            f"### {passage.title} ({passage.grade}, {passage.year or 'no year'})",
+            "",
+            passage.text,
+            "",
+            f"Uncertain: {passage.uncertain or 'not stated'}",
+            "",
+            cited,
+            "",
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,182 @@
+"""The rules, facts, findings and questions of the check, read from their files and checked against their schema."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any, Literal
+
+import msgspec
+
+from backstride.core.disposition import Disposition, RunPermission
+from backstride.core.errors import KnowledgeError
+from backstride.knowledge.conditions import Condition, parse
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One branch of one red flag or time rule. It can only raise."""
+
+    id: str
+    level: Disposition
+    when: str
+    reason: str
+    sources: list[str]
+    grade: str
+    permission: RunPermission | None = None
+    variant: str = ""
+    emergency_department: bool = False
+    no_increase: bool = False
+    fires: list[str] = []
+    not_fires: list[str] = []
+
+
+class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A point rule: behind a gate, points are summed and the highest band reached counts."""
+
+    id: str
+    gate: str
+    score: list[tuple[str, float]]
+    bands: list[tuple[float, Disposition]]
+    reason: str
+    sources: list[str]
+    grade: str
+    permission: RunPermission | None = None
+
+
+class _RuleFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    version: str
+    review_by: dt.date
+    reviewed_by: str
+    rule: list[Rule] = []
+    points: list[Points] = []
+
+
+class _FactFile(msgspec.Struct, forbid_unknown_fields=True):
+    version: str
+    review_by: dt.date
+    reviewed_by: str
+    facts: dict[str, str]
+    gates: dict[str, str]
+
+
+class _FindingFile(msgspec.Struct, forbid_unknown_fields=True):
+    version: str
+    review_by: dt.date
+    reviewed_by: str
+    numbers: dict[str, str]
+    signs: dict[str, str]
+
+
+class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One question of the interview, or a screen of up to six related signs."""
+
+    id: str
+    topic: str
+    kind: Literal["yes_no", "choice", "multi", "number", "text"]
+    ask: str
+    why_ask: str
+    when: str
+    sources: list[str]
+    items: list[str] = []
+    options: list[tuple[str, str]] = []
+    sets: str = ""
+    implies: dict[str, str] = {}
+    sensitive: bool = False
+    mandatory: bool = False
+
+
+class _QuestionFile(msgspec.Struct, forbid_unknown_fields=True):
+    version: str
+    review_by: dt.date
+    reviewed_by: str
+    question: list[Question]
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Everything the check needs, parsed. `version` changes with any byte of the files."""
+
+    version: str
+    rules: tuple[tuple[Rule, Condition], ...]
+    points: tuple[tuple[Points, Condition, tuple[tuple[Condition, float], ...]], ...]
+    facts: dict[str, Condition]
+    gates: dict[str, Condition]
+    numbers: dict[str, str]
+    signs: dict[str, str]
+    questions: tuple[tuple[Question, Condition], ...]
+    reviewed: bool
+
+
+def _files() -> list[tuple[str, bytes]]:
+    root = resources.files("backstride.knowledge")
+    names = ["findings.toml", "questions.toml", "dispositions.toml"]
+    found = [(name, root.joinpath(name).read_bytes()) for name in names]
+    found += [
+        (f"rules/{path.name}", path.read_bytes())
+        for path in sorted(root.joinpath("rules").iterdir(), key=lambda p: p.name)
+        if path.name.endswith(".toml")
+    ]
+    return found
+
+
+def convert(name: str, data: bytes, schema: type[Any]) -> Any:
+    """One file against its schema; the error names file, line where TOML knows it, and field."""
+    try:
+        return msgspec.convert(tomllib.loads(data.decode("utf-8")), schema)
+    except tomllib.TOMLDecodeError as error:
+        raise KnowledgeError(name, "file", str(error)) from error
+    except msgspec.ValidationError as error:
+        raise KnowledgeError(name, "field", str(error)) from error
+
+
+@lru_cache(maxsize=1)
+def rulebook() -> Rulebook:
+    """The rulebook of this installation, read once a process."""
+    return build(_files())
+
+
+def build(files: list[tuple[str, bytes]]) -> Rulebook:
+    """A rulebook from file contents; raises KnowledgeError at the first mistake."""
+    digest = hashlib.sha256()
+    rules: list[tuple[Rule, Condition]] = []
+    points: list[tuple[Points, Condition, tuple[tuple[Condition, float], ...]]] = []
+    facts: dict[str, Condition] = {}
+    gates: dict[str, Condition] = {}
+    found: dict[str, Any] = {}
+    reviewed = True
+    for name, data in files:
+        digest.update(data)
+        if name == "rules/facts.toml":
+            file = convert(name, data, _FactFile)
+            facts = {key: parse(text, name) for key, text in file.facts.items()}
+            gates = {key: parse(text, name) for key, text in file.gates.items()}
+        elif name.startswith("rules/"):
+            file = convert(name, data, _RuleFile)
+            rules += [(rule, parse(rule.when, f"{name}: {rule.id}")) for rule in file.rule]
+            points += [
+                (p, parse(p.gate, p.id), tuple((parse(text, p.id), n) for text, n in p.score))
+                for p in file.points
+            ]
+        elif name == "findings.toml":
+            file = found["findings"] = convert(name, data, _FindingFile)
+        elif name == "questions.toml":
+            file = found["questions"] = convert(name, data, _QuestionFile)
+        else:
+            continue
+        reviewed &= bool(file.reviewed_by)
+    asked = found["questions"].question
+    return Rulebook(
+        version=f"{dt.date(2026, 11, 24):%Y.%m}-{digest.hexdigest()[:8]}",
+        rules=tuple(rules),
+        points=tuple(points),
+        facts=facts,
+        gates=gates,
+        numbers=found["findings"].numbers,
+        signs=found["findings"].signs,
+        questions=tuple((q, parse(q.when, f"questions.toml: {q.id}")) for q in asked),
+        reviewed=reviewed,
+    )

@@ -1,0 +1,93 @@
+"""The interview answered from a script: emergencies early, an end in sight, nothing asked twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backstride.check import case
+from backstride.core.disposition import Disposition, RunPermission
+from backstride.core.errors import UsageError
+
+CALM: dict[str, Any] = {"where": ["low_back"], "age": 41, "pregnancy": "no", "duration": "4", "severity": 3}
+
+
+def interview(truth: dict[str, Any], story: str = "") -> tuple[Any, list[str]]:
+    """Answer every question truthfully: what `truth` does not hold is none, or no."""
+    answers: dict[str, Any] = {}
+    asked: list[str] = []
+    for _ in range(60):
+        result = case(story, answers)
+        if not result.next_questions:
+            return result, asked
+        question = result.next_questions[0]
+        assert question["id"] not in asked
+        asked.append(question["id"])
+        default = {"multi": ["none"], "yes_no": "no", "number": 30}.get(question["kind"], "no")
+        picked = [o["value"] for o in question["options"] if o["value"] in truth.get("signs", ())]
+        answers[question["id"]] = truth.get(question["id"], picked or default)
+    raise AssertionError(asked)
+
+
+def test_a_plain_backache_ends_in_self_care_within_fifteen_questions() -> None:
+    result, asked = interview(CALM)
+    assert result.disposition is Disposition.SELF_CARE
+    assert result.run_permission is RunPermission.MODIFIED
+    assert len(asked) <= 15
+
+
+def test_an_emergency_is_reached_within_six_questions() -> None:
+    for sign in ("ces_saddle", "chest_pain", "weak_both_legs", "sudden_severe_trunk", "stroke_sign"):
+        result, asked = interview({**CALM, "signs": [sign]})
+        assert result.disposition is Disposition.EMERGENCY_NOW, sign
+        assert len(asked) <= 6, (sign, asked)
+
+
+def test_mid_back_opens_the_chest_block_before_anything_else() -> None:
+    result = case("", {"where": ["mid_back"]})
+    assert result.next_questions[0]["id"] == "thoracic_block"
+
+
+def test_an_aside_in_the_story_fires_at_once() -> None:
+    result = case("Low back sore after Sunday, probably nothing, oh and it feels numb when I wipe lol")
+    assert result.disposition is Disposition.EMERGENCY_NOW
+    assert result.next_questions == ()
+
+
+def test_not_sure_on_a_screen_opens_its_items_one_by_one() -> None:
+    result = case("", {**CALM, "cauda_equina": "unsure"})
+    ids = [q["id"] for q in result.next_questions]
+    assert {"ces_saddle", "ces_bladder", "ces_bowel"} <= set(ids)
+
+
+def test_every_question_says_why_and_offers_a_way_out() -> None:
+    for question in case("", {"where": ["mid_back", "low_back"]}).next_questions:
+        assert question["why_ask"]
+        if question["kind"] == "multi" and question["id"] != "where":
+            assert question["options"][-1]["value"] == "none"
+            assert len(question["options"]) <= 7
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [{"nonsense": "yes"}, {"age": 300}, {"age": "old"}, {"cauda_equina": ["what"]}, {"pregnancy": "x"}],
+)
+def test_a_wrong_answer_is_a_clear_word(answers: dict[str, Any]) -> None:
+    with pytest.raises(UsageError):
+        case("", answers)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "🙂🙂",
+        "\x00\x01",
+        "a" * 100_000,
+        "Mein Rücken tut nach dem Laufen weh und ich weiß nicht warum.",
+    ],
+)
+def test_bad_text_never_reassures(text: str) -> None:
+    assert case(text).disposition is not Disposition.SELF_CARE

@@ -1,0 +1,156 @@
+"""The dossier's invariants (A2) over generated findings."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backstride.check import assess, case, rescreen
+from backstride.check.rescreen import ITEMS
+from backstride.core.disposition import Disposition, RunPermission
+from backstride.core.finding import Answer, Finding
+from backstride.knowledge.rulebook import rulebook
+
+BOOK = rulebook()
+
+
+def polarities() -> dict[str, set[bool]]:
+    """For each name, whether it stands plainly (True) or denied (False) in what rules are made of."""
+    inner = {k: c.text for k, c in {**BOOK.facts, **BOOK.gates}.items()}
+    found: dict[str, set[bool]] = {}
+    done: set[tuple[str, bool]] = set()
+
+    def visit(node: ast.AST, plain: bool) -> None:
+        match node:
+            case ast.BoolOp(values=values):
+                for value in values:
+                    visit(value, plain)
+            case ast.UnaryOp(operand=operand):
+                visit(operand, not plain)
+            case ast.Compare(left=ast.Name(id=name)):
+                found.setdefault(name, set()).add(plain)
+            case ast.Name(id=name):
+                if name in inner:
+                    if (name, plain) not in done:
+                        done.add((name, plain))
+                        visit(ast.parse(inner[name], mode="eval").body, plain)
+                else:
+                    found.setdefault(name, set()).add(plain)
+
+    for text in [c.text for _, c in BOOK.rules] + [g.text for _, g, _ in BOOK.points]:
+        visit(ast.parse(text, mode="eval").body, True)
+    for _, _, score in BOOK.points:
+        for condition, n in score:
+            visit(ast.parse(condition.text, mode="eval").body, n > 0)
+    return found
+
+
+POLARITY = polarities()
+#: signs that stand plainly everywhere: adding one is adding a symptom and nothing else
+SYMPTOMS = sorted(name for name in BOOK.signs if POLARITY.get(name) == {True})
+ANY = sorted(BOOK.signs)
+PLACES = ["at_low_back", "at_mid_back", "at_chest", "at_calf", "at_groin", "at_neck", "at_rib"]
+
+
+def yes(*names: str) -> tuple[Finding, ...]:
+    return tuple(Finding(id=name, value=Answer.YES) for name in names)
+
+
+def test_most_signs_can_only_raise() -> None:
+    assert len(SYMPTOMS) > 80
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.sets(st.sampled_from(ANY + PLACES), max_size=8), st.sampled_from(SYMPTOMS), st.booleans())
+def test_adding_a_symptom_never_lowers(told: set[str], more: str, batch: bool) -> None:
+    before, after = assess(yes(*told), batch=batch), assess(yes(*told, more), batch=batch)
+    assert after.disposition_if_rest_no.rank >= before.disposition_if_rest_no.rank
+    assert after.run_permission.rank <= before.run_permission.rank
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.sets(st.sampled_from(ANY + PLACES), max_size=8))
+def test_the_maximum_of_the_fired_rules_wins(told: set[str]) -> None:
+    result = assess(yes(*told), batch=True)
+    top = max((r.level.rank for r in result.reasons), default=Disposition.SELF_CARE.rank)
+    assert result.disposition_if_rest_no.rank == top
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.sets(st.sampled_from(ANY + PLACES), max_size=8))
+def test_silence_is_never_self_care(told: set[str]) -> None:
+    result = assess(yes(*told))
+    assert result.open_questions
+    assert result.disposition is not Disposition.SELF_CARE
+    if result.disposition is Disposition.INCOMPLETE:
+        assert result.run_permission is RunPermission.NONE
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.sets(st.sampled_from(ANY + PLACES), max_size=8))
+def test_order_does_not_matter_and_the_same_input_gives_the_same_bytes(told: set[str]) -> None:
+    forward, backward = (
+        assess(yes(*sorted(told)), batch=True),
+        assess(yes(*sorted(told, reverse=True)), batch=True),
+    )
+    assert [r.to_json() for r in forward.reasons] == [r.to_json() for r in backward.reasons]
+
+
+URGENT = sorted({i for q, _ in BOOK.questions if q.topic == "Emergencies first" for i in q.items})
+
+
+@pytest.mark.parametrize("sign", URGENT)
+def test_not_sure_is_at_least_same_day(sign: str) -> None:
+    result = assess([Finding(id=sign, value=Answer.UNSURE)])
+    assert result.disposition.rank >= Disposition.SAME_DAY.rank
+
+
+@pytest.mark.parametrize("sign", ["chest_pain", "breathless_rest", "faint", "confused_or_drowsy", "collapse"])
+def test_not_sure_about_chest_breath_or_collapse_is_an_emergency(sign: str) -> None:
+    assert assess([Finding(id=sign, value=Answer.UNSURE)]).disposition is Disposition.EMERGENCY_NOW
+
+
+def test_two_unsure_saddle_signs_are_an_emergency() -> None:
+    told = [Finding(id="ces_saddle", value=Answer.UNSURE), Finding(id="ces_bladder", value=Answer.UNSURE)]
+    assert assess(told).disposition is Disposition.EMERGENCY_NOW
+
+
+def test_of_two_answers_the_more_cautious_stands() -> None:
+    told = [
+        Finding(id="ces_saddle", value=Answer.NO),
+        Finding(id="ces_saddle", value=Answer.YES, origin="story"),
+    ]
+    assert assess(told).disposition is Disposition.EMERGENCY_NOW
+
+
+def test_a_story_never_answers_no_for_the_runner() -> None:
+    result = case("My low back aches. No numbness, bladder normal, no fever, no chest pain.")
+    assert "cauda_equina" in result.open_questions
+    assert result.disposition is Disposition.INCOMPLETE
+
+
+def test_a_fault_inside_ends_in_be_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    module = sys.modules["backstride.check.assess"]
+    monkeypatch.setattr(module, "fire", lambda *_: 1 / 0)
+    result = assess(yes("at_low_back"))
+    assert result.disposition is Disposition.INCOMPLETE
+    assert result.disposition_if_rest_no is None
+    assert result.run_permission is RunPermission.NONE
+    assert result.error.startswith("could not assess: be seen")
+
+
+def test_rescreen_needs_all_six() -> None:
+    assert rescreen({}).disposition is Disposition.INCOMPLETE
+    assert rescreen({}).run_permission is RunPermission.NONE
+    answers = {item.id: "no" for item in ITEMS}
+    assert rescreen(answers).clear
+    for item in ITEMS:
+        for said in ("yes", "unsure"):
+            found = rescreen({**answers, item.id: said})
+            assert found.disposition is item.level
+            assert not found.clear
