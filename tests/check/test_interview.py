@@ -44,6 +44,19 @@ def test_an_emergency_is_reached_within_six_questions() -> None:
         assert len(asked) <= 6, (sign, asked)
 
 
+@pytest.mark.parametrize("screen", ["emergency_now", "cauda_equina", "thoracic_block"])
+@pytest.mark.parametrize("place", ["low_back", "mid_back", "neck", "chest", "calf"])
+def test_each_yes_on_an_emergency_screen_is_at_least_same_day(screen: str, place: str) -> None:
+    from backstride.knowledge.rulebook import rulebook
+
+    question = next(q for q, _ in rulebook().questions if q.id == screen)
+    for item in question.items:
+        if item == "pleuritic" and place in ("calf", "low_back"):
+            continue
+        result = case("", {**CALM, "where": [place], screen: [item]})
+        assert result.disposition.rank >= Disposition.SAME_DAY.rank, (item, place, result.disposition)
+
+
 def test_mid_back_opens_the_chest_block_before_anything_else() -> None:
     result = case("", {"where": ["mid_back"]})
     assert result.next_questions[0]["id"] == "thoracic_block"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from backstride.core.disposition import Disposition
+from backstride.core.finding import Answer, Finding
 
 #: a question about signs in general is answered, not taken for the asker's own sign
 _IN_GENERAL = re.compile(
@@ -33,10 +34,9 @@ def screen(question: str) -> Screen:
     ):
         return Screen(None)
     try:
-        from backstride import check, story
+        from backstride import check
 
-        told = story.read(question)
-        result = check.assess(told.findings, batch=True)
+        result = check.case(question, batch=True)
     except Exception:  # noqa: BLE001 - whatever broke, the asker must hear that nothing was screened
         return Screen(None, failed=True)
     level = result.disposition_if_rest_no
@@ -45,16 +45,14 @@ def screen(question: str) -> Screen:
     return Screen(
         Disposition(level),
         tuple(r.rule for r in result.reasons),
-        without_denied=_without_denied(question, told),
+        without_denied=_without_denied(question, result.findings),
     )
 
 
-def _without_denied(question: str, told: object) -> str:
+def _without_denied(question: str, findings: tuple[Finding, ...]) -> str:
     """The question less the pieces that only deny something ("no numbness"), which would mislead the search."""
-    from backstride.core.finding import Answer
-
     keep = list(question)
-    for finding in getattr(told, "findings", ()):
+    for finding in findings:
         if finding.value == Answer.NO and finding.span:
             start, end = finding.span
             keep[start:end] = " " * (end - start)
@@ -67,10 +65,9 @@ def reads_as(sentence: str) -> tuple[Disposition | None, str]:
     Other people's, hypothetical and general wordings count here; only plain denials do not.
     """
     try:
-        from backstride import check, story
+        from backstride import check
 
-        told = story.read(sentence)
-        result = check.assess(told.findings, batch=True)
+        result = check.case(sentence, batch=True)
     except Exception:  # noqa: BLE001 - a fault in one sentence must not lose the page
         return None, ""
     level = result.disposition_if_rest_no

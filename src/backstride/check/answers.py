@@ -61,7 +61,9 @@ def _screen(question: Question, value: Any) -> list[Finding]:
         return []  # its items open one by one
     picked = _list(question, value, {*question.items, NONE})
     told = [Finding(id=item, value=Answer.YES if item in picked else Answer.NO) for item in question.items]
-    return told + [Finding(id=more, value=Answer.YES) for item, more in question.implies.items() if item in picked]
+    return told + [
+        Finding(id=more, value=Answer.YES) for item, more in question.implies.items() if item in picked
+    ]
 
 
 def _list(question: Question, value: Any, allowed: set[str]) -> list[str]:

@@ -95,6 +95,7 @@ def _assess(told: tuple[Finding, ...], book: Rulebook, today: date | None, *, ba
     fired = fire(known, book)
     if not batch:
         fired += unsure_rules(known, book)
+        fired += screen_floors(known, book)
     level = highest(Disposition.SELF_CARE, *(r.level for r in fired))
     still_open = open_mandatory(known, book)
     complete = not batch and not still_open
@@ -206,6 +207,31 @@ def unsure_rules(known: Known, book: Rulebook) -> list[FiredRule]:
                 "D",
             )
         )
+    return found
+
+
+def screen_floors(known: Known, book: Rulebook) -> list[FiredRule]:
+    """A yes on an urgent screen stands at the screen's level until the rows behind it say more (A2.6, A4)."""
+    found = []
+    for question, _ in book.questions:
+        if question.floor is None:
+            continue
+        for item in question.items:
+            told = known.findings.get(item)
+            gate = question.floor_unless.get(item)
+            if (
+                known.value(item) is not True
+                or told is None
+                or told.origin != "answer"
+                or (gate and known.look(gate) is True)
+            ):
+                continue
+            reason = book.signs[item][0].lower() + book.signs[item][1:]
+            found.append(
+                FiredRule(
+                    f"SCREEN:{item}", question.floor, None, reason, (item,), tuple(question.sources), "D"
+                )
+            )
     return found
 
 

@@ -85,6 +85,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     options: list[tuple[str, str]] = []
     sets: str = ""
     implies: dict[str, str] = {}
+    floor: Disposition | None = None
+    floor_unless: dict[str, str] = {}
     sensitive: bool = False
     mandatory: bool = False
 
