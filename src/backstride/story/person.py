@@ -132,6 +132,8 @@ _BEFORE_PREGNANCY: Final = frozenset(["in", "my", "this", "mid", "late", "early"
 _NOT_PREGNANT: Final = frozenset(
     ["not", "no", "when", "was", "were", "if", "could", "might", "never", "trying", "wife", "sister"]
 )
+_BABIES: Final = frozenset("son daughter baby boy girl infant child newborn twin twins toddler".split())
+_ACHES: Final = frozenset("backache ache pain injury niggle strain pair shoes scar problem".split())
 _YEAR_WORDS = frozenset(["year", "years", "yr", "yrs", "yo"])
 _MONTH_WORDS = frozenset(["month", "months"])
 _WEEK_WORDS = frozenset(["week", "weeks", "wk", "wks"])
@@ -338,6 +340,7 @@ def read_age(words: list[Word]) -> Said | None:
             and (after in _MONTH_WORDS or after in _WEEK_WORDS or after in _DAY_WORDS)
             and after2 == "old"
             and not _thing_aged(words, i)
+            and _baby_near(words, i)
         ):
             return _span(
                 words,
@@ -420,6 +423,13 @@ def read_age(words: list[Word]) -> Said | None:
             if alone_before and alone_after and word.after[:1] in (",", ".", ";", ")", ""):
                 return _span(words, i, i, bare)
     return best
+
+
+def _baby_near(words: list[Word], i: int) -> bool:
+    """Whether weeks or months "old" are said of a child ("my five-month-old son"), not of an ache."""
+    after = {w.word for w in words[i + 3 : i + 6]}
+    before = {w.word for w in words[max(0, i - 4) : i]}
+    return bool(after & _BABIES) or (bool(before & {"my", "our", "is", "he", "she", "baby", "the"}) and not after & _ACHES)
 
 
 def ends_clause(words: list[Word], i: int) -> bool:

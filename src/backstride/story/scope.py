@@ -353,6 +353,10 @@ def _about_other(words: list[Word], hits: Hits, cues: CueLists) -> bool:
     """Whether the story is told for somebody else: the charge comes early, and the first person hardly speaks of itself."""
     charges = sorted(hits.get(cues.charges, ()))
     if not charges or charges[0][0] > 14:
+        opening = [span for span in sorted(hits.get(cues.others, ())) if span[0] <= 1]
+        if opening and not any(w.word in ("i", "me", "mine") for w in words):
+            return True
+    if not charges or charges[0][0] > 14:
         return False
     start, end = charges[0]
     if any(w.word == "i" for w in words[:start]) and words[start].sentence > 0:
