@@ -87,6 +87,23 @@ def test_session_cookie_is_out_of_reach_of_scripts(ana, anonymous):
     assert int(cookie["max-age"]) <= 7 * 24 * 3600
 
 
+def test_a_session_ends_a_week_after_the_last_visit(client, monkeypatch):
+    from datetime import timedelta
+
+    from django.contrib.sessions.models import Session
+    from django.utils import timezone
+
+    client.get("/nothing")
+    [row] = Session.objects.all()
+    assert timedelta(days=6) < row.expire_date - timezone.now() <= timedelta(days=7)
+    Session.objects.update(expire_date=timezone.now() + timedelta(days=1))
+    monkeypatch.setenv("BACKSTRIDE_NOW", (timezone.now() + timedelta(days=1)).isoformat())
+    client.get("/nothing")
+    assert Session.objects.get().expire_date - timezone.now() > timedelta(days=6)
+    Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+    assert client.get("/nothing").status_code == 302
+
+
 def test_forms_without_our_token_change_nothing(ana):
     browser = Client(headers={"host": "127.0.0.1"}, enforce_csrf_checks=True)
     browser.force_login(ana.owner)

@@ -14,7 +14,7 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
-from backstride.app import start
+from backstride.app import clock, start
 from backstride.core.errors import UsageError
 
 HOST = "127.0.0.1"
@@ -37,12 +37,17 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False) -
     listener = listen(port)
     port = listener.getsockname()[1]
     import waitress
+    from django.contrib.sessions.models import Session
 
+    from backstride.app.imports.uploads import incoming
     from backstride.app.journal.athletes import athlete_of
     from backstride.app.tasks.worker import WorkerThread
     from backstride.app.wsgi import application
 
     athlete_of(start.owner())
+    Session.objects.filter(expire_date__lt=clock.now()).delete()
+    # the server spools large uploads: into the private folder, not into one that all share
+    tempfile.tempdir = str(incoming())
     server: Any = waitress.create_server(
         application,
         sockets=[listener],

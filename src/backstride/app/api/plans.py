@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+import msgspec
 from ninja import Body, Router
 
 from backstride.app.api.load import missing
 from backstride.app.api.tokens import FAULTS
 from backstride.app.journal import plans
 from backstride.app.journal.checkin import as_json
+from backstride.core.errors import UsageError
 
 router = Router(tags=["plan"])
 
@@ -29,4 +31,8 @@ def post_plan(request: Any, wanted: Annotated[dict[str, Any], Body()]) -> Any:
     """
     from backstride import plan
 
-    return as_json(plan.make(plan.request_from(plans.held_to_standing(request.athlete, wanted))))
+    try:
+        told = msgspec.convert(plans.held_to_standing(request.athlete, wanted), plan.PlanRequest)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"This request is not one we can plan for: {error}") from error
+    return as_json(plan.make(told))

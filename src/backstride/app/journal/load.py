@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import date, timedelta
+from threading import Lock
 from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Max
 
 from backstride.app import clock
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.pain import pain_days
-from backstride.app.journal.sessions import sessions
+from backstride.app.journal.sessions import fresh, sessions
 from backstride.app.journal.standing import screen_clear, standing
 from backstride.core.disposition import RunPermission
 
+#: results kept in memory: a page and its parts ask for the same day several times
+_KEPT = 16
+_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_lock = Lock()
+
 
 def exposures(athlete: Athlete, as_of: date | None = None) -> Any:
-    """The charter's `load` object for a day, from all of the journal up to that day."""
+    """The charter's `load` object for a day, from all of the journal up to that day.
+
+    Kept in memory until a session, a score, a check-in or a setting changes.
+    """
+    day = as_of or clock.today(athlete)
+    fresh(athlete)
+    key = (*_revision(athlete), day)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    computed = _compute(athlete, day)
+    with _lock:
+        _kept[key] = computed
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return computed
+
+
+def _compute(athlete: Athlete, day: date) -> Any:
     from backstride.load import exposures as compute
 
-    day = as_of or clock.today(athlete)
     return compute(
         sessions(athlete, until=day),
         pain_days(athlete, until=day),
@@ -28,10 +56,29 @@ def exposures(athlete: Athlete, as_of: date | None = None) -> Any:
     )
 
 
+def _revision(athlete: Athlete) -> tuple[Any, ...]:
+    """Changes with everything that exposures are computed from."""
+    athlete.refresh_from_db(fields=["sessions_version", "week_start", "time_zone"])
+    pain = athlete.pain_days.aggregate(n=Count("pk"), at=Max("changed_at"))
+    said = athlete.check_ins.aggregate(n=Count("pk"), at=Max("changed_at"))
+    imports = athlete.tasks.filter(kind="import", state="done").aggregate(at=Max("finished_at"))
+    return (
+        settings.DATABASES["default"]["NAME"],
+        athlete.pk,
+        athlete.created_at,
+        athlete.sessions_version,
+        athlete.week_start,
+        athlete.time_zone,
+        *pain.values(),
+        *said.values(),
+        *imports.values(),
+    )
+
+
 def missing_days(athlete: Athlete, day: date) -> list[date]:
     """Days that no source covers: after the last import nothing is known, so they are no rest days.
 
-    An import covers the days up to the day it was made; before the first session nothing is asked.
+    An import covers the days up to the day it was made. Today is not over, so it is not missing.
     """
     imports = athlete.tasks.filter(kind="import", state="done", finished_at__isnull=False)
     last = imports.order_by("-finished_at").values_list("finished_at", flat=True).first()
@@ -39,7 +86,8 @@ def missing_days(athlete: Athlete, day: date) -> list[date]:
         return []
     covered_to = last.astimezone(clock.zone(athlete.time_zone)).date()
     said = set(athlete.check_ins.filter(date__gt=covered_to).values_list("date", flat=True))
-    days = (covered_to + timedelta(days=n) for n in range(1, max(0, (day - covered_to).days) + 1))
+    end = min(day, clock.today(athlete) - timedelta(days=1))
+    days = (covered_to + timedelta(days=n) for n in range(1, (end - covered_to).days + 1))
     return [missing for missing in days if missing not in said]
 
 

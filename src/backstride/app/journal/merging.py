@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from backstride.app import clock
 from backstride.app.imports.rows import bare
@@ -38,7 +39,9 @@ def compute(athlete: Athlete) -> None:
         parts = [(row, bare(row)) for row in rows if row.winner_id is None and row.start is not None]
         found = _named(merge(parts, clock.zone(athlete.time_zone)))
         _write(athlete, rows, found)
-        Athlete.objects.filter(pk=athlete.pk).update(sessions_stale=False)
+        Athlete.objects.filter(pk=athlete.pk).update(
+            sessions_stale=False, sessions_version=F("sessions_version") + 1
+        )
     athlete.sessions_stale = False
 
 

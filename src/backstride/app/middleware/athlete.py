@@ -30,6 +30,9 @@ class AthleteChosen:
                 return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
             with translation.override(translation.get_language_from_request(request)):
                 return self.get_response(request)
+        seen = clock.now().date().isoformat()
+        if request.session.get("seen") != seen:  # the week until the session ends begins anew each day
+            request.session["seen"] = seen
         athlete = request.athlete = athlete_of(user, request.session.get("athlete"))
         with timezone.override(clock.zone(athlete.time_zone)), translation.override(athlete.language):
             response = self.get_response(request)

@@ -28,6 +28,8 @@ class Athlete(Row):
     preferences = models.JSONField(default=dict, blank=True)  # reminders, plan settings, lock
     # set in the same transaction as any change of activities: sessions are computed again when next read
     sessions_stale = models.BooleanField(default=False)
+    # counts how often sessions were computed, so that what is derived from them knows when it is old
+    sessions_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=clock.now)
 
 
