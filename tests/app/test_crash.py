@@ -20,9 +20,11 @@ from app.logs import folder_of_runs
 RUNS = 60
 
 
-def backstride(home: Path, *words: object, **more) -> subprocess.Popen:
+def backstride(home: Path, *words: object, database: str = "", **more) -> subprocess.Popen:
     env = {**os.environ, "BACKSTRIDE_HOME": str(home)}
     env.pop("DATABASE_URL", None)
+    if database:
+        env["DATABASE_URL"] = database
     command = [sys.executable, "-m", "backstride", *map(str, words)]
     return subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **more
@@ -91,6 +93,24 @@ def in_a_namespace(script: str) -> None:
     if done.returncode == 99 or "unshare" in done.stderr:
         pytest.skip("this system does not let us mount a disk")
     assert done.returncode == 0, done.stderr
+
+
+def two_imports_at_once(tmp_path: Path, log: Path, database: str = "") -> None:
+    """Two programs bring the same files in at the same moment: each run is there once."""
+    home = tmp_path / "home"
+    assert backstride(home, "import", log / "run-000.gpx", database=database).wait(60) == 0
+    both = [backstride(home, "import", log, "--json", database=database) for _ in range(2)]
+    told = [process.communicate(timeout=100) for process in both]
+    assert [process.returncode for process in both] == [0, 0], told
+    added = sum(json.loads(out)["activities_added"] for out, _ in told)
+    assert added == RUNS - 1
+    rows = backstride(home, "export", "csv", database=database).communicate(timeout=60)[0]
+    assert len(rows.splitlines()) == RUNS + 1
+
+
+@pytest.mark.timeout(200)
+def test_two_programs_at_once_double_nothing(tmp_path, log):
+    two_imports_at_once(tmp_path, log)
 
 
 @pytest.mark.timeout(200)

@@ -11,6 +11,7 @@ from django.db import transaction
 from backstride.app.imports import columns
 from backstride.app.imports.identity import fingerprint
 from backstride.app.imports.rows import problem_rows, text, to_row
+from backstride.app.journal.athletes import hold
 from backstride.app.journal.models import Activity as Row
 from backstride.app.journal.models import ActivitySource, Athlete, ImportedFile, LongTask, Stream
 from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABLE
@@ -54,6 +55,7 @@ def store(
         n_activities=len(read.activities),
     )
     with transaction.atomic():
+        hold(task.athlete_id)
         linked: list[int] = []
         for batch in _batches(marked.items()):
             linked += _store_activities(file, batch, shown)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
+
 from backstride.app.journal.models import Athlete
 from backstride.app.where import local_country, local_zone
 
@@ -14,6 +16,12 @@ def own_athlete(user: Any) -> Athlete:
     if athlete is None:
         athlete = Athlete.objects.create(owner=user, time_zone=local_zone(), country=local_country())
     return athlete
+
+
+def hold(athlete_id: int) -> None:
+    """One writer at a time in a journal, until the transaction ends. SQLite has one writer anyway."""
+    if connection.vendor != "sqlite":
+        Athlete.objects.select_for_update().get(pk=athlete_id)
 
 
 def athlete_of(user: Any, chosen: int | None = None) -> Athlete:

@@ -14,6 +14,7 @@ from django.db.models import F
 
 from backstride.app import clock
 from backstride.app.imports.rows import bare
+from backstride.app.journal.athletes import hold
 from backstride.app.journal.grouping import link_same_runs, point
 from backstride.app.journal.models import Activity, Athlete, TrainingSession
 from backstride.core import activity as core
@@ -30,6 +31,7 @@ Part = tuple[Activity, core.Activity]
 def compute(athlete: Athlete) -> None:
     """Bring sessions in line with the activities. The outcome depends on what is stored, not on its order."""
     with transaction.atomic():
+        hold(athlete.pk)
         rows = list(
             Activity.objects.filter(athlete=athlete)
             .order_by("start", "fingerprint")

@@ -13,6 +13,7 @@ import numpy as np
 from django.db import transaction
 
 from backstride.app.imports.columns import CODEC, pack
+from backstride.app.journal.athletes import hold
 from backstride.app.journal.models import Activity, ActivitySource, Athlete, ImportedFile, LongTask, Stream
 from backstride.app.transfer.everything import FORMAT, VERSION
 from backstride.app.transfer.tables import ATHLETE_FIELDS, NATURAL_KEYS, TABLES, columns_of
@@ -37,6 +38,7 @@ def bring_back(task: LongTask, path: Path) -> ImportedFile:
     """Bring all of it back in one transaction."""
     try:
         with zipfile.ZipFile(path) as archive, transaction.atomic():
+            hold(task.athlete_id)
             manifest = _manifest(archive)
             if manifest.get("version") != VERSION:
                 raise UnreadableError(
