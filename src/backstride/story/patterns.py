@@ -21,7 +21,20 @@ _GAP: Final = -3
 _LIST: Final = -4
 _CHOICE: Final = -5
 _DENYING: Final = frozenset(
-    ["no", "not", "never", "without", "nothing", "none", "neither", "hardly", "barely", "scarcely", "unable", "nobody"]
+    [
+        "no",
+        "not",
+        "never",
+        "without",
+        "nothing",
+        "none",
+        "neither",
+        "hardly",
+        "barely",
+        "scarcely",
+        "unable",
+        "nobody",
+    ]
 )
 _BRACKETS: Final = str.maketrans("()|?", "    ")
 _SMALL: Final = frozenset(

@@ -132,8 +132,9 @@ _BEFORE_PREGNANCY: Final = frozenset(["in", "my", "this", "mid", "late", "early"
 _NOT_PREGNANT: Final = frozenset(
     ["not", "no", "when", "was", "were", "if", "could", "might", "never", "trying", "wife", "sister"]
 )
-_BABIES: Final = frozenset("son daughter baby boy girl infant child newborn twin twins toddler".split())
-_ACHES: Final = frozenset("backache ache pain injury niggle strain pair shoes scar problem".split())
+_BABIES: Final = frozenset(["son", "daughter", "baby", "boy", "girl", "infant", "child", "newborn", "twin", "twins", "toddler"])
+_ACHES: Final = frozenset(["backache", "ache", "pain", "injury", "niggle", "strain", "pair", "shoes", "scar", "problem"])
+_AFTER_AGE_TOO: Final = frozenset({"and", "or", "to", "of", "m", "f"})
 _YEAR_WORDS = frozenset(["year", "years", "yr", "yrs", "yo"])
 _MONTH_WORDS = frozenset(["month", "months"])
 _WEEK_WORDS = frozenset(["week", "weeks", "wk", "wks"])
@@ -352,17 +353,10 @@ def read_age(words: list[Word]) -> Said | None:
             continue
         if same and after in ("y", "yo", "yrs", "yr") and "o" in (after2, after[-1:]):
             return _span(words, i, i + 1, n)
-        if (
-            same
-            and (after in _UNIT_AFTER_AGE or after in _YEAR_WORDS)
-            and not (
-                after in ("and", "or", "to", "with", "of")
-                and not word.after
-                and before in ("am", "is", "aged")
-            )
-        ) and (after not in ("and", "m", "f") or before not in ("am", "aged")):
-            if not (after in ("m", "f") and i == 0):
-                continue
+        if same and (after in _YEAR_WORDS or after in _UNIT_AFTER_AGE - _AFTER_AGE_TOO):
+            continue
+        if same and after in _AFTER_AGE_TOO and i + 2 < count and words[i + 2].number is not None:
+            continue  # "20 to 25", "5 and 6"
         if word.after[:1] in ("%", "/", "°", ":") or (word.after[:1] == "-" and after != "year"):
             continue
         if before == "of" and before2 in _KINDS_OF_PERSON and ends_clause(words, i):
@@ -429,7 +423,9 @@ def _baby_near(words: list[Word], i: int) -> bool:
     """Whether weeks or months "old" are said of a child ("my five-month-old son"), not of an ache."""
     after = {w.word for w in words[i + 3 : i + 6]}
     before = {w.word for w in words[max(0, i - 4) : i]}
-    return bool(after & _BABIES) or (bool(before & {"my", "our", "is", "he", "she", "baby", "the"}) and not after & _ACHES)
+    return bool(after & _BABIES) or (
+        bool(before & {"my", "our", "is", "he", "she", "baby", "the"}) and not after & _ACHES
+    )
 
 
 def ends_clause(words: list[Word], i: int) -> bool:

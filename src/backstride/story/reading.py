@@ -56,8 +56,11 @@ class Story:
         return any(f.id == finding and f.value != Answer.NO for f in self.findings)
 
 
-def read(text: str, *, today: Date | None = None, net: bool = False) -> Story:
-    """Read a story. `today` dates "since Tuesday"; `net` lets the sentence encoder raise what words missed."""
+def read(text: str, *, today: Date | None = None, net: bool = False, own: bool = False) -> Story:
+    """Read a story. `today` dates "since Tuesday"; `net` lets the sentence encoder raise what words missed.
+
+    `own` takes every wording as the runner's own (general, supposed, another's, past): only plain denials stay no.
+    """
     if not isinstance(text, str):
         text = str(text)
     vocab = vocabulary()
@@ -69,6 +72,8 @@ def read(text: str, *, today: Date | None = None, net: bool = False) -> Story:
     corrected = correct(words, vocab.index)
     hits, found = vocab.index.run(words)
     scopes = read_scopes(words, hits, vocab.cues)
+    if own:
+        scopes.past = scopes.supposed = scopes.other = [False] * len(words)
     seen = _judge(found, words, scopes, vocab)
     regions = _regions(found, scopes, vocab)
     extracted = attributes.extract(text, words, hits, scopes, vocab.lists, today)

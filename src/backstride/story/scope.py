@@ -54,6 +54,9 @@ _STATED = frozenset(
         "had",
     ]
 )
+_PLAINLY_FINE = frozenset(
+    ["fine", "normal", "normally", "ok", "okay", "good", "intact", "clear", "perfect", "steady", "regular", "works", "working"]
+)
 _JOINS = frozenset({"or", "nor", "and"})
 
 
@@ -183,7 +186,7 @@ def _crosses(words: list[Word], place: int) -> bool:
         return first != "and" or (len(piece) <= 4 and not any(w.word in _STATED for w in piece))
     if first in {"no", "not"}:
         return False
-    if any(w.word in _STATED for w in piece):
+    if any(w.word in _STATED or w.word in _PLAINLY_FINE for w in piece):
         return False
     if any(w.word in ("or", "nor") for w in piece) and len(piece) <= 7:
         return True

@@ -13,7 +13,7 @@ from typing import Final
 from backstride.story.patterns import Index
 from backstride.story.text import Word
 
-SHORTEST: Final = 5
+SHORTEST: Final = 4
 _TWO_SLIPS_FROM: Final = 8
 _DICTIONARY: Final = "frequency_dictionary_en_82_765.txt"
 _BRITISH: Final = frozenset(
@@ -123,6 +123,8 @@ class _Neighbours:
         for piece in _deletes(word) | {word}:
             options.update(self.table.get(piece, ()))
         close = [o for o in options if _one_slip(word, o)]
+        if len(word) < 5:  # so short a word only with two letters swapped
+            close = [o for o in close if sorted(o) == sorted(word)]
         if not close:
             if len(word) < _TWO_SLIPS_FROM:
                 return None

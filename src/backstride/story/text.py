@@ -168,7 +168,7 @@ def lowered(raw: str) -> str:
 
 
 def _number(token: str) -> float | None:
-    if token[0].isdigit():
+    if token[0].isdecimal():
         if token.count(",") and re.fullmatch(r"\d{1,3}(?:,\d{3})+", token):
             return float(token.replace(",", ""))
         return float(token.replace(",", "."))
