@@ -24,6 +24,12 @@ def test_sign_in_link_opens_once(ana, anonymous):
     assert settings.SESSION_COOKIE_NAME not in another.cookies
 
 
+def test_a_link_is_used_up_by_a_browser_that_is_signed_in_already(ana, client, anonymous):
+    address = f"/sign-in/{links.make(ana.owner)}"
+    assert client.get(address).status_code == 302
+    assert anonymous.get(address).status_code == 401
+
+
 def test_sign_in_link_grows_old(ana, anonymous, monkeypatch):
     token = links.make(ana.owner)
     monkeypatch.setattr(links, "VALID_S", -1)

@@ -136,6 +136,33 @@ def test_uploads_wait_in_the_private_folder_and_go_when_read(ana, tmp_path):
     assert list(incoming().iterdir()) == []
 
 
+def test_failed_work_can_be_tried_again_and_old_uploads_go(ana, tmp_path, monkeypatch):
+    from backstride.app import clock
+    from backstride.app.imports import run, uploads
+    from backstride.core.errors import StoreFullError
+
+    def full(*_):
+        raise StoreFullError("the journal")
+
+    upload = SimpleUploadedFile("run.gpx", gpx(datetime(2026, 3, 2, 7, tzinfo=UTC)).encode())
+    task = start_import(ana, [upload])
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "store", full)
+        worker.run_until_empty()
+    task.refresh_from_db()
+    assert task.state == "failed"
+    assert "no room left" in task.fault
+    assert uploads.tidy(clock.now() + timedelta(days=6)) == 0
+    queue.retry(task)
+    worker.run_until_empty()
+    task.refresh_from_db()
+    assert (task.state, task.result["activities_added"]) == ("done", 1)
+
+    (uploads.incoming() / "upload-left").write_bytes(b"")
+    assert uploads.tidy(clock.now()) == 0
+    assert uploads.tidy(clock.now() + timedelta(days=8)) == 1
+
+
 def test_no_file_chosen(ana):
     with pytest.raises(UsageError, match="No file"):
         start_import(ana, [])

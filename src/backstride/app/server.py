@@ -39,13 +39,14 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False) -
     import waitress
     from django.contrib.sessions.models import Session
 
-    from backstride.app.imports.uploads import incoming
+    from backstride.app.imports.uploads import incoming, tidy
     from backstride.app.journal.athletes import athlete_of
     from backstride.app.tasks.worker import WorkerThread
     from backstride.app.wsgi import application
 
     athlete_of(start.owner())
     Session.objects.filter(expire_date__lt=clock.now()).delete()
+    tidy(clock.now())
     # the server spools large uploads: into the private folder, not into one that all share
     tempfile.tempdir = str(incoming())
     server: Any = waitress.create_server(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,8 @@ from backstride.app.journal.faults import store_faults
 
 #: read from the browser a megabyte at a time
 CHUNK = 1024 * 1024
+#: a failed import can be tried again for a week
+KEPT_S = 7 * 24 * 3600
 
 
 def incoming() -> Path:
@@ -61,3 +65,19 @@ class PrivateFileUploadHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         if hasattr(self, "file"):
             self.file.close()
+
+
+def tidy(now: datetime) -> int:
+    """Remove uploads that nothing will read: not part of work still to do, and a week old."""
+    from backstride.app.journal.models import LongTask
+    from backstride.app.journal.models.work import RUNNING, WAITING
+
+    waiting = LongTask.objects.filter(kind="import", state__in=[WAITING, RUNNING])
+    needed = {Path(row.request["staged"]) for row in waiting if row.request.get("staged")}
+    n = 0
+    for path in incoming().iterdir():
+        age_s = now.timestamp() - path.stat().st_mtime
+        if path not in needed and age_s > KEPT_S:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+            n += 1
+    return n

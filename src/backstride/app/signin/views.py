@@ -19,11 +19,11 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @require_GET
 def sign_in(request: HttpRequest, token: str = "") -> HttpResponse:
     """Without a link: how to get one. With a link: a session, once."""
+    user = links.use(token) if token else None  # used up also by a browser that is signed in already
     if request.user.is_authenticated:
         return HttpResponseRedirect(_next(request))
     if not token:
         return render(request, "signin/sign_in.html", {"is_refused": False}, status=401)
-    user = links.use(token)
     if user is None:
         return render(request, "signin/sign_in.html", {"is_refused": True}, status=401)
     if user.has_usable_password():

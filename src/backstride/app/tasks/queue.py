@@ -45,6 +45,13 @@ def ask_cancel(row: LongTask) -> None:
     LongTask.objects.filter(pk=row.pk).update(is_cancel_asked=True)
 
 
+def retry(row: LongTask) -> None:
+    """Do failed or cancelled work again; what was kept the first time is not doubled."""
+    again = LongTask.objects.filter(pk=row.pk, state__in=[FAILED, CANCELLED])
+    if again.update(state=WAITING, is_cancel_asked=False, fault="", finished_at=None):
+        attend.enqueue(row.pk)
+
+
 @task()
 def attend(task_id: int) -> None:
     """Do one task; called by the worker."""

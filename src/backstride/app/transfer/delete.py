@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
@@ -51,7 +52,9 @@ def delete_rows(user: Any) -> dict[str, Any]:
         ]
         n, by_table = athletes.delete()
         UsedLink.objects.filter(user=user).delete()
-        Session.objects.all().delete()
+        for session in Session.objects.all():
+            if session.get_decoded().get(SESSION_KEY) == str(user.pk):
+                session.delete()
     _remove([Path(folder) for folder in uploads])
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:  # freed pages are overwritten and given back
