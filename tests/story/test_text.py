@@ -9,10 +9,19 @@ def words(text):
 
 
 def test_contractions_are_opened():
-    assert (
-        words("I can't feel it; it's gone, they’ve left")
-        == ["i", "can", "not", "feel", "it", "it", "is", "gone", "they", "have", "left"]
-    )
+    assert words("I can't feel it; it's gone, they’ve left") == [
+        "i",
+        "can",
+        "not",
+        "feel",
+        "it",
+        "it",
+        "is",
+        "gone",
+        "they",
+        "have",
+        "left",
+    ]
 
 
 def test_numbers_in_words_and_figures():

@@ -33,15 +33,20 @@ _SCRIPTS: Final = (
 
 def read_language(raw: str, words: list[Word]) -> str:
     """Two-letter code; "en" for English and for a text too short to tell; "und" when nothing fits."""
-    letters = [c for c in raw[:2000] if c.isalpha()]
-    if not letters:
-        return "en" if not raw.strip() else "und"
-    for code, low, high in _SCRIPTS:
-        if sum(low <= ord(c) <= high for c in letters) * 3 > len(letters):
-            return code
+    head = raw[:2000]
+    if not head.isascii() or not words:
+        letters = [ord(c) for c in head if c.isalpha()]
+        if not letters:
+            return "en" if not raw.strip() else "und"
+        for code, low, high in _SCRIPTS:
+            if sum(low <= letter <= high for letter in letters) * 3 > len(letters):
+                return code
     sample = [w.word for w in words[:400]]
     if not sample:
         return "und"
+    english = sum(word in _TABLES["en"] for word in sample)
+    if english * 4 >= len(sample):
+        return "en"
     scores = {code: sum(word in table for word in sample) for code, table in _TABLES.items()}
     best = max(scores, key=lambda code: (scores[code], code == "en"))
     if best == "en" or scores[best] < 3:

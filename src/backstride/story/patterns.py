@@ -126,6 +126,10 @@ class Piece:
     choices: tuple[tuple[Piece, ...], ...] = ()
 
 
+#: what a pattern leads to, the pieces after its first, and words of which the text must hold one
+Entry = tuple[int, tuple[Piece, ...], frozenset[int] | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Slots:
     """Parts that must stand together in one sentence, in any order."""
@@ -160,12 +164,10 @@ class Index:
     _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _names: dict[str, int] = field(default_factory=dict)
     _simple: dict[int, frozenset[int]] = field(default_factory=dict)  # lists of single words only
-    _lists: dict[int, list[tuple[int, tuple[Piece, ...]]]] = field(default_factory=dict)  # literal -> entries
-    _late: dict[int, list[tuple[int, tuple[Piece, ...]]]] = field(
-        default_factory=dict
-    )  # lists that use lists
-    _late_by_list: dict[int, list[tuple[int, tuple[Piece, ...]]]] = field(default_factory=dict)
-    _late_by_number: list[tuple[int, tuple[Piece, ...]]] = field(default_factory=list)
+    _lists: dict[int, list[Entry]] = field(default_factory=dict)  # literal -> entries
+    _late: dict[int, list[Entry]] = field(default_factory=dict)  # lists that use lists
+    _late_by_list: dict[int, list[Entry]] = field(default_factory=dict)
+    _late_by_number: list[Entry] = field(default_factory=list)
     _phrases: dict[int, list[int]] = field(default_factory=dict)  # anonymous list -> targets
     _slots: dict[int, list[Slots]] = field(default_factory=dict)
     _anonymous: dict[str, int] = field(default_factory=dict)
@@ -327,14 +329,15 @@ class Index:
                 self._add(number, (*row, *rest))
             return
         late = any(_needs_lists(p) for p in pieces)
+        need = _must_hold(rest)
         if first.kind == 0:
             table = self._late if late else self._lists
             for literal in first.literals:
-                table.setdefault(literal, []).append((number, rest))
+                table.setdefault(literal, []).append((number, rest, need))
         elif first.kind == _LIST:
-            self._late_by_list.setdefault(first.size, []).append((number, rest))
+            self._late_by_list.setdefault(first.size, []).append((number, rest, need))
         elif first.kind == _NUM:
-            self._late_by_number.append((number, rest))
+            self._late_by_number.append((number, rest, need))
         else:
             raise ValueError("a pattern must not begin with a gap")
 
@@ -361,29 +364,38 @@ class Index:
     def run(self, words: list[Word]) -> tuple[Hits, list[Found]]:
         """Every list's hits and every pattern found."""
         looks = [self._look_up(w.word) for w in words]
+        present = {literal for literals in looks for literal in literals}
         hits: Hits = {}
         lists, late = self._lists, self._late
         for place, literals in enumerate(looks):
             for literal in literals:
-                for number, rest in lists.get(literal, ()):
+                for number, rest, need in lists.get(literal, ()):
+                    if need is not None and need.isdisjoint(present):
+                        continue
                     end = _follow(rest, 0, place + 1, words, looks, hits) if rest else place + 1
                     if end > 0:
                         hits.setdefault(number, []).append((place, end))
         fresh: Hits = {}
         for place, literals in enumerate(looks):
             for literal in literals:
-                for number, rest in late.get(literal, ()):
+                for number, rest, need in late.get(literal, ()):
+                    if need is not None and need.isdisjoint(present):
+                        continue
                     end = _follow(rest, 0, place + 1, words, looks, hits)
                     if end > 0:
                         fresh.setdefault(number, []).append((place, end))
             if words[place].number is not None:
-                for number, rest in self._late_by_number:
+                for number, rest, need in self._late_by_number:
+                    if need is not None and need.isdisjoint(present):
+                        continue
                     end = _follow(rest, 0, place + 1, words, looks, hits)
                     if end > 0:
                         fresh.setdefault(number, []).append((place, end))
         for source, entries in self._late_by_list.items():
             for start, stop in hits.get(source, ()):
-                for number, rest in entries:
+                for number, rest, need in entries:
+                    if need is not None and need.isdisjoint(present):
+                        continue
                     end = _follow(rest, 0, stop, words, looks, hits) if rest else stop
                     if end > 0:
                         fresh.setdefault(number, []).append((start, end))
@@ -453,6 +465,24 @@ def _rows(text: str) -> list[str]:
     return [text] if ".." in text or " " not in text else _split(text)
 
 
+def _must_hold(pieces: tuple[Piece, ...]) -> frozenset[int] | None:
+    """Words of which a text must hold at least one for the row to be found; None when that cannot be said."""
+    best: frozenset[int] | None = None
+    for piece in pieces:
+        if piece.optional:
+            continue
+        words: frozenset[int] | None = None
+        if piece.kind == 0:
+            words = piece.literals
+        elif piece.kind == _CHOICE:
+            rows = [_must_hold(row) for row in piece.choices]
+            if all(row is not None for row in rows):
+                words = frozenset().union(*(row for row in rows if row is not None))
+        if words is not None and (best is None or len(words) < len(best)):
+            best = words
+    return best
+
+
 def _needs_lists(piece: Piece) -> bool:
     return piece.kind == _LIST or any(_needs_lists(p) for row in piece.choices for p in row)
 
@@ -503,7 +533,7 @@ def _follow(
             and (
                 kind == _ANY
                 or (kind == _NUM and words[place].number is not None)
-                or (kind == 0 and any(literal in piece.literals for literal in looks[place]))
+                or (kind == 0 and not piece.literals.isdisjoint(looks[place]))
             )
         )
         if piece.optional:

@@ -132,8 +132,12 @@ _BEFORE_PREGNANCY: Final = frozenset(["in", "my", "this", "mid", "late", "early"
 _NOT_PREGNANT: Final = frozenset(
     ["not", "no", "when", "was", "were", "if", "could", "might", "never", "trying", "wife", "sister"]
 )
-_BABIES: Final = frozenset(["son", "daughter", "baby", "boy", "girl", "infant", "child", "newborn", "twin", "twins", "toddler"])
-_ACHES: Final = frozenset(["backache", "ache", "pain", "injury", "niggle", "strain", "pair", "shoes", "scar", "problem"])
+_BABIES: Final = frozenset(
+    ["son", "daughter", "baby", "boy", "girl", "infant", "child", "newborn", "twin", "twins", "toddler"]
+)
+_ACHES: Final = frozenset(
+    ["backache", "ache", "pain", "injury", "niggle", "strain", "pair", "shoes", "scar", "problem"]
+)
 _AFTER_AGE_TOO: Final = frozenset({"and", "or", "to", "of", "m", "f"})
 _YEAR_WORDS = frozenset(["year", "years", "yr", "yrs", "yo"])
 _MONTH_WORDS = frozenset(["month", "months"])

@@ -44,6 +44,7 @@ class Story:
     reporter: str = "self"
     in_scope: bool | None = None
     unexplained: tuple[tuple[int, int], ...] = ()
+    opened: tuple[str, ...] = ()  # signs the encoder thought near enough to ask about
     corrected: tuple[tuple[str, str], ...] = ()
     cut: bool = False
 

@@ -55,8 +55,23 @@ _STATED = frozenset(
     ]
 )
 _PLAINLY_FINE = frozenset(
-    ["fine", "normal", "normally", "ok", "okay", "good", "intact", "clear", "perfect", "steady", "regular", "works", "working"]
+    [
+        "fine",
+        "normal",
+        "normally",
+        "ok",
+        "okay",
+        "good",
+        "intact",
+        "clear",
+        "perfect",
+        "steady",
+        "regular",
+        "works",
+        "working",
+    ]
 )
+_FINE_AT_END = frozenset(["good", "full", "strong", "clear", "perfect", "steady", "regular", "working"])
 _JOINS = frozenset({"or", "nor", "and"})
 
 
@@ -203,6 +218,15 @@ def _call_fine(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) ->
             place in off for place in range(max(0, start - 2), start)
         ):
             continue
+        if (
+            words[start].word in _FINE_AT_END
+            and end < count
+            and words[end].clause == words[start].clause
+            and words[end].word
+            not in ("and", "or", "so", "too", "but", "on", "in", "at", "both", "throughout")
+            and end - start == 1
+        ):
+            continue  # "a full sprint", "a good run" say nothing of the sign
         if start and words[start - 1].word in ("than", "from", "like", "to"):
             continue  # "less lively than normal" denies nothing
         clause = words[start].clause

@@ -558,7 +558,7 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
     if (
         after in _REST
         or before in _REST
-        or (any(t in _REST for t in text[max(0, first - 3) : first]) and after != "ago")
+        or (any(t in _REST for t in _before(text, first)) and after != "ago")
         or (after == "of" and text[i + 2 : i + 3] and text[i + 2] in _REST)
         or (after == "without" and text[i + 2 : i + 3] in (["running"], ["a"]))
     ):
@@ -596,6 +596,16 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
     if not training and (pain_here or len(clause) <= 5):
         return Time(days, "duration", *place, vague)
     return Time(days, "other", *place, vague)
+
+
+def _before(text: list[str], first: int) -> list[str]:
+    """The three words before a stretch of time; "on and off" is no rest."""
+    near = text[max(0, first - 3) : first]
+    return (
+        []
+        if near[:2] in (["and", "off"], ["off", "and"]) or near[-2:] == ["and", "off"] or "and" in near
+        else near
+    )
 
 
 def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Time | None:
