@@ -103,6 +103,7 @@ class CueLists:
     hypothetical: int
     others: int
     charges: int
+    own_complaint: int
     figurative: int
 
 
@@ -288,10 +289,7 @@ def _frame_supposed(words: list[Word], hits: Hits, cues: CueLists, scopes: Scope
 
 def _frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
     scopes.about_other = _about_other(words, hits, cues)
-    if scopes.about_other:
-        charge = {p for s, e in hits.get(cues.charges, ())[:1] for p in range(s, e)}
-    else:
-        charge = set()
+    charge = {p for s, e in hits.get(cues.charges, ()) for p in range(s, e)} if scopes.about_other else set()
     for start, end in hits.get(cues.others, ()):
         if start in charge or any(p in charge for p in range(start, end)):
             continue
@@ -373,34 +371,52 @@ def _same_charge(words: list[Word], start: int, end: int, charge: set[int]) -> b
     )
 
 
-_FIRST_PERSON = frozenset({"i", "my", "me", "mine", "myself"})
+_REPORTS = frozenset(
+    ["says", "said", "thinks", "thought", "reckons", "told", "tells", "suggested", "advised", "asked", "wants", "insists"]
+)
+_SUFFERS = frozenset(
+    ["has", "is", "gets", "keeps", "feels", "complains", "collapsed", "fell", "limps", "limped", "cannot", "can", "fainted", "finished", "came", "went", "started", "woke", "wakes", "cries", "refuses", "looks", "seems", "suddenly", "aged", "who", "stumbled", "hurts", "slept"]
+)
 
 
 def _about_other(words: list[Word], hits: Hits, cues: CueLists) -> bool:
-    """Whether the story is told for somebody else: the charge comes early, and the first person hardly speaks of itself."""
-    charges = sorted(hits.get(cues.charges, ()))
-    if not charges or charges[0][0] > 14:
-        opening = [span for span in sorted(hits.get(cues.others, ())) if span[0] <= 1]
-        if opening and not any(w.word in ("i", "me", "mine") for w in words):
+    """Whether the story is told for somebody else.
+
+    A person in the writer's care must be said to suffer, and the writer must name no body part or sign as
+    their own. Remarks of the writer ("I'm not worried") change nothing.
+    """
+    if hits.get(cues.own_complaint):
+        return False
+    third = any(w.word in ("he", "she", "his", "her", "him") for w in words)
+    spans = sorted(hits.get(cues.charges, ()))
+    spans += [span for span in hits.get(cues.others, ()) if _opens_sentence(words, span[0])]
+    for start, end in spans:
+        after = [w.word for w in words[end : end + 3] if w.sentence == words[start].sentence]
+        if not after or after[0] in _REPORTS or not (_opens_sentence(words, start) or start <= 14):
+            continue
+        if third or words[end].number is not None or any(word in _SUFFERS for word in after):
             return True
-    if not charges or charges[0][0] > 14:
-        return False
-    start, end = charges[0]
-    if any(w.word == "i" for w in words[:start]) and words[start].sentence > 0:
-        return False
-    after = words[end].word if end < len(words) else ""
-    if after in ("says", "said", "thinks", "reckons", "told", "tells", "had", "has") and any(
-        w.word in ("i", "me") for w in words[end : end + 4]
-    ):
-        return False
-    third = sum(w.word in ("he", "she", "his", "her", "him") for w in words)
-    first = sum(w.word in ("i", "my") for w in words) - sum(1 for s, e in charges if words[s].word == "my")
-    return (
-        (third >= 1 and third >= first)
-        or first == 0
-        or (third > 0 and first <= 2 and third * 2 >= first)
-        or (start == 0 and first <= 1)
-    )
+    return False
+
+
+def _opens_sentence(words: list[Word], place: int) -> bool:
+    """Whether a word stands first in its sentence, small words apart."""
+    while place > 0 and words[place - 1].sentence == words[place].sentence:
+        place -= 1
+        if words[place].word not in (
+            "my",
+            "our",
+            "a",
+            "the",
+            "so",
+            "and",
+            "hi",
+            "hello",
+            "today",
+            "yesterday",
+        ):
+            return False
+    return True
 
 
 def scope_of(found: Found, scopes: Scopes, *, history: bool) -> Scope:
