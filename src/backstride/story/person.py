@@ -547,7 +547,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
         )
         pause = (
             i + 2 >= count
-            or words[i + 1].after[:1] in (",", ".", ";")
+            or words[i + 1].after[:1] in (",", ".", ";", ":")
             or after2 in ("with", "and", "pregnant")
         )
         baby = any(w in _BABY_WORDS for w in text)

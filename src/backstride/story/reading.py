@@ -120,7 +120,7 @@ def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabul
         target = vocab.targets[match.target]
         if target.kind not in ("sign", "deny"):
             continue
-        if any(scopes.masked[p] for p in range(match.head_start, match.head_end)):
+        if scopes.masked[match.head_start] or scopes.masked[match.head_end - 1]:
             continue
         if target.sign in closed or words[match.head_start].sentence in closed_sentences.get(target.sign, ()):
             continue
