@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -337,9 +338,9 @@ def read_age(words: list[Word]) -> Said | None:
         after2 = words[i + 2].word if i + 2 < count else ""
         same = i + 1 < count and words[i + 1].sentence == word.sentence
         # "12 year old", "34 years old", "34 yo", "five month old"
-        if same and after in _YEAR_WORDS and (after2 in ("old", "olds") or after == "yo"):
-            if not _thing_aged(words, i):
-                return _span(words, i, i + (1 if after == "yo" else 2), n)
+        years_old = same and after in _YEAR_WORDS and (after2 in ("old", "olds") or after == "yo")
+        if years_old and not _thing_aged(words, i):
+            return _span(words, i, i + (1 if after == "yo" else 2), n)
         if (
             same
             and (after in _MONTH_WORDS or after in _WEEK_WORDS or after in _DAY_WORDS)
@@ -573,7 +574,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             and text[i - 1] in _BEFORE_PREGNANCY
             and text[i - 2 : i - 1] not in (["since"], ["after"], ["during"], ["last"])
         ):
-            before = text[max(0, i - 5) : i]
+            before = [w.word for w in words[max(0, i - 5) : i] if w.sentence == word.sentence]
             if any(w in _NOT_PREGNANT for w in before):
                 continue
             if word.word == "expecting" and not (
@@ -581,6 +582,10 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             ):
                 continue
             person.pregnant = _span(words, i, i, "yes")
+            tail = words[i + 1 : i + 4]
+            for near, unit in itertools.pairwise(tail):
+                if near.number is not None and unit.word in _WEEK_WORDS and 3 <= near.number <= 43:
+                    person.pregnant_weeks = Said(near.number, near.start, unit.end)
             return
         if word.word == "trimester" and i:
             trimester = {"first": 8.0, "second": 20.0, "third": 32.0}.get(text[i - 1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date as Date  # noqa: N812 - a field is called date
 
 from backstride.core.finding import Answer, Finding
@@ -78,6 +78,7 @@ def read(text: str, *, today: Date | None = None, net: bool = False, own: bool =
     seen = _judge(found, words, scopes, vocab)
     regions = _regions(found, scopes, vocab)
     extracted = attributes.extract(text, words, hits, scopes, vocab.lists, today)
+    _rested_for_it(extracted, seen)
     findings = _findings(seen, extracted.findings, text)
     unexplained = _unexplained(words, seen, hits, vocab)
     story = Story(
@@ -218,6 +219,20 @@ def _unexplained(
         if span not in out:
             out.append(span)
     return tuple(out)
+
+
+def _rested_for_it(extracted: attributes.Extracted, seen: list[Seen]) -> None:
+    """Rest or treatment without success says how long it has been there at least."""
+    rest = next((f for f in extracted.findings if f.id == "rest_days"), None)
+    tried = any(s.finding == "treatment_tried" and s.scope == "present" for s in seen)
+    if (
+        rest is not None
+        and tried
+        and "duration_days" not in extracted.values
+        and isinstance(rest.value, float)
+    ):
+        extracted.values["duration_days"] = rest.value
+        extracted.findings.append(replace(rest, id="duration_days"))
 
 
 _NOT_A_COMPLAINT = frozenset(

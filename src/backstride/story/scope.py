@@ -372,10 +372,53 @@ def _same_charge(words: list[Word], start: int, end: int, charge: set[int]) -> b
 
 
 _REPORTS = frozenset(
-    ["says", "said", "thinks", "thought", "reckons", "told", "tells", "suggested", "advised", "asked", "wants", "insists"]
+    [
+        "says",
+        "said",
+        "thinks",
+        "thought",
+        "reckons",
+        "told",
+        "tells",
+        "suggested",
+        "advised",
+        "asked",
+        "wants",
+        "insists",
+    ]
 )
 _SUFFERS = frozenset(
-    ["has", "is", "gets", "keeps", "feels", "complains", "collapsed", "fell", "limps", "limped", "cannot", "can", "fainted", "finished", "came", "went", "started", "woke", "wakes", "cries", "refuses", "looks", "seems", "suddenly", "aged", "who", "stumbled", "hurts", "slept"]
+    [
+        "has",
+        "is",
+        "gets",
+        "keeps",
+        "feels",
+        "complains",
+        "collapsed",
+        "fell",
+        "limps",
+        "limped",
+        "cannot",
+        "can",
+        "fainted",
+        "finished",
+        "came",
+        "went",
+        "started",
+        "woke",
+        "wakes",
+        "cries",
+        "refuses",
+        "looks",
+        "seems",
+        "suddenly",
+        "aged",
+        "who",
+        "stumbled",
+        "hurts",
+        "slept",
+    ]
 )
 
 
