@@ -7,272 +7,57 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from backstride.story.text import Word
+from backstride.story.text import Word, word_set
 
-_BEFORE_DECADE: Final = frozenset(["my", "his", "her", "in", "mid", "early", "late"])
-_AFTER_AGE: Final = frozenset(
-    [
-        "and",
-        "with",
-        "female",
-        "male",
-        "woman",
-        "man",
-        "f",
-        "m",
-        "runner",
-        "fit",
-        "healthy",
-        "next",
-        "this",
-        "on",
-        "but",
-        "so",
-        "run",
-        "have",
-        "had",
-        "a",
-        "now",
-        "not",
-        "in",
-        "taking",
-        "today",
-        "tomorrow",
-        "years",
-        "diabetic",
-        "pregnant",
-        "otherwise",
-        "overweight",
-        "slim",
-        "been",
-    ]
+_BEFORE_DECADE: Final = word_set("my his her in mid early late")
+_AFTER_AGE: Final = word_set(
+    "and with female male woman man f m runner fit healthy next this on but so run have had a now not "
+    "in taking today tomorrow years diabetic pregnant otherwise overweight slim been"
 )
-_NEARLY: Final = frozenset(["nearly", "almost", "just", "only", "is", "now"])
-_PERSON_IS: Final = frozenset(["am", "is", "he", "she", "i", "who"])
-_PERSON: Final = frozenset(
-    [
-        "he",
-        "she",
-        "who",
-        "son",
-        "daughter",
-        "girl",
-        "boy",
-        "wife",
-        "husband",
-        "mum",
-        "dad",
-        "mother",
-        "father",
-        "child",
-        "kid",
-        "brother",
-        "sister",
-        "partner",
-    ]
+_NEARLY: Final = word_set("nearly almost just only is now")
+_PERSON_IS: Final = word_set("am is he she i who")
+_PERSON: Final = word_set(
+    "he she who son daughter girl boy wife husband mum dad mother father child kid brother sister partner"
 )
-_KINDS_OF_PERSON: Final = frozenset(
-    [
-        "male",
-        "female",
-        "man",
-        "woman",
-        "girl",
-        "boy",
-        "f",
-        "m",
-        "lad",
-        "bloke",
-        "son",
-        "daughter",
-        "runner",
-        "wife",
-        "husband",
-        "mate",
-        "child",
-        "kid",
-        "guy",
-        "lady",
-        "mum",
-        "dad",
-        "mother",
-        "father",
-        "fella",
-    ]
+_KINDS_OF_PERSON: Final = word_set(
+    "male female man woman girl boy f m lad bloke son daughter runner wife husband mate child kid guy "
+    "lady mum dad mother father fella"
 )
-_AFTER_OPENING_AGE: Final = frozenset(
-    ["and", "female", "male", "woman", "man", "f", "m", "runner", "fit", "pregnant", "with", "here"]
+_AFTER_OPENING_AGE: Final = word_set("and female male woman man f m runner fit pregnant with here")
+_SEX_WORDS: Final = word_set("female male woman man f m lady")
+_TELLERS: Final = word_set("i me wife husband son daughter mate partner runner")
+_FEMALE_OTHERS: Final = word_set("she daughter wife mum mom mother girl woman midwife")
+_MALE_OTHERS: Final = word_set("he boy son husband man lad bloke ball")
+_MALE_SELF: Final = word_set("male man boy m bloke guy lad")
+_CHILD_WORDS: Final = word_set("son daughter boy girl child baby toddler kid old eldest youngest")
+_GESTATION: Final = word_set("pregnant gone along preg into gestation")
+_BABY_WORDS: Final = word_set(
+    "baby midwife bump pregnant pregnancy womb trimester contractions waters twins scan"
 )
-_SEX_WORDS: Final = frozenset(["female", "male", "woman", "man", "f", "m", "lady"])
-_TELLERS: Final = frozenset(["i", "me", "wife", "husband", "son", "daughter", "mate", "partner", "runner"])
-_FEMALE_OTHERS: Final = frozenset(
-    ["she", "daughter", "wife", "mum", "mom", "mother", "girl", "woman", "midwife"]
+_BEFORE_PREGNANCY: Final = word_set("in my this mid late early")
+_NOT_PREGNANT: Final = word_set("not no when was were if could might never trying wife sister")
+_BABIES: Final = word_set("son daughter baby boy girl infant child newborn twin twins toddler")
+_ACHES: Final = word_set("backache ache pain injury niggle strain pair shoes scar problem")
+_AFTER_AGE_TOO: Final = word_set("and or to of m f")
+_YEAR_WORDS = word_set("year years yr yrs yo")
+_MONTH_WORDS = word_set("month months")
+_WEEK_WORDS = word_set("week weeks wk wks")
+_DAY_WORDS = word_set("day days")
+_UNIT_AFTER_AGE = word_set(
+    "km k kms mile miles mi minutes minute min mins hours hour hrs hr seconds secs weeks week wk wks "
+    "months month days day marathons marathon percent kg kilos kilo lbs pounds stone degrees c f "
+    "times steps metres meters m cm mm bpm reps sets per runs halves ultras nights mph mg of or to "
+    "and ft feet am pm"
 )
-_MALE_OTHERS: Final = frozenset(["he", "boy", "son", "husband", "man", "lad", "bloke", "ball"])
-_MALE_SELF: Final = frozenset(["male", "man", "boy", "m", "bloke", "guy", "lad"])
-_CHILD_WORDS: Final = frozenset(
-    ["son", "daughter", "boy", "girl", "child", "baby", "toddler", "kid", "old", "eldest", "youngest"]
+_AGE_CUES = word_set("aged age turned turning nearly almost just")
+_FEMALE = word_set(
+    "pregnant pregnancy midwife period periods menstrual womb ovary ovaries vagina vaginal vulva "
+    "postnatal postpartum breastfeeding menopause menopausal perimenopausal contractions labour hrt "
+    "labia uterus clitoris girdle girl woman female bra she daughter wife mum mom mother"
 )
-_GESTATION: Final = frozenset(["pregnant", "gone", "along", "preg", "into", "gestation"])
-_BABY_WORDS: Final = frozenset(
-    [
-        "baby",
-        "midwife",
-        "bump",
-        "pregnant",
-        "pregnancy",
-        "womb",
-        "trimester",
-        "contractions",
-        "waters",
-        "twins",
-        "scan",
-    ]
-)
-_BEFORE_PREGNANCY: Final = frozenset(["in", "my", "this", "mid", "late", "early"])
-_NOT_PREGNANT: Final = frozenset(
-    ["not", "no", "when", "was", "were", "if", "could", "might", "never", "trying", "wife", "sister"]
-)
-_BABIES: Final = frozenset(
-    ["son", "daughter", "baby", "boy", "girl", "infant", "child", "newborn", "twin", "twins", "toddler"]
-)
-_ACHES: Final = frozenset(
-    ["backache", "ache", "pain", "injury", "niggle", "strain", "pair", "shoes", "scar", "problem"]
-)
-_AFTER_AGE_TOO: Final = frozenset({"and", "or", "to", "of", "m", "f"})
-_YEAR_WORDS = frozenset(["year", "years", "yr", "yrs", "yo"])
-_MONTH_WORDS = frozenset(["month", "months"])
-_WEEK_WORDS = frozenset(["week", "weeks", "wk", "wks"])
-_DAY_WORDS = frozenset(["day", "days"])
-_UNIT_AFTER_AGE = frozenset(
-    [
-        "km",
-        "k",
-        "kms",
-        "mile",
-        "miles",
-        "mi",
-        "minutes",
-        "minute",
-        "min",
-        "mins",
-        "hours",
-        "hour",
-        "hrs",
-        "hr",
-        "seconds",
-        "secs",
-        "weeks",
-        "week",
-        "wk",
-        "wks",
-        "months",
-        "month",
-        "days",
-        "day",
-        "marathons",
-        "marathon",
-        "percent",
-        "kg",
-        "kilos",
-        "kilo",
-        "lbs",
-        "pounds",
-        "stone",
-        "degrees",
-        "c",
-        "f",
-        "times",
-        "steps",
-        "metres",
-        "meters",
-        "m",
-        "cm",
-        "mm",
-        "bpm",
-        "reps",
-        "sets",
-        "per",
-        "runs",
-        "halves",
-        "ultras",
-        "nights",
-        "mph",
-        "mg",
-        "of",
-        "or",
-        "to",
-        "and",
-        "ft",
-        "feet",
-        "am",
-        "pm",
-    ]
-)
-_AGE_CUES = frozenset(["aged", "age", "turned", "turning", "nearly", "almost", "just"])
-_FEMALE = frozenset(
-    [
-        "pregnant",
-        "pregnancy",
-        "midwife",
-        "period",
-        "periods",
-        "menstrual",
-        "womb",
-        "ovary",
-        "ovaries",
-        "vagina",
-        "vaginal",
-        "vulva",
-        "postnatal",
-        "postpartum",
-        "breastfeeding",
-        "menopause",
-        "menopausal",
-        "perimenopausal",
-        "contractions",
-        "labour",
-        "hrt",
-        "labia",
-        "uterus",
-        "clitoris",
-        "girdle",
-        "girl",
-        "woman",
-        "female",
-        "bra",
-        "she",
-        "daughter",
-        "wife",
-        "mum",
-        "mom",
-        "mother",
-    ]
-)
-_MALE = frozenset(
-    [
-        "testicle",
-        "testicles",
-        "testicular",
-        "scrotum",
-        "prostate",
-        "erection",
-        "erections",
-        "penis",
-        "balls",
-        "bollock",
-        "bollocks",
-        "ball",
-        "man",
-        "male",
-        "bloke",
-        "lad",
-        "he",
-        "boy",
-        "son",
-        "husband",
-        "gents",
-    ]
+_MALE = word_set(
+    "testicle testicles testicular scrotum prostate erection erections penis balls bollock bollocks "
+    "ball man male bloke lad he boy son husband gents"
 )
 
 

@@ -13,7 +13,7 @@ from backstride.story.load_change import LoadChange, read_load_changes
 from backstride.story.patterns import Found
 from backstride.story.scope import Scope, Scopes, read_scopes, scope_of
 from backstride.story.spelling import correct
-from backstride.story.text import Word, read_words
+from backstride.story.text import Word, read_words, word_set
 from backstride.story.vocabulary import SignEntry, Vocabulary, vocabulary
 
 
@@ -235,21 +235,9 @@ def _rested_for_it(extracted: attributes.Extracted, seen: list[Seen]) -> None:
         extracted.findings.append(replace(rest, id="duration_days"))
 
 
-_NOT_A_COMPLAINT = frozenset(
-    [
-        "scope_inside",
-        "scope_outside",
-        "quality_ache",
-        "quality_tight",
-        "mild_pain",
-        "course_better",
-        "course_gone",
-        "reassured",
-        "fever",
-        "cough",
-        "flu_like",
-        "nausea",
-    ]
+_NOT_A_COMPLAINT = word_set(
+    "scope_inside scope_outside quality_ache quality_tight mild_pain course_better course_gone "
+    "reassured fever cough flu_like nausea"
 )
 
 

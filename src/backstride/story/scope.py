@@ -11,68 +11,20 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backstride.story.patterns import Found, Hits
-from backstride.story.text import Word
+from backstride.story.text import Word, word_set
 
 Scope = Literal["present", "absent", "past", "hypothetical", "other"]
 
-_STATED = frozenset(
-    [
-        "numb",
-        "weak",
-        "swollen",
-        "tingly",
-        "tingles",
-        "hot",
-        "cold",
-        "dead",
-        "wobbly",
-        "leaks",
-        "leaking",
-        "hurts",
-        "hurt",
-        "aches",
-        "is",
-        "are",
-        "was",
-        "were",
-        "goes",
-        "went",
-        "feels",
-        "felt",
-        "gets",
-        "stiff",
-        "sore",
-        "tender",
-        "dark",
-        "worse",
-        "painful",
-        "aching",
-        "burns",
-        "burning",
-        "has",
-        "have",
-        "had",
-    ]
+_STATED = word_set(
+    "numb weak swollen tingly tingles hot cold dead wobbly leaks leaking hurts hurt aches is are was "
+    "were goes went feels felt gets stiff sore tender dark worse painful aching burns burning has "
+    "have had"
 )
-_PLAINLY_FINE = frozenset(
-    [
-        "fine",
-        "normal",
-        "normally",
-        "ok",
-        "okay",
-        "good",
-        "intact",
-        "clear",
-        "perfect",
-        "steady",
-        "regular",
-        "works",
-        "working",
-    ]
+_PLAINLY_FINE = word_set(
+    "fine normal normally ok okay good intact clear perfect steady regular works working"
 )
-_FINE_AT_END = frozenset(["good", "full", "strong", "clear", "perfect", "steady", "regular", "working"])
-_JOINS = frozenset({"or", "nor", "and"})
+_FINE_AT_END = word_set("good full strong clear perfect steady regular working")
+_JOINS = word_set("or nor and")
 
 
 @dataclass(slots=True)
@@ -371,54 +323,10 @@ def _same_charge(words: list[Word], start: int, end: int, charge: set[int]) -> b
     )
 
 
-_REPORTS = frozenset(
-    [
-        "says",
-        "said",
-        "thinks",
-        "thought",
-        "reckons",
-        "told",
-        "tells",
-        "suggested",
-        "advised",
-        "asked",
-        "wants",
-        "insists",
-    ]
-)
-_SUFFERS = frozenset(
-    [
-        "has",
-        "is",
-        "gets",
-        "keeps",
-        "feels",
-        "complains",
-        "collapsed",
-        "fell",
-        "limps",
-        "limped",
-        "cannot",
-        "can",
-        "fainted",
-        "finished",
-        "came",
-        "went",
-        "started",
-        "woke",
-        "wakes",
-        "cries",
-        "refuses",
-        "looks",
-        "seems",
-        "suddenly",
-        "aged",
-        "who",
-        "stumbled",
-        "hurts",
-        "slept",
-    ]
+_REPORTS = word_set("says said thinks thought reckons told tells suggested advised asked wants insists")
+_SUFFERS = word_set(
+    "has is gets keeps feels complains collapsed fell limps limped cannot can fainted finished came "
+    "went started woke wakes cries refuses looks seems suddenly aged who stumbled hurts slept"
 )
 
 

@@ -4,53 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from backstride.story.text import Word
+from backstride.story.text import Word, word_set
 
-_COUNTED = frozenset(
-    [
-        "km",
-        "k",
-        "mile",
-        "miles",
-        "minutes",
-        "minute",
-        "min",
-        "mins",
-        "hours",
-        "hour",
-        "weeks",
-        "week",
-        "days",
-        "day",
-        "runs",
-        "times",
-        "months",
-        "years",
-        "sessions",
-        "reps",
-        "am",
-        "pm",
-    ]
+_COUNTED = word_set(
+    "km k mile miles minutes minute min mins hours hour weeks week days day runs times months years "
+    "sessions reps am pm"
 )
-_HOT = frozenset(
-    [
-        "fever",
-        "temperature",
-        "temp",
-        "thermometer",
-        "feverish",
-        "degrees",
-        "shivers",
-        "shivering",
-        "chills",
-        "shivery",
-        "hot",
-        "c",
-        "f",
-        "celsius",
-        "fahrenheit",
-        "feverishness",
-    ]
+_HOT = word_set(
+    "fever temperature temp thermometer feverish degrees shivers shivering chills shivery hot c f "
+    "celsius fahrenheit feverishness"
 )
 
 

@@ -156,6 +156,11 @@ class Text:
     cut: bool = False
 
 
+def word_set(words: str) -> frozenset[str]:
+    """Words written with blanks between them, as a set."""
+    return frozenset(words.split())
+
+
 def lowered(raw: str) -> str:
     """Lower case with every character at its old place; control characters become blanks."""
     plain = raw.translate(_SAME_LENGTH)

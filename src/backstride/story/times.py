@@ -10,234 +10,49 @@ from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a field is called date
 from typing import Final, Literal
 
-from backstride.story.text import Word
+from backstride.story.text import Word, word_set
 
 Kind = Literal["duration", "ago", "since", "episode", "rest", "other"]
 
-_PARTS_OF_DAY: Final = frozenset(["morning", "afternoon", "evening", "lunch", "lunchtime", "night"])
-_DETERMINERS: Final = frozenset(
-    [
-        "the",
-        "this",
-        "past",
-        "last",
-        "whole",
-        "all",
-        "same",
-        "these",
-        "recent",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "tenth",
-    ]
+_PARTS_OF_DAY: Final = word_set("morning afternoon evening lunch lunchtime night")
+_DETERMINERS: Final = word_set(
+    "the this past last whole all same these recent first second third fourth fifth sixth seventh "
+    "eighth tenth"
 )
-_ORDINALS: Final = frozenset(["second", "third", "fourth", "fifth", "sixth", "seventh"])
-_ABOUT: Final = frozenset(
-    [
-        "about",
-        "around",
-        "over",
-        "nearly",
-        "almost",
-        "roughly",
-        "maybe",
-        "approximately",
-        "say",
-        "some",
-        "least",
-        "than",
-        "good",
-        "full",
-        "only",
-        "just",
-        "another",
-        "well",
-        "past",
-        "last",
-        "these",
-        "those",
-        "the",
-        "approx",
-    ]
+_ORDINALS: Final = word_set("second third fourth fifth sixth seventh")
+_ABOUT: Final = word_set(
+    "about around over nearly almost roughly maybe approximately say some least than good full only "
+    "just another well past last these those the approx"
 )
-_ABOUT_LEAD: Final = frozenset(
-    [
-        "the",
-        "past",
-        "last",
-        "about",
-        "over",
-        "for",
-        "at",
-        "more",
-        "a",
-        "well",
-        "only",
-        "just",
-        "nearly",
-        "almost",
-        "than",
-        "good",
-        "another",
-    ]
+_ABOUT_LEAD: Final = word_set(
+    "the past last about over for at more a well only just nearly almost than good another"
 )
-_RHYTHM: Final = frozenset(
-    [
-        "every",
-        "per",
-        "in",
-        "within",
-        "each",
-        "week",
-        "day",
-        "next",
-        "until",
-        "till",
-        "twice",
-        "once",
-        "times",
-        "until",
-    ]
+_RHYTHM: Final = word_set("every per in within each week day next until till twice once times until")
+_COUNTED_THINGS: Final = word_set(
+    "times days runs hours twice once miles km k sessions minutes mile week nights bit mornings "
+    "cigarettes metres"
 )
-_COUNTED_THINGS: Final = frozenset(
-    [
-        "times",
-        "days",
-        "runs",
-        "hours",
-        "twice",
-        "once",
-        "miles",
-        "km",
-        "k",
-        "sessions",
-        "minutes",
-        "mile",
-        "week",
-        "nights",
-        "bit",
-        "mornings",
-        "cigarettes",
-        "metres",
-    ]
+_AFTER_NO_DURATION: Final = word_set(
+    "pregnant postpartum post postnatal gone along plan programme program block course streak to "
+    "until before time out away gap gestation"
 )
-_AFTER_NO_DURATION: Final = frozenset(
-    [
-        "pregnant",
-        "postpartum",
-        "post",
-        "postnatal",
-        "gone",
-        "along",
-        "plan",
-        "programme",
-        "program",
-        "block",
-        "course",
-        "streak",
-        "to",
-        "until",
-        "before",
-        "time",
-        "out",
-        "away",
-        "gap",
-        "gestation",
-    ]
+_TREATMENTS: Final = word_set(
+    "physio treatment massage antibiotics exercises stretching tablets ibuprofen training tapering"
 )
-_TREATMENTS: Final = frozenset(
-    [
-        "physio",
-        "treatment",
-        "massage",
-        "antibiotics",
-        "exercises",
-        "stretching",
-        "tablets",
-        "ibuprofen",
-        "training",
-        "tapering",
-    ]
+_TREATMENTS_AS_REST: Final = word_set("physio treatment massage exercises stretching ibuprofen")
+_BEFORE_DURATION: Final = word_set(
+    "for over these lasting been after nearly almost about last past than now it is going on"
 )
-_TREATMENTS_AS_REST: Final = frozenset(
-    ["physio", "treatment", "massage", "exercises", "stretching", "ibuprofen"]
+_AFTER_DURATION: Final = word_set("now running in later since with already straight of and")
+_SINCE_FILLERS: Final = word_set(
+    "about around early late mid the at last this my that a end of start beginning middle just before "
+    "after last"
 )
-_BEFORE_DURATION: Final = frozenset(
-    [
-        "for",
-        "over",
-        "these",
-        "lasting",
-        "been",
-        "after",
-        "nearly",
-        "almost",
-        "about",
-        "last",
-        "past",
-        "than",
-        "now",
-        "it",
-        "is",
-        "going",
-        "on",
-    ]
+_SINCE_TODAY: Final = word_set("waking breakfast lunch lunchtime morning noon midday dawn")
+_SINCE_LONG_AGO: Final = word_set(
+    "child childhood teens teenager kid school university college birth twenties thirties was always"
 )
-_AFTER_DURATION: Final = frozenset(
-    ["now", "running", "in", "later", "since", "with", "already", "straight", "of", "and"]
-)
-_SINCE_FILLERS: Final = frozenset(
-    [
-        "about",
-        "around",
-        "early",
-        "late",
-        "mid",
-        "the",
-        "at",
-        "last",
-        "this",
-        "my",
-        "that",
-        "a",
-        "end",
-        "of",
-        "start",
-        "beginning",
-        "middle",
-        "just",
-        "before",
-        "after",
-        "last",
-    ]
-)
-_SINCE_TODAY: Final = frozenset(
-    ["waking", "breakfast", "lunch", "lunchtime", "morning", "noon", "midday", "dawn"]
-)
-_SINCE_LONG_AGO: Final = frozenset(
-    [
-        "child",
-        "childhood",
-        "teens",
-        "teenager",
-        "kid",
-        "school",
-        "university",
-        "college",
-        "birth",
-        "twenties",
-        "thirties",
-        "was",
-        "always",
-    ]
-)
-_MINUTE_UNITS: Final = frozenset(["minutes", "minute", "min", "mins", "hour", "hours"])
+_MINUTE_UNITS: Final = word_set("minutes minute min mins hour hours")
 _DAYS = {
     **dict.fromkeys(("day", "days", "night", "nights", "morning", "mornings"), 1.0),
     **dict.fromkeys(("week", "weeks", "wk", "wks", "weekend", "weekends"), 7.0),
@@ -320,87 +135,16 @@ _VAGUE = {
     "half": 0.5,
     "dozen": 12.0,
 }
-_STARTS = frozenset(
-    [
-        "started",
-        "start",
-        "began",
-        "begun",
-        "since",
-        "came",
-        "onset",
-        "noticed",
-        "first",
-        "hurt",
-        "injured",
-        "fell",
-        "lifted",
-        "twisted",
-        "pulled",
-        "strained",
-        "tweaked",
-        "went",
-        "appeared",
-        "developed",
-        "had",
-        "got",
-        "crept",
-        "woke",
-        "felt",
-        "broke",
-        "sprained",
-        "struck",
-        "hit",
-        "seized",
-        "popped",
-        "ricked",
-        "bent",
-        "turned",
-        "gone",
-        "slipped",
-        "crashed",
-        "tripped",
-    ]
+_STARTS = word_set(
+    "started start began begun since came onset noticed first hurt injured fell lifted twisted pulled "
+    "strained tweaked went appeared developed had got crept woke felt broke sprained struck hit "
+    "seized popped ricked bent turned gone slipped crashed tripped"
 )
-_REST = frozenset(["rest", "rested", "resting", "off", "break", "layoff", "rests"])
-_NOT_PAIN = frozenset(
-    [
-        "running",
-        "run",
-        "runner",
-        "runs",
-        "jogging",
-        "training",
-        "trained",
-        "train",
-        "married",
-        "pill",
-        "smoked",
-        "smoking",
-        "smoke",
-        "working",
-        "worked",
-        "pregnant",
-        "plan",
-        "programme",
-        "program",
-        "app",
-        "coach",
-        "shoes",
-        "trainers",
-        "club",
-        "sober",
-        "clean",
-        "vegan",
-        "vegetarian",
-        "race",
-        "marathon",
-        "half",
-        "holiday",
-        "insoles",
-        "contraceptive",
-        "tablets",
-    ]
+_REST = word_set("rest rested resting off break layoff rests")
+_NOT_PAIN = word_set(
+    "running run runner runs jogging training trained train married pill smoked smoking smoke working "
+    "worked pregnant plan programme program app coach shoes trainers club sober clean vegan "
+    "vegetarian race marathon half holiday insoles contraceptive tablets"
 )
 
 
