@@ -1,4 +1,4 @@
-"""The real files: activities and histories against facts read by independent parsers."""
+"""The real files against facts read by independent parsers (histories: test_histories.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from backstride.core import sports
-from backstride.formats import walk
 from backstride.formats.reading import read_bytes
 
 pytestmark = pytest.mark.shared
@@ -73,18 +72,3 @@ def test_single_files_agree(shared_data: Path) -> None:
                 wrong.append((name, faults))
     assert compared > 300
     assert len(wrong) <= 0.01 * compared, wrong
-
-
-def test_histories_agree(shared_data: Path) -> None:
-    root = shared_data / "activities"
-    wrong = []
-    with (root / "expected_history.csv").open(encoding="utf-8") as file:
-        rows = [row for row in csv.DictReader(file) if row["run_rows"]]
-    for row in rows:
-        if row["file"] == "history/fit-archive-x3cl/" or "journal-jessecarl" in row["file"]:
-            continue  # a folder that also holds a list of all its files; a log in miles with rest days counted as rows
-        found = [a for r in walk([root / row["file"]]) for a in r.activities if a.sport in sports.RUNNING]
-        km = sum(a.distance_m or 0 for a in found) / 1000
-        if len(found) != int(row["run_rows"]) or not near(km, row["total_km"]):
-            wrong.append((row["file"], len(found), row["run_rows"], km, row["total_km"]))
-    assert wrong == []

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
+
+from backstride.core.problems import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def load(data: bytes) -> Any:
@@ -20,3 +26,63 @@ def starts_like(head: bytes, *keys: bytes) -> bool:
     """Whether a head is JSON and holds all these keys."""
     first = head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
     return first in (b"{", b"[") and all(b'"' + key + b'"' in head for key in keys)
+
+
+_DECODER = json.JSONDecoder()
+_NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
+
+
+def entries(data: bytes, problems: list[Problem], key: str = "") -> Iterator[Any]:
+    """The objects of a document's array one by one, the array under `key` if given; what is broken is told and passed over."""
+    text = data.decode("utf-8-sig", "replace")
+    for begin in _arrays(text, key):
+        yield from _objects(text, begin, problems)
+
+
+def _arrays(text: str, key: str) -> Iterator[int]:
+    """Where the arrays of objects begin."""
+    if key:
+        for match in re.finditer(rf'"{re.escape(key)}"\s*:\s*\[', text):
+            yield match.end()
+        return
+    if text.lstrip()[:1] == "[":
+        yield text.index("[") + 1
+        return
+    inside = re.match(
+        r'\s*\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|[\d.eE+-]+|true|false|null)\s*,\s*)*"[^"]*"\s*:\s*\[', text
+    )
+    yield inside.end() if inside else 0
+
+
+def _objects(text: str, at: int, problems: list[Problem]) -> Iterator[Any]:
+    n = 0
+    while (at := _skip(text, at)) < len(text) and text[at] == "{":
+        n += 1
+        try:
+            found, at = _DECODER.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            place = getattr(error, "pos", at)
+            after = _NEXT_OBJECT.search(text, max(place, at + 1))
+            what = (
+                "nested deeper than any export"
+                if isinstance(error, RecursionError)
+                else getattr(error, "msg", str(error))
+            )
+            problems.append(
+                Problem(
+                    f"entry {n}, line {text.count(chr(10), 0, place) + 1}",
+                    f"the JSON is damaged here ({what}); entry left out",
+                    "error",
+                )
+            )
+            if after is None:
+                return
+            at = after.end()
+            continue
+        yield found
+
+
+def _skip(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \r\n\t,":
+        at += 1
+    return at

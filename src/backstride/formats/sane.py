@@ -23,7 +23,8 @@ def sane(
     problems: list[Problem] = []
     mended = dict(draft)
     start = mended.get("start")
-    if start is not None and start.tzinfo is not None:
+    if start is not None:
+        start = start if start.tzinfo is not None else start.replace(tzinfo=UTC)
         latest = (now or datetime.now(UTC)) + timedelta(days=2)
         if start < OLDEST:
             problems.append(

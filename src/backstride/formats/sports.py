@@ -9,6 +9,8 @@ from importlib import resources
 
 from backstride.core import sports
 
+MOST_PARTS, LONGEST_PHRASE = 24, 6  # of a word given for a sport, looked through for one we know
+
 
 @lru_cache(maxsize=1)
 def _words() -> dict[str, str]:
@@ -37,14 +39,41 @@ def sport_of(word: str, sub: str = "") -> str:
             return both
         if main in {"generic", "", "fitness equipment", "training"} and both:
             return both
-    if main in known:
-        return known[main]
-    joined = main.replace(" ", "")
-    for candidate in (joined, joined.removeprefix("hkworkoutactivitytype")):
-        if candidate in known:
-            return known[candidate]
-    inside = [w for w in known if len(w) > 3 and re.search(rf"(?<!\w){re.escape(w)}(?!\w)", main)]
-    return known[max(inside, key=len)] if inside else sports.OTHER
+    return _lookup(main) or sports.OTHER
+
+
+def is_known(word: str, *, whole: bool = False) -> bool:
+    """Whether we have this word at all (`whole`: as it stands); what we do not know counts in no measure and is told.
+
+    >>> is_known("Laufen"), is_known("golf"), is_known("knitting"), is_known("evening run", whole=True)
+    (True, True, False, False)
+    """
+    plain = _plain(word)
+    return plain in _words() if whole else bool(plain) and _lookup(plain) is not None
+
+
+@lru_cache(maxsize=5_000)
+def _lookup(word: str) -> str | None:
+    known = _words()
+    if word in known:
+        return known[word]
+    joined = word.replace(" ", "").removeprefix("hkworkoutactivitytype")
+    if joined in known:
+        return known[joined]
+    parts = word.split(" ")[:MOST_PARTS]
+    inside = {
+        " ".join(parts[i:j])
+        for i in range(len(parts))
+        for j in range(i + 1, min(len(parts), i + LONGEST_PHRASE) + 1)
+    }
+    found = [w for w in inside if len(w) > 3 and w in known]
+    if not word.isascii():
+        found += [
+            w
+            for w in known
+            if not w.isascii() and " " not in w and len(w) > 1 and ord(w[0]) > 0x2E80 and w in word
+        ]
+    return known[max(found, key=lambda w: (len(w), w))] if found else None
 
 
 #: a finer word may only sharpen its own sport: "indoor cycling" never turns a run into a ride

@@ -8,7 +8,7 @@ from typing import Any
 from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats import jsonsafe
-from backstride.formats.lists.cells import seconds
+from backstride.formats.lists.durations import seconds
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
 
