@@ -2,162 +2,206 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 import zipfile
-import zlib
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from backstride.core.activity import ReadResult
-from backstride.formats.reading import LARGEST, read_bytes
+from backstride.formats.members import (
+    DAMAGED,
+    DEEPEST,
+    BombError,
+    Budget,
+    Member,
+    is_skipped,
+    of_folder,
+    of_zip,
+    size_of,
+)
+from backstride.formats.reading import HEAD, LARGEST, kind, read_bytes
+from backstride.formats.registry import reader_for
+from backstride.formats.strava import Joins
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from typing import IO, BinaryIO
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import BinaryIO
 
-MOST_FILES = 200_000  # in one archive
-MOST_BYTES = 60_000_000_000  # unpacked, in one archive
-DEEPEST = 4  # archives inside archives
-BOMB_RATIO = 500  # unpacked to packed, above which a large member is refused
-STREAM_ABOVE = 64_000_000  # a larger export.xml is streamed
-_SKIPPED = ("__MACOSX/", ".git/", ".svn/")
-_SKIPPED_NAMES = {".ds_store", "thumbs.db", "desktop.ini"}
+    Progress = Callable[[str], None] | None
+
+#: an archive inside an archive that is larger than this waits on disk, in a file without a name
+SPOOL_ABOVE = 64_000_000
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OTHER_ARCHIVES = {b"7z\xbc\xaf'\x1c": "7z", b"Rar!\x1a\x07": "rar", b"\xfd7zXZ\x00": "xz", b"BZh": "bzip2"}
+#: read first: what may name the other files of a folder
+_TABLES = (".csv", ".tsv", ".xml", ".txt")
 
 
-def walk(
-    paths: Iterable[str | Path], on_progress: Callable[[str], None] | None = None
-) -> Iterator[ReadResult]:
-    """Results for every file; names are relative to what was asked for. Nothing is written to disk."""
+def walk(paths: Iterable[str | Path], on_progress: Progress = None) -> Iterator[ReadResult]:
+    """Results for every file; names are relative to what was asked for. Nothing is unpacked into a folder."""
     for path in paths:
         root = Path(path)
+        budget = Budget()
         if root.is_dir():
-            for file in sorted(p for p in root.rglob("*") if p.is_file()):
-                name = f"{root.name}/{file.relative_to(root).as_posix()}"
-                if not _skipped(name):
-                    yield from _file(file, name, on_progress)
-        else:
-            yield from _file(root, str(path), on_progress)
+            yield from _container(of_folder(root), f"{root.name}/", on_progress, budget, 0)
+            continue
+        member = _single(root)
+        if is_skipped(root.name):
+            yield ReadResult(file=str(path), format="", not_activity="a file of the operating system")
+            continue
+        yield from _member(member, str(path), on_progress, budget, 0)
 
 
-def _skipped(name: str) -> bool:
-    last = PurePosixPath(name).name.lower()
-    return any(part in name for part in _SKIPPED) or last in _SKIPPED_NAMES or last.startswith("._")
-
-
-def _file(path: Path, name: str, on_progress: Callable[[str], None] | None) -> Iterator[ReadResult]:
-    if on_progress:
-        on_progress(name)
+def _single(path: Path) -> Member:
     try:
-        with path.open("rb") as stream:
-            head = stream.read(4)
-            if head == b"PK\x03\x04":
-                stream.seek(0)
-                yield from walk_zip(stream, name, on_progress)
-                return
-            size = path.stat().st_size
-            if size > STREAM_ABOVE and path.suffix.lower() == ".xml":
-                yield from _stream_xml(stream, head, name)
-                return
-            if size > LARGEST:
-                yield ReadResult(
-                    file=name, format="", failed=f"It is larger than we read ({size / 1e9:.1f} GB)."
-                )
-                return
-            data = head + stream.read()
+        size = path.stat().st_size if path.is_file() else 0
+        refused = (
+            "" if path.is_file() else "There is no such file." if not path.exists() else "It is no file."
+        )
     except OSError as error:
-        yield ReadResult(file=name, format="", failed=f"It cannot be opened: {error.strerror or error}.")
-        return
-    yield from read_bytes(data, name)
-
-
-def _stream_xml(stream: BinaryIO, head: bytes, name: str) -> Iterator[ReadResult]:
-    from backstride.formats import apple
-
-    rest = head + stream.read(60_000)
-    if not apple.matches(rest, name):
-        yield ReadResult(file=name, format="", not_activity="a large XML file that holds no activities")
-        return
-    stream.seek(0)
-    yield apple.read_stream(stream, name)
+        size, refused = 0, f"It cannot be opened: {error.strerror or error}."
+    return Member(path.name, size, lambda: path.open("rb"), refused)
 
 
 def walk_zip(
-    stream: BinaryIO, name: str, on_progress: Callable[[str], None] | None = None, depth: int = 1
+    stream: BinaryIO, name: str, on_progress: Progress = None, depth: int = 1, budget: Budget | None = None
 ) -> Iterator[ReadResult]:
-    """Results for every file in a zip, archives inside it included. Members are read in memory, never extracted."""
+    """Results for every file in a zip, archives inside it included."""
     if depth > DEEPEST:
         yield ReadResult(
             file=name, format="zip", failed=f"Archives lie more than {DEEPEST} deep inside each other."
         )
         return
+    budget = budget or Budget()
     try:
         archive = zipfile.ZipFile(stream)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except DAMAGED as error:
         yield ReadResult(file=name, format="zip", failed=f"The archive is damaged or cut short: {error}.")
         return
     with archive:
-        members = [m for m in archive.infolist() if not m.is_dir()]
-        if len(members) > MOST_FILES or sum(m.file_size for m in members) > MOST_BYTES:
-            yield ReadResult(
-                file=name, format="zip", failed="It unpacks to more than any export: it may be a bomb."
-            )
+        try:
+            members = of_zip(archive, size_of(stream), budget)
+        except BombError as error:
+            yield ReadResult(file=name, format="zip", failed=str(error))
             return
-        found = False
-        for member in sorted(members, key=lambda m: m.filename):
-            inside = f"{name}:{member.filename}"
-            if _skipped(member.filename):
-                continue
-            found = True
-            if on_progress:
-                on_progress(inside)
-            yield from _member(archive, member, inside, on_progress, depth)
-        if not found:
+        if not members:
             yield ReadResult(file=name, format="zip", not_activity="an empty archive")
+            return
+        yield from _container(members, f"{name}:", on_progress, budget, depth)
+
+
+def _container(
+    members: Sequence[Member], before: str, on_progress: Progress, budget: Budget, depth: int
+) -> Iterator[ReadResult]:
+    """Lists first, since their rows go with the files they name; then the rest, each by name."""
+    joins = Joins(member.name for member in members)
+    for member in sorted(members, key=lambda m: (not _is_table(m.name), m.name)):
+        shown = before + member.name
+        for result in _member(member, shown, on_progress, budget, depth):
+            if result.file != shown:
+                yield result  # of an archive inside, which joins its own
+            elif _is_table(member.name):
+                yield joins.take(member.name, result)
+            else:
+                yield joins.give(member.name, result)
+
+
+def _is_table(name: str) -> bool:
+    return PurePosixPath(name.lower().removesuffix(".gz")).suffix in _TABLES
 
 
 def _member(
-    archive: zipfile.ZipFile,
-    member: zipfile.ZipInfo,
-    inside: str,
-    on_progress: Callable[[str], None] | None,
-    depth: int,
+    member: Member, shown: str, on_progress: Progress, budget: Budget, depth: int
 ) -> Iterator[ReadResult]:
-    if member.flag_bits & 0x1:
-        yield ReadResult(file=inside, format="zip", failed="It is locked with a password.")
-        return
-    large = member.file_size > 50_000_000
-    if large and member.file_size > BOMB_RATIO * max(1, member.compress_size):
-        yield ReadResult(
-            file=inside, format="zip", failed="It unpacks to far more than it holds: it may be a bomb."
-        )
+    if on_progress:
+        on_progress(shown)
+    if member.refused:
+        yield ReadResult(file=shown, format="", failed=member.refused)
         return
     try:
-        if large and member.filename.lower().endswith(".xml"):
-            with archive.open(member) as stream:
-                yield from _zip_xml(stream, inside)
-            return
-        if member.file_size > LARGEST:
-            yield ReadResult(file=inside, format="", failed="It is larger than we read.")
-            return
-        data = archive.read(member)
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        EOFError,
-        zlib.error,
-        RuntimeError,
-        NotImplementedError,
-        ValueError,
-    ) as error:
-        yield ReadResult(file=inside, format="zip", failed=f"It is damaged inside the archive: {error}.")
-        return
-    if data[:4] == b"PK\x03\x04":
-        yield from walk_zip(BytesIO(data), inside, on_progress, depth + 1)
-        return
-    yield from read_bytes(data, inside)
+        with member.open() as opened:
+            stream: BinaryIO = opened  # type: ignore[assignment]
+            yield from _stream(stream, member, shown, on_progress, budget, depth)
+    except DAMAGED as error:
+        why = (
+            f"It cannot be opened: {error.strerror}"
+            if isinstance(error, OSError) and error.strerror
+            else f"It is damaged: {error}"
+        )
+        yield ReadResult(file=shown, format="", failed=f"{why}.")
 
 
-def _zip_xml(stream: IO[bytes], inside: str) -> Iterator[ReadResult]:
+def _stream(
+    stream: BinaryIO, member: Member, shown: str, on_progress: Progress, budget: Budget, depth: int
+) -> Iterator[ReadResult]:
     from backstride.formats import apple
 
-    yield apple.read_stream(stream, inside)
+    head = stream.read(HEAD)
+    if head[:4] in _ZIP:
+        yield from _nested(stream, head, member, shown, on_progress, budget, depth)
+        return
+    packed = next((word for mark, word in _OTHER_ARCHIVES.items() if head.startswith(mark)), None)
+    if packed or head[257:262] == b"ustar":
+        yield ReadResult(
+            file=shown,
+            format="",
+            failed=f"It is a {packed or 'tar'} archive: unpack it and give us the folder.",
+        )
+    elif head and apple.matches(head, shown):
+        yield apple.read_stream(_Rejoined(head, stream), shown)  # type: ignore[arg-type]
+    elif head and head[:2] != b"\x1f\x8b" and reader_for(head, shown) is None:
+        yield ReadResult(file=shown, format="", not_activity=kind(head, shown))
+    elif member.size > LARGEST:
+        yield ReadResult(
+            file=shown, format="", failed=f"It is larger than we read ({member.size / 1e9:.1f} GB)."
+        )
+    else:
+        for result in read_bytes(head + stream.read(), shown):
+            # a packed file keeps the name it has in its folder
+            yield result if result.file == shown else _renamed(result, shown)
+
+
+def _renamed(result: ReadResult, shown: str) -> ReadResult:
+    from dataclasses import replace
+
+    if not shown.lower().endswith(".gz") or result.file != shown[: -len(".gz")]:
+        return result
+    return replace(result, file=shown, activities=tuple(replace(a, file=shown) for a in result.activities))
+
+
+def _nested(
+    stream: BinaryIO,
+    head: bytes,
+    member: Member,
+    shown: str,
+    on_progress: Progress,
+    budget: Budget,
+    depth: int,
+) -> Iterator[ReadResult]:
+    if depth == 0 and stream.seekable():
+        stream.seek(0)
+        yield from walk_zip(stream, shown, on_progress, 1, budget)
+        return
+    if member.size <= SPOOL_ABOVE:
+        yield from walk_zip(BytesIO(head + stream.read()), shown, on_progress, depth + 1, budget)
+        return
+    with tempfile.TemporaryFile() as spool:
+        spool.write(head)
+        shutil.copyfileobj(stream, spool, 1_000_000)
+        spool.seek(0)
+        yield from walk_zip(spool, shown, on_progress, depth + 1, budget)
+
+
+class _Rejoined:
+    """A stream whose first bytes were already looked at."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head, self._rest = head, rest
+
+    def read(self, size: int) -> bytes:
+        if self._head:
+            part, self._head = self._head[:size], self._head[size:]
+            return part
+        return self._rest.read(size)

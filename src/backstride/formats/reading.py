@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 #: a single file larger than this when unpacked is not read in one piece
-LARGEST = 1_500_000_000
+LARGEST = 400_000_000
 HEAD = 64_000
 
 
@@ -46,14 +46,14 @@ def read_bytes(data: bytes, name: str) -> Iterator[ReadResult]:
             yield ReadResult(file=name, format="gzip", failed=f"Its gzip packing is damaged: {error}.")
             return
         name = name.removesuffix(".gz").removesuffix(".GZ")
-    if data[:4] == b"PK\x03\x04":
+    if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         from backstride.formats.archives import walk_zip
 
         yield from walk_zip(BytesIO(data), name)
         return
     module = reader_for(data[:HEAD], name)
     if module is None:
-        yield ReadResult(file=name, format="", not_activity=_kind(data, name))
+        yield ReadResult(file=name, format="", not_activity=kind(data, name))
         return
     try:
         found = module.read(data, name)
@@ -79,7 +79,8 @@ def gunzip(data: bytes) -> bytes:
     return found
 
 
-def _kind(data: bytes, name: str) -> str:
+def kind(data: bytes, name: str) -> str:
+    """What a file without activities is, as far as its name and first bytes tell."""
     ending = Path(name).suffix.lower()
     known = {
         ".jpg": "a picture", ".jpeg": "a picture", ".png": "a picture", ".pdf": "a PDF", ".txt": "a text",

@@ -13,59 +13,78 @@ from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
 
 NAME = "garmin"
+_LIST = "summarizedActivitiesExport"
 
 
 def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
-    return jsonsafe.starts_like(head, b"summarizedActivitiesExport") or jsonsafe.starts_like(
-        head, b"activityId", b"startTimeGmt"
+    return jsonsafe.starts_like(head, _LIST.encode()) or jsonsafe.starts_like(
+        head, b"activityId", b"beginTimestamp", b"sportType"
     )
 
 
 def read(data: bytes, name: str) -> ReadResult:
     """One activity an entry. This export counts distance in centimetres and time in milliseconds."""
-    try:
-        document = jsonsafe.load(data)
-    except ValueError as error:
-        return ReadResult(file=name, format=NAME, failed=f"Its JSON is damaged: {error}.")
-    entries: list[Any] = []
-    for part in document if isinstance(document, list) else [document]:
-        entries += part.get("summarizedActivitiesExport", [part]) if isinstance(part, dict) else []
     found: list[Activity] = []
     problems: list[Problem] = []
-    for n, entry in enumerate(entries, 1):
+    key = _LIST if _LIST.encode() in data[:100_000] else ""
+    for n, entry in enumerate(jsonsafe.entries(data, problems, key), 1):
         try:
             activity, odd = _activity(entry, name, f"entry {n}")
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
-            problems.append(Problem(f"entry {n}", f"could not be read ({error}); left out", "error"))
+            problems.append(
+                Problem(
+                    f"entry {n}", f"could not be read ({type(error).__name__}: {error}); left out", "error"
+                )
+            )
             continue
         problems += odd
-        found.append(activity)
-    return ReadResult(file=name, format=NAME, activities=tuple(found), problems=tuple(problems))
+        if activity is not None:
+            found.append(activity)
+    if not found and problems:
+        return ReadResult(
+            file=name,
+            format=NAME,
+            problems=tuple(problems),
+            failed=f"Its JSON is damaged: {problems[0].where}: {problems[0].what}.",
+        )
+    return ReadResult(
+        file=name, format=NAME, activities=tuple(found), problems=tuple(problems),
+        not_activity="" if found else "an export without activities",
+    )  # fmt: skip
 
 
-def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity, list[Problem]]:
-    start = datetime.fromtimestamp(float(entry["startTimeGmt"]) / 1000, UTC)
+def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity | None, list[Problem]]:
+    if entry.get("parent") is True or entry.get("parent") == "true":
+        return None, []  # a multisport frame: its legs stand beside it
+    begun = entry.get("beginTimestamp") or entry.get("startTimeGmt")
+    if begun is None:
+        return None, [Problem(where, "no start time; left out", "error")]
+    start = datetime.fromtimestamp(float(begun) / 1000, UTC)
     local = entry.get("startTimeLocal")
-    offset = round((float(local) - float(entry["startTimeGmt"])) / 1000) if local else None
+    offset = round((float(local) - float(begun)) / 1000 / 900) * 900 if local else None
     kind = entry.get("activityType") or entry.get("sportType") or ""
-    sport = sport_of(str(kind.get("typeKey") if isinstance(kind, dict) else kind))
-    cadence = entry.get("avgDoubleCadence") or entry.get("avgRunCadence")
+    word = str(kind.get("typeKey") if isinstance(kind, dict) else kind)
+    sport = sport_of(word)
+    cadence = _figure(entry, "avgDoubleCadence") or _figure(entry, "avgRunCadence")
     on_foot = sport in sports.RUNNING | sports.WALKING
-    oscillation, step = entry.get("avgVerticalOscillation"), entry.get("avgStrideLength")
+    oscillation, step = _figure(entry, "avgVerticalOscillation"), _figure(entry, "avgStrideLength")
     draft: dict[str, Any] = {
         "file": name,
         "format": NAME,
         "sport": sport,
-        "sub_sport": str(kind),
+        "sub_sport": word,
         "start": start,
-        "utc_offset_s": offset,
-        "timer_s": _scaled(entry, "movingDuration", 0.001) or _scaled(entry, "duration", 0.001),
+        "utc_offset_s": offset if offset is not None and abs(offset) <= 14 * 3600 else None,
+        "timer_s": _timer(entry),
         "elapsed_s": _scaled(entry, "elapsedDuration", 0.001),
-        "distance_m": _scaled(entry, "distance", 0.01),
-        "avg_hr_bpm": entry.get("avgHr"),
-        "max_hr_bpm": entry.get("maxHr"),
-        "avg_cadence_spm": (cadence * 2 if cadence < 120 else cadence) if cadence and on_foot else None,
+        "distance_m": _scaled(entry, "distance", 0.01) or None,
+        "avg_hr_bpm": _figure(entry, "avgHr"),
+        "max_hr_bpm": _figure(entry, "maxHr"),
+        "avg_cadence_spm": (cadence * 2 if cadence < 110 and sport in sports.RUNNING else cadence)
+        if cadence and on_foot
+        else None,
         "ascent_m": _scaled(entry, "elevationGain", 0.01),
+        "descent_m": _scaled(entry, "elevationLoss", 0.01),
         "calories_kcal": _scaled(entry, "calories", 1 / 4.184),
         "name": str(entry.get("name") or ""),
         "notes": str(entry.get("description") or ""),
@@ -73,8 +92,8 @@ def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity, l
         "source_id": str(entry.get("activityId", "")),
         "dynamics": Dynamics(
             vertical_oscillation_mm=oscillation * 10 if oscillation and oscillation < 30 else oscillation,
-            ground_contact_ms=entry.get("avgGroundContactTime"),
-            contact_balance_pct=entry.get("avgGroundContactBalance"),
+            ground_contact_ms=_figure(entry, "avgGroundContactTime"),
+            contact_balance_pct=_figure(entry, "avgGroundContactBalance"),
             step_length_m=step / 100 if step and step > 5 else step,
         ),
     }
@@ -82,6 +101,18 @@ def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity, l
     return Activity(**mended, problems=tuple(problems)), problems
 
 
+def _timer(entry: dict[str, Any]) -> float | None:
+    """Moving time where the recording has a believable one, else the timer."""
+    timer, moving = _scaled(entry, "duration", 0.001), _scaled(entry, "movingDuration", 0.001)
+    return moving if moving and (timer is None or 0.3 * timer <= moving <= timer) else timer or None
+
+
+def _figure(entry: dict[str, Any], key: str) -> float | None:
+    """A number; this export writes 0 where nothing was measured."""
+    found = entry.get(key)
+    return float(found) or None if found is not None else None
+
+
 def _scaled(entry: dict[str, Any], key: str, factor: float) -> float | None:
-    value = entry.get(key)
-    return round(float(value) * factor, 3) if value is not None else None
+    found = entry.get(key)
+    return round(float(found) * factor, 3) if found is not None else None
