@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "backstride.app.context.everywhere",
+                "backstride.app.pages.places.everywhere",
             ],
             "loaders": [
                 (

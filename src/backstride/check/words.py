@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from backstride.core.disposition import Disposition
-from backstride.knowledge.rulebook import convert
+from backstride.knowledge.rulebook import convert, rulebook
 
 if TYPE_CHECKING:
     from backstride.check.result import Result
@@ -33,6 +33,8 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     review_by: dt.date
     reviewed_by: str
     not_reviewed: str
+    foot: str
+    foot_reviewed: str
     levels: dict[str, Level]
     variants: dict[str, str]
     safety_net: dict[str, str]
@@ -44,6 +46,13 @@ def texts() -> Texts:
     path = resources.files("backstride.knowledge").joinpath("dispositions.toml")
     found: Texts = convert("dispositions.toml", path.read_bytes(), Texts)
     return found
+
+
+def review_line() -> str:
+    """The line at the foot of every page: the knowledge's version and whether a clinician has reviewed it."""
+    book = rulebook()
+    words = texts().foot_reviewed if book.reviewed and texts().reviewed_by else texts().foot
+    return words.format(version=book.version, names=texts().reviewed_by)
 
 
 def emergency_number(country: str) -> str:

@@ -1,0 +1,10 @@
+"""The addresses of the pages: each page module brings its own `urlpatterns`."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+#: page modules, in the order a runner meets them
+PAGES = ()
+
+urlpatterns = [pattern for page in PAGES for pattern in import_module(f"{__package__}.{page}").urlpatterns]
