@@ -36,6 +36,7 @@ class Baseline:
     cap_min: int | None
     restart: bool = False
     left_out: tuple[date, ...] = ()
+    share: float = 1.0  # what the longest run still counts after every gap since
 
 
 def shares(run_days: Sequence[date], day: date, enforced_until: Collection[date] = ()) -> dict[date, float]:
@@ -53,36 +54,41 @@ def shares(run_days: Sequence[date], day: date, enforced_until: Collection[date]
 
 
 def baseline(
-    runs: Sequence[Session], day: date, red: Collection[date] = (), *, enforced: bool = False
+    runs: Sequence[Session], day: date, red: Collection[date] = (), enforced_until: Collection[date] = ()
 ) -> Baseline:
-    """The baseline for a run on `day` from the runs before it. `enforced`: pain or illness ended the running."""
+    """The baseline for a run on `day` from the runs before it.
+
+    `enforced_until` holds the days (of a run, or `day` itself) that ended a stop which pain or illness enforced.
+    """
     before = [s for s in runs if s.date < day and (s.running_min or s.run_km)]
     if not before:
         return Baseline(day, None, 1.0, None, None, None, None)
     last = max(s.date for s in before)
     since = (day - last).days
-    multiplier = gap_multiplier(since, enforced=enforced)
-    kept = shares([s.date for s in before], day, {day} if enforced else ())
+    multiplier = gap_multiplier(since, enforced=day in enforced_until)
+    kept = shares([s.date for s in before], day, enforced_until)
     window = [s for s in before if s.date >= day - timedelta(days=WINDOW)]
     tolerated = [s for s in window if s.date not in red]
     left_out = tuple(sorted({s.date for s in window if s.date in red}))
     if multiplier == 0.0 or since > WINDOW:
         start = ladder_start_min(before, last, since)
         return Baseline(day, since, 0.0, None, None, None, start, restart=True, left_out=left_out)
-    minutes = [floor((s.running_min or 0.0) * kept[s.date] + 1e-9) for s in tolerated]
-    longest_min = max(minutes, default=0) or None
+    by_min = max(tolerated, key=lambda s: (s.running_min or 0.0) * kept[s.date], default=None)
+    longest_min = floor((by_min.running_min or 0.0) * kept[by_min.date] + 1e-9) if by_min else 0
     by_km = max(tolerated, key=lambda s: (s.run_km or 0.0) * kept[s.date], default=None)
     longest_km = (by_km.run_km or 0.0) * kept[by_km.date] if by_km else 0.0
     its_min = by_km.running_min * kept[by_km.date] if by_km and by_km.running_min else None
+    stands_on = by_km if longest_km else by_min
     return Baseline(
         day,
         since,
         multiplier,
         longest_km or None,
-        longest_min,
+        longest_min or None,
         next_session_cap_km(longest_km, its_min) if longest_km else None,
         next_session_cap_min(longest_min) if longest_min else None,
         left_out=left_out,
+        share=kept[stands_on.date] if stands_on else 1.0,
     )
 
 

@@ -1,4 +1,7 @@
-"""Sessions summed by day and week; a day without a source is unknown, a covered day without exercise is zero."""
+"""Sessions summed by day and week; a day without a source is unknown, a covered day without exercise is zero.
+
+A session whose minutes nobody wrote down is not a session of 0 minutes: its day and week say how many there are.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DayLoad:
-    """One local day: sums of its sessions. `covered` is False for a day that no source speaks of."""
+    """One local day: sums of its sessions. `covered` is False for a day that no source speaks of.
+
+    `unmeasured` counts exercise sessions without minutes, `unmeasured_runs` the runs among them.
+    """
 
     date: date
     run_km: float
@@ -23,6 +29,8 @@ class DayLoad:
     exercise_min: float
     srpe: float | None
     covered: bool = True
+    unmeasured: int = 0
+    unmeasured_runs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,8 @@ class WeekLoad:
     exercise_min: float
     missing_days: int
     had_red: bool = False
+    unmeasured: int = 0
+    unmeasured_runs: int = 0
 
 
 def days(
@@ -43,7 +53,12 @@ def days(
     """Every day from first to last, in order. `missing` are days that no source covered."""
     sums: dict[date, list[float]] = {}
     efforts: dict[date, list[float | None]] = {}
+    blanks: dict[date, list[int]] = {}
     for s in sessions:
+        if s.exercise_min is None:
+            blank = blanks.setdefault(s.date, [0, 0])
+            blank[0] += 1
+            blank[1] += s.is_run
         row = sums.setdefault(s.date, [0.0, 0.0, 0.0, 0.0])
         row[0] += s.run_km or 0.0
         row[1] += s.running_min or 0.0
@@ -58,7 +73,18 @@ def days(
         effort = efforts.get(day, [0.0])
         srpe = None if None in effort else float(sum(e for e in effort if e is not None))
         covered = day in sums or day not in missing
-        found.append(DayLoad(day, row[0], row[1], row[2], row[3], srpe if covered else None, covered))
+        found.append(
+            DayLoad(
+                day,
+                row[0],
+                row[1],
+                row[2],
+                row[3],
+                srpe if covered else None,
+                covered,
+                *blanks.get(day, (0, 0)),
+            )
+        )
     return found
 
 
@@ -72,6 +98,7 @@ def weeks(loads: Sequence[DayLoad], first_weekday: int = 0, red: Iterable[date] 
     reds = {week_start(day, first_weekday) for day in red}
     sums: dict[date, list[float]] = {}
     missing: dict[date, int] = {}
+    blanks: dict[date, list[int]] = {}
     for load in loads:
         start = week_start(load.date, first_weekday)
         row = sums.setdefault(start, [0.0, 0.0, 0.0])
@@ -79,4 +106,7 @@ def weeks(loads: Sequence[DayLoad], first_weekday: int = 0, red: Iterable[date] 
         row[1] += load.run_min
         row[2] += load.exercise_min
         missing[start] = missing.get(start, 0) + (not load.covered)
-    return [WeekLoad(w, r[0], r[1], r[2], missing[w], w in reds) for w, r in sorted(sums.items())]
+        blank = blanks.setdefault(start, [0, 0])
+        blank[0] += load.unmeasured
+        blank[1] += load.unmeasured_runs
+    return [WeekLoad(w, r[0], r[1], r[2], missing[w], w in reds, *blanks[w]) for w, r in sorted(sums.items())]

@@ -35,11 +35,12 @@ class Reference:
 def references(weeks: Sequence[WeekLoad]) -> list[Reference]:
     """For each week the reference in force when it began, and one more for the week after the last.
 
-    One light week keeps the reference; a second one in a row becomes it. A week with missing days is passed over
-    when it would lower the reference. A week that held a red session counts at most what the week before it did.
+    One light week keeps the reference; a second one in a row becomes it. A week with missing days, or with sessions
+    whose minutes are unknown, is passed over when it would lower the reference. A week that held a red session
+    counts at most what the week before it did.
     """
-    run = _chain([(w.run_min, w.missing_days, w.had_red) for w in weeks])
-    exercise = _chain([(w.exercise_min, w.missing_days, w.had_red) for w in weeks])
+    run = _chain([(w.run_min, w.missing_days + w.unmeasured_runs, w.had_red) for w in weeks])
+    exercise = _chain([(w.exercise_min, w.missing_days + w.unmeasured, w.had_red) for w in weeks])
     return [Reference(r, e) for r, e in zip(run, exercise, strict=True)]
 
 
@@ -48,17 +49,17 @@ def _chain(weeks: Sequence[tuple[float, int, bool]]) -> list[int | None]:
     current: float | None = None
     light_before = False
     previous: float | None = None
-    for minutes, missing, had_red in weeks:
+    for minutes, unknown, had_red in weeks:
         counted = min(minutes, previous) if had_red and previous is not None else minutes
         light = current is not None and counted <= LIGHT * current
         if current is None:
             current = counted or None
         elif not light:
             current = counted
-        elif not missing and light_before:
+        elif not unknown and light_before:
             current = counted or None
-        light_before = light and not missing
-        if not missing:
+        light_before = light and not unknown
+        if not unknown:
             previous = minutes
         found.append(int(current) if current else None)
     return found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Literal
 
+from backstride.load.kernel import NOTHING, WINDOW_DAYS, longest_before
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -39,12 +41,7 @@ def ratio_to(longest: float | None, value: float | None) -> float | None:
 
 def longest_of_30_days(days: Sequence[int], values: Sequence[float | None]) -> list[float | None]:
     """For one runner: the longest of days d-30 .. d-1 for each session; `days` ascending ordinals."""
-    import numpy as np
-
-    from backstride.load.kernel import WINDOW_DAYS, longest_before
-
-    value = np.array([float("nan") if v is None else v for v in values], dtype=np.float64)
-    out = np.full(len(value), 0.0)
-    start = np.array([0, len(value)], dtype=np.int64)
-    longest_before(start, np.array(days, dtype=np.int64), value, WINDOW_DAYS, out)
-    return [None if isnan(v) else float(v) for v in out]
+    value = [NOTHING if v is None else v for v in values]
+    out = [NOTHING] * len(value)
+    longest_before((0, len(value)), days, value, WINDOW_DAYS, [0] * len(value), out)
+    return [None if isnan(v) else v for v in out]
