@@ -20,12 +20,19 @@ _HOMES = {
     "Problem": "backstride.core.problems",
     "RunPermission": "backstride.core.disposition",
     "Session": "backstride.core.session",
+    "exposures": "backstride.load",
+    "read": "backstride.formats",
+    "sessions": "backstride.log",
 }
+#: parts with many names; `ask`, `check` and `plan` can also be called: backstride.check("my back aches")
+_PARTS = ("ask", "check", "formats", "load", "log", "plan", "story")
 
-__all__ = sorted([*_HOMES, "__version__"])  # noqa: PLE0605 - a sorted list is still a list of names
+__all__ = sorted([*_HOMES, *_PARTS, "__version__"])  # noqa: PLE0605 - a sorted list is still a list of names
 
 
 def __getattr__(name: str) -> Any:
+    if name in _PARTS:
+        return import_module(f"backstride.{name}")
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'backstride' has no attribute {name!r}")

@@ -32,7 +32,7 @@ def show_example(owner: Any, *, years: int = 3) -> Athlete:
 
 def load_example(owner: Any, *, years: int = 3) -> Athlete:
     """Make the example athlete: log, pain, nothing decided yet."""
-    from backstride.load import demo
+    from backstride.load.demo import runner as example_runner
 
     with transaction.atomic():
         athlete = Athlete.objects.create(
@@ -42,7 +42,7 @@ def load_example(owner: Any, *, years: int = 3) -> Athlete:
             time_zone=local_zone(),
             country=local_country(),
         )
-        runner = demo.runner(SEED, clock.today(athlete), **({"years": years} if years != 3 else {}))
+        runner = example_runner(SEED, clock.today(athlete), years=years)
         task = LongTask.objects.create(athlete=athlete, kind="import", state=DONE, started_at=clock.now())
         for activity in runner.activities:
             store(task, ReadResult(file=activity.file, format=activity.format, activities=(activity,)))

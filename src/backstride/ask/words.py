@@ -15,20 +15,19 @@ from backstride.ask.library import folder, read_toml
 _WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*%?")
 _STEMMER = snowballstemmer.stemmer("english")
 
+_STOP_WORDS = """a an the and or but if then so of to in on at by for from with without about into over under after before
+during while as than that this these those it its i i'm im i've ive i'd my me mine we our you your he she they them his her
+their is are was were be been being am do does did doing done have has had having can could will would shall should
+may might must not no nor yes just very really too also only same other some any each every all both either what
+which who whom whose when where why how there here up down out off again more most less least much many few lot
+get gets got getting go goes going went come comes came make makes made take takes took use used using need needs
+want wants think say says said tell know bit like ok okay please hi hello thanks thank anyone anybody something
+anything everything thing things way ever never always still yet now day days week weeks month months year years
+since ago time times one two good bad best better worse right wrong true help helps helped work works working
+really actually someone somebody isnt isn't don't dont can't cant doesn't doesnt didn't won't what's whats that's
+im ive id it's thats u ur gonna wanna kind sort because cause cos due maybe even though although per via"""
 #: words that carry no topic
-STOP = frozenset(
-    """a an the and or but if then so of to in on at by for from with without about into over under after before
-    during while as than that this these those it its i i'm im i've ive i'd my me mine we our you your he she they them his her
-    their is are was were be been being am do does did doing done have has had having can could will would shall should
-    may might must not no nor yes just very really too also only same other some any each every all both either what
-    which who whom whose when where why how there here up down out off again more most less least much many few lot
-    get gets got getting go goes going went come comes came make makes made take takes took use used using need needs
-    want wants think say says said tell know bit like ok okay please hi hello thanks thank anyone anybody something
-    anything everything thing things way ever never always still yet now day days week weeks month months year years
-    since ago time times one two good bad best better worse right wrong true help helps helped work works working
-    really actually someone somebody isnt isn't don't dont can't cant doesn't doesnt didn't won't what's whats that's
-    im ive id it's thats u ur gonna wanna kind sort because cause cos due maybe even though although per via""".split()
-)
+STOP = frozenset(_STOP_WORDS.split())
 
 
 class _Synonyms(msgspec.Struct, forbid_unknown_fields=True):

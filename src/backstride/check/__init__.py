@@ -6,5 +6,8 @@ from backstride.check.assess import assess
 from backstride.check.case import case, story_findings
 from backstride.check.rescreen import ITEMS, Rescreen, rescreen
 from backstride.check.result import FiredRule, Result
+from backstride.core.parts import make_callable
 
 __all__ = ["ITEMS", "FiredRule", "Rescreen", "Result", "assess", "case", "rescreen", "story_findings"]
+
+make_callable(__name__, case)

@@ -33,9 +33,12 @@ def run(args: argparse.Namespace) -> int:
     if not args.table:
         if args.pain:
             raise UsageError("--pain goes with --table", "Your journal has its own pain scores.")
-        from backstride.app.journal.queries import load_exposures
+        from backstride.app import start
 
-        _print(load_exposures(as_of), as_json=args.json)
+        with start.journal() as athlete:
+            from backstride.app.journal.load import exposures as from_journal
+
+            _print(from_journal(athlete, as_of), as_json=args.json)
         return 0
     from backstride.load import exposures, read_pain, read_table
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from backstride.core.errors import UsageError
 from backstride.load.baseline import WINDOW, Baseline, baseline
 from backstride.load.caps import FIRST_WEEK_RUN_MIN
 from backstride.load.days import WeekLoad, days, week_start, weeks
@@ -50,16 +51,21 @@ def exposures(
     sessions: Iterable[Session],
     pain: Iterable[PainDay] = (),
     *,
-    as_of: date,
+    as_of: date | None = None,
     missing: Iterable[date] = (),
     screen_clear: bool | None = None,
     first_weekday: int = 0,
 ) -> Exposures:
-    """All exposures of one runner on `as_of`.
+    """All exposures of one runner on `as_of` (default: the day of the last session or score).
 
     missing: days that no source covered (not rest days). screen_clear: today's six-item re-screen, True only when all
     six were answered no; None = not asked. Sessions after `as_of` are ignored.
     """
+    sessions, pain = list(sessions), list(pain)
+    if as_of is None:
+        as_of = max([*(s.date for s in sessions), *(p.date for p in pain)], default=None)
+        if as_of is None:
+            raise UsageError("There is nothing to read a day from", "Give as_of, or at least one session.")
     known = sorted(
         (s for s in sessions if s.date <= as_of),
         key=lambda s: (s.date, s.start.timestamp() if s.start else 0),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import date, timedelta
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, Max
@@ -17,13 +17,16 @@ from backstride.app.journal.sessions import fresh, sessions
 from backstride.app.journal.standing import screen_clear, standing
 from backstride.core.disposition import RunPermission
 
+if TYPE_CHECKING:
+    from backstride.load import Exposures
+
 #: results kept in memory: a page and its parts ask for the same day several times
 _KEPT = 16
-_kept: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
+_kept: OrderedDict[tuple[Any, ...], Exposures] = OrderedDict()
 _lock = Lock()
 
 
-def exposures(athlete: Athlete, as_of: date | None = None) -> Any:
+def exposures(athlete: Athlete, as_of: date | None = None) -> Exposures:
     """The charter's `load` object for a day, from all of the journal up to that day.
 
     Kept in memory until a session, a score, a check-in or a setting changes.
@@ -43,7 +46,7 @@ def exposures(athlete: Athlete, as_of: date | None = None) -> Any:
     return computed
 
 
-def _compute(athlete: Athlete, day: date) -> Any:
+def _compute(athlete: Athlete, day: date) -> Exposures:
     from backstride.load import exposures as compute
 
     return compute(
