@@ -5,6 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 
 #: page modules, in the order a runner meets them
-PAGES: tuple[str, ...] = ()
+PAGES: tuple[str, ...] = ("first", "own", "today", "import_", "load", "session")
 
 urlpatterns = [pattern for page in PAGES for pattern in import_module(f"{__package__}.{page}").urlpatterns]

@@ -1,0 +1,1 @@
+"""Words and addresses that templates ask for."""

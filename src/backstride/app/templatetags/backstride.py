@@ -1,0 +1,90 @@
+"""Template words: addresses that may not exist yet, days, and where a statement comes from."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as date_words
+from django.urls import NoReverseMatch, reverse
+
+from backstride.app import clock
+
+register = template.Library()
+
+#: how a grade reads beside a statement
+GRADE_WORDS = {
+    "G1": "guideline or review",
+    "G2": "prospective study",
+    "G3": "small study",
+    "G4": "expert opinion",
+    "D": "our setting",
+}
+
+
+@register.simple_tag
+def address(name: str, *parts: Any) -> str:
+    """The address of a page by name; empty while that page is not there."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def day(value: Any) -> str:
+    """'Monday 16 March', with the year when it is not this one."""
+    if not isinstance(value, date):
+        return ""
+    is_this_year = value.year == clock.now().year
+    return str(date_words(value, "l j F" if is_this_year else "l j F Y"))
+
+
+@register.filter
+def short_day(value: Any) -> str:
+    """'Mon 16 Mar', with the year when it is not this one."""
+    if not isinstance(value, date):
+        return ""
+    is_this_year = value.year == clock.now().year
+    return str(date_words(value, "D j M" if is_this_year else "D j M Y"))
+
+
+@register.filter
+def grade(value: str) -> str:
+    return GRADE_WORDS.get(value, value)
+
+
+@register.inclusion_tag("_sources.html")
+def sources(ids: list[str]) -> dict[str, Any]:
+    """The sources of a statement, each a link to its card."""
+    from backstride.ask.library import sources as shelf
+
+    known = shelf()
+    return {"cards": [(name, _short(known[name].citation) if name in known else name) for name in ids]}
+
+
+def _short(citation: str) -> str:
+    """'Frandsen 2025': up to the year, else up to the first comma."""
+    found = re.match(r"(.{3,60}?\b(?:19|20)\d\d)\b", citation)
+    return (
+        found[1].rstrip(" (,")
+        if found
+        else citation.split(",", maxsplit=1)[0].split(";", maxsplit=1)[0].strip().rstrip(".")
+    )
+
+
+@register.inclusion_tag("_sources.html")
+def source_list(*ids: str) -> dict[str, Any]:
+    """Sources named in the template itself."""
+    return sources(list(ids))
+
+
+@register.filter
+def level_title(disposition: Any) -> str:
+    """The level of a standing result as a sentence."""
+    from backstride.check.words import texts
+
+    level = texts().levels.get(str(disposition))
+    return level.title.format(number="") if level else ""
