@@ -279,8 +279,7 @@ def build(files: list[tuple[str, bytes]], rules: bytes) -> Library:
 def _mentions(rule: _RuleFile, exercises: object) -> list[tuple[str, list[str]]]:
     """Every place that names an exercise, with the names."""
     told: list[tuple[str, list[str]]] = [("held", [*rule.held.at_days, *rule.held.with_cross])]
-    for row in rule.condition:
-        told.append((row.id, [*row.rows, *row.instead, *(name for name, _ in row.care)]))
+    told += [(row.id, [*row.rows, *row.instead, *(name for name, _ in row.care)]) for row in rule.condition]
     told += [(block.id, [name for slot in block.slots for name in slot]) for block in rule.block]
     told.append(("micro_break", [row.exercise for row in rule.micro_break]))
     told += [(e.id, [e.instead]) for e in exercises if e.instead]  # type: ignore[attr-defined]

@@ -121,10 +121,8 @@ class Programme:
     version: str
 
     def find(self, exercise_id: str) -> Prescribed | Closed:
-        for row in (*self.open, *self.closed):
-            if row.exercise.id == exercise_id:
-                return row
-        raise KeyError(exercise_id)
+        rows: list[Prescribed | Closed] = [*self.open, *self.closed]
+        return next(row for row in rows if row.exercise.id == exercise_id)
 
 
 def programme(situation: Situation, steps: Mapping[str, int] | None = None) -> Programme:
@@ -297,7 +295,7 @@ def _too_early(exercise: Exercise, situation: Situation, phase: str, lib: Librar
     instead = (exercise.instead,) if exercise.instead else ()
     held = set(exercise.tags) & {"heavy", "twist"}
     if held and window and situation.has_complaint and (day is None or day < window):
-        tag = lib.words[sorted(held)[0]]
+        tag = lib.words[min(held)]
         return Closed(
             exercise,
             "H7",
@@ -305,9 +303,9 @@ def _too_early(exercise: Exercise, situation: Situation, phase: str, lib: Librar
             window,
             instead,
         )
-    phases = list(exercise.phases)
+    phases: list[str] = list(exercise.phases)
     if not window and exercise.phase_without_window:
-        phases.append(exercise.phase_without_window)  # type: ignore[arg-type]
+        phases.append(exercise.phase_without_window)
     if phases == ["W"]:
         return None
     if phase not in phases:
