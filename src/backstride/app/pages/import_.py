@@ -15,6 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from backstride.app import clock
 from backstride.app.imports import run
 from backstride.app.journal.load import missing_days
 from backstride.app.journal.models import Activity, Athlete, LongTask
@@ -27,6 +28,8 @@ from backstride.core.errors import UsageError
 PAGE = 60
 #: earlier imports listed on the first page
 LISTED = 10
+#: a watch whose clock was not set tells years before this
+_OLDEST_YEAR = 1990
 
 STATE_WORDS = {
     WAITING: ("waiting", "info"),
@@ -103,6 +106,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     if task.is_over:
         shown |= _files(request, task)
     if request.headers.get("HX-Request"):
+        if task.is_over:  # a whole page again: its title and heading say how it ended
+            return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "_import_one.html", shown)
     return render(request, "import_one.html", shown)
 
@@ -131,7 +136,10 @@ def look(task: LongTask) -> OneImport:
     word, tag = STATE_WORDS[task.state]
     first = last = None
     if task.is_over and task.result.get("activities_added"):
-        span = Activity.objects.filter(sources__file__task=task).aggregate(a=Min("start"), b=Max("start"))
+        rows = Activity.objects.filter(
+            sources__file__task=task, start__year__gte=_OLDEST_YEAR, start__lte=clock.now()
+        )
+        span = rows.aggregate(a=Min("start"), b=Max("start"))
         first, last = (moment.date() if moment else None for moment in (span["a"], span["b"]))
     n = to_look_at(task).count() if task.is_over and task.state != UNDONE else 0
     return OneImport(task, _(word), tag, n, first, last)
@@ -172,8 +180,6 @@ def _task(request: HttpRequest, pk: int) -> LongTask:
 
 
 def _today(athlete: Athlete) -> date:
-    from backstride.app import clock
-
     return clock.today(athlete)
 
 

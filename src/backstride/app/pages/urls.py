@@ -5,6 +5,17 @@ from __future__ import annotations
 from importlib import import_module
 
 #: page modules, in the order a runner meets them
-PAGES: tuple[str, ...] = ("first", "own", "today", "import_", "load", "session")
+PAGES: tuple[str, ...] = (
+    "first",
+    "own",
+    "today",
+    "import_",
+    "load",
+    "session",
+    "journal",
+    "gear",
+    "trends",
+    "settings",
+)
 
 urlpatterns = [pattern for page in PAGES for pattern in import_module(f"{__package__}.{page}").urlpatterns]

@@ -1,0 +1,151 @@
+"""Trends: pain against load in the runner's own log, with the runner's own base rate and what chance would give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from backstride.app.charts import Chart
+from backstride.app.charts.years import WeekOfPain, monday, weeks_of_pain, years_of_pain
+from backstride.app.journal.load import exposures
+from backstride.app.journal.models import Athlete
+from backstride.app.journal.pain import pain_days
+from backstride.app.pages.lags import FEWEST_DAYS, FEWEST_RUNS, PAINFUL, Trend, trend
+from backstride.app.pages.load import OVER
+
+RANGES = (26, 52, 104)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendsPage:
+    """Everything the page says."""
+
+    title: str
+    lead: str
+    chance: str
+    trend: Trend
+    lags: list[tuple[str, str]]
+    base: str
+    charts: list[Chart]
+    weeks: int
+    ranges: tuple[int, ...]
+    has_pain: bool
+
+
+@require_safe
+def trends(request: HttpRequest) -> HttpResponse:
+    athlete: Athlete = request.athlete
+    told = request.GET.get("weeks", "")
+    weeks = int(told) if told.isdecimal() and int(told) in RANGES else RANGES[0]
+    return render(request, "trends.html", {"trends": page(athlete, weeks)})
+
+
+def page(athlete: Athlete, weeks: int) -> TrendsPage:
+    found = exposures(athlete)
+    worst = {d.date: d.worst for d in pain_days(athlete, until=found.as_of) if d.worst is not None}
+    over = {date.fromisoformat(row["date"]) for row in found.sessions if row["worse_state"] in OVER}
+    said = trend(over, worst)
+    title, lead = _title(said)
+    charts = []
+    if worst or found.weeks:
+        charts.append(weeks_of_pain(_weeks(found, over, worst, weeks, athlete.week_start)))
+    if worst and (found.as_of - min(worst)).days > 120:
+        charts.append(years_of_pain(worst, found.as_of))
+    return TrendsPage(
+        title=title,
+        lead=lead,
+        chance=_chance(said),
+        trend=said,
+        lags=[(_when(lag.days), _share(lag.hits, lag.n)) for lag in said.lags],
+        base=_share(said.base_hits, said.base_n),
+        charts=charts,
+        weeks=weeks,
+        ranges=RANGES,
+        has_pain=bool(worst),
+    )
+
+
+def _title(said: Trend) -> tuple[str, str]:
+    """What the log shows, counted; no word about cause."""
+    if not said.scored_days:
+        return (
+            _("Pain was not asked yet, so nothing can be set against the load."),
+            _("Each check-in adds a day here."),
+        )
+    if not said.runs:
+        return (
+            _("No run over the line has a pain score after it."),
+            _("So there is nothing to set against each other yet."),
+        )
+    figures = {"n": said.runs, "hits": said.matched, "pain": PAINFUL}
+    title = ngettext(
+        "One run went over the line; pain of %(pain)s or more came within 3 days %(hits)s times.",
+        "%(n)s runs went over the line; pain of %(pain)s or more came within 3 days of %(hits)s of them.",
+        said.runs,
+    )
+    lead = _(
+        "That is an order in your own log, one person's, looked at afterwards. It is not proof of cause."
+    )
+    return title % figures, lead
+
+
+def _chance(said: Trend) -> str:
+    """How often the same would come by chance, or why that cannot be told."""
+    if not said.runs:
+        return ""
+    if said.chance is None:
+        return _(
+            "Too little to tell it from chance: that needs %(runs)s runs over the line and %(days)s days with a score. "
+            "You have %(n)s and %(scored)s."
+        ) % {"runs": FEWEST_RUNS, "days": FEWEST_DAYS, "n": said.runs, "scored": said.scored_days}
+    n = max(1, round(100 * said.chance))
+    told = _(
+        "To see what chance gives, we moved your pain days against your runs by every possible number of days. "
+        "About %(n)s in 100 of those moved logs match as well or better."
+    ) % {"n": n}
+    if said.chance > 0.2:
+        return f"{told} " + _("So chance alone explains it easily.")
+    if said.chance > 0.05:
+        return f"{told} " + _("So it may well be chance.")
+    return f"{told} " + _("So chance alone is a poor explanation, but something else may lie behind both.")
+
+
+def _when(days: int) -> str:
+    return (
+        _("the same day") if not days else ngettext("%(n)s day later", "%(n)s days later", days) % {"n": days}
+    )
+
+
+def _share(hits: int, n: int) -> str:
+    if not n:
+        return _("not asked")
+    return _("%(hits)s of %(n)s (%(share)s %%)") % {"hits": hits, "n": n, "share": round(100 * hits / n)}
+
+
+def _weeks(
+    found: Any, over: set[date], worst: dict[date, int], weeks: int, first_weekday: int
+) -> list[WeekOfPain]:
+    minutes = {date.fromisoformat(row["week_start"]): row["exercise_min"] or 0.0 for row in found.weeks}
+    pain: dict[date, int] = {}
+    for day, score in worst.items():
+        start = monday(day, first_weekday)
+        pain[start] = max(score, pain.get(start, 0))
+    starts_over = {monday(day, first_weekday) for day in over}
+    this = monday(found.as_of, first_weekday)
+    begun = min([*minutes, *pain, this])
+    return [
+        WeekOfPain(start, minutes.get(start, 0.0), pain.get(start), start in starts_over)
+        for n in reversed(range(weeks))
+        if (start := this - timedelta(weeks=n)) >= begun
+    ]
+
+
+urlpatterns = [path("journal/trends", trends, name="trends")]
