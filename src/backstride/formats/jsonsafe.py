@@ -32,11 +32,30 @@ _DECODER = json.JSONDecoder()
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
 
 
+#: under these keys answers of services hold their list
+_WRAPPERS = ("activities", "data", "results", "items", "workouts", "exercises", "runs", "sessions")
+
+
 def entries(data: bytes, problems: list[Problem], key: str = "") -> Iterator[Any]:
     """The objects of a document's array one by one, the array under `key` if given; what is broken is told and passed over."""
     text = data.decode("utf-8-sig", "replace")
+    if not key and text.lstrip()[:1] == "{":
+        yield from _of_object(text, problems)
+        return
     for begin in _arrays(text, key):
         yield from _objects(text, begin, problems)
+
+
+def _of_object(text: str, problems: list[Problem]) -> Iterator[Any]:
+    """One object: the list that it wraps, else itself."""
+    try:
+        whole = json.loads(text)
+    except (ValueError, RecursionError):
+        begun = re.search(rf'"(?:{"|".join(_WRAPPERS)})"\s*:\s*\[', text)
+        yield from _objects(text, begun.end() if begun else 0, problems)
+        return
+    wrapped = next((whole[k] for k in _WRAPPERS if isinstance(whole.get(k), list)), None)
+    yield from (wrapped if wrapped is not None else [whole])
 
 
 def _arrays(text: str, key: str) -> Iterator[int]:
@@ -44,14 +63,8 @@ def _arrays(text: str, key: str) -> Iterator[int]:
     if key:
         for match in re.finditer(rf'"{re.escape(key)}"\s*:\s*\[', text):
             yield match.end()
-        return
-    if text.lstrip()[:1] == "[":
+    elif "[" in text:
         yield text.index("[") + 1
-        return
-    inside = re.match(
-        r'\s*\{\s*(?:"[^"]*"\s*:\s*(?:"[^"]*"|[\d.eE+-]+|true|false|null)\s*,\s*)*"[^"]*"\s*:\s*\[', text
-    )
-    yield inside.end() if inside else 0
 
 
 def _objects(text: str, at: int, problems: list[Problem]) -> Iterator[Any]:
@@ -80,6 +93,10 @@ def _objects(text: str, at: int, problems: list[Problem]) -> Iterator[Any]:
             at = after.end()
             continue
         yield found
+    if at >= len(text) and n and text.lstrip()[:1] == "[":
+        problems.append(
+            Problem(f"behind entry {n}", "the JSON ends too early; what stood behind is missing", "error")
+        )
 
 
 def _skip(text: str, at: int) -> int:
