@@ -20,6 +20,8 @@ KINDS = {
     "pain": ("pain", "check_in", "onset", "resolved"),
     "check": ("check", "check_in"),
 }
+#: what comes first on a day
+ORDER = ("session", "exercise", "pain", "check_in", "check", "onset", "resolved", "treatment", "note")
 #: minutes that fill the longest vertebra
 FULL_MIN = 120.0
 
@@ -65,7 +67,7 @@ def line_of(entry: Entry, units: Units) -> Line:
     """The entry in words."""
     row = entry.row
     if entry.kind == "session":
-        what = " ".join(word for word in (units.distance(row.distance_km), minutes(row.duration_min)) if word)
+        what = ", ".join(word for word in (units.distance(row.distance_km), minutes(row.duration_min)) if word)
         return Line("session", sport_word(row.sport), what, address("session", row.session_id))
     if entry.kind == "pain":
         return Line("pain", _("Pain"), _pain(row))
@@ -93,6 +95,9 @@ def address(name: str, *parts: Any) -> str:
 
 
 def _pain(row: Any) -> str:
+    scores = {row.morning, row.worst, row.during_run} - {None}
+    if scores == {0}:
+        return _("none (0)")
     told = (
         (_("morning %(n)s"), row.morning),
         (_("during the run %(n)s"), row.during_run),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backstride.app import clock
 from backstride.app.journal.models import Athlete, Note, Treatment
 from backstride.app.journal.notes import Entry, first_day, search, timeline, write_note
-from backstride.app.pages.entries import KINDS, Line, line_of, vertebra
+from backstride.app.pages.entries import KINDS, ORDER, Line, line_of, vertebra
 from backstride.app.pages.forms import TREATMENTS, NoteForm, NotesForm, TreatmentForm
 from backstride.app.pages.measures import Units
 from backstride.app.pages.prose import notes_in
@@ -119,9 +119,13 @@ def _title(month: date, entries: list[Entry]) -> str:
 def _days(entries: list[Entry], units: Units, show: str) -> list[Day]:
     kept = [entry for entry in entries if show == "all" or entry.kind in KINDS.get(show, (show,))]
     return [
-        Day(day, vertebra(found := list(them)), [line_of(entry, units) for entry in reversed(found)])
+        Day(day, vertebra(found := list(them)), [line_of(entry, units) for entry in sorted(found, key=_place)])
         for day, them in groupby(kept, key=lambda entry: entry.date)
     ]
+
+
+def _place(entry: Entry) -> tuple[int, int]:
+    return ORDER.index(entry.kind), int(entry.row.pk)
 
 
 def _month(told: str, today: date) -> date:

@@ -87,10 +87,12 @@ def _title(said: Trend) -> tuple[str, str]:
         )
     figures = {"n": said.runs, "hits": said.matched, "pain": PAINFUL}
     title = ngettext(
-        "One run went over the line; pain of %(pain)s or more came within 3 days %(hits)s times.",
+        "One run went over the line; pain of %(pain)s or more came within 3 days.",
         "%(n)s runs went over the line; pain of %(pain)s or more came within 3 days of %(hits)s of them.",
         said.runs,
     )
+    if said.runs == 1 and not said.matched:
+        title = _("One run went over the line; no pain of %(pain)s or more came within 3 days.")
     lead = _(
         "That is an order in your own log, one person's, looked at afterwards. It is not proof of cause."
     )

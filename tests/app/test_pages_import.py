@@ -1,0 +1,180 @@
+"""Import: given, watched, looked through, undone; hostile and broken files; nobody else's."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from app.logs import gpx
+from backstride.app.journal.models import Activity, ImportedFile, LongTask
+from backstride.app.tasks import queue
+
+pytestmark = pytest.mark.django_db
+
+
+def run_file(name: str = "run.gpx", day: int = 2) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, gpx(datetime(2026, 3, day, 7, tzinfo=UTC)).encode())
+
+
+def bring(client, *files) -> LongTask:
+    """Upload and let the worker do it."""
+    answer = client.post("/import", {"files": list(files)})
+    assert answer.status_code == 302, answer.content
+    task = LongTask.objects.get(pk=int(answer.headers["Location"].rsplit("/", 1)[1]))
+    queue.do(task.pk)
+    task.refresh_from_db()
+    return task
+
+
+def test_no_file_chosen_is_said_on_the_page(client):
+    answer = client.post("/import", {})
+    assert answer.status_code == 400
+    assert "No file was chosen" in answer.content.decode()
+    assert answer.content.decode().split("<title>")[1].startswith("Error")
+
+
+def test_several_files_and_a_folder_at_once(client, ana):
+    folder = [run_file("c.gpx", 6)]
+    answer = client.post("/import", {"files": [run_file("a.gpx", 2), run_file("b.gpx", 4)], "folder": folder})
+    task = LongTask.objects.get(pk=int(answer.headers["Location"].rsplit("/", 1)[1]))
+    queue.do(task.pk)
+    assert Activity.objects.filter(athlete=ana).count() == 3
+
+
+def test_progress_while_it_runs(client, ana):
+    task = LongTask.objects.create(
+        athlete=ana,
+        kind="import",
+        state="running",
+        total=40,
+        done=10,
+        current="watch/<b>7.fit",
+        request={"paths": []},
+    )
+    page = client.get(f"/import/{task.pk}").content.decode()
+    assert "10 of 40 files." in page
+    assert "watch/&lt;b&gt;7.fit" in page
+    assert 'hx-trigger="every 700ms"' in page
+    assert '<meta http-equiv="refresh"' in page  # without script
+    part = client.get(f"/import/{task.pk}", headers={"HX-Request": "true"}).content.decode()
+    assert part.lstrip().startswith("<div")
+    client.post(f"/import/{task.pk}/cancel")
+    task.refresh_from_db()
+    assert task.is_cancel_asked
+    assert "Stopping" in client.get(f"/import/{task.pk}").content.decode()
+
+
+def test_when_it_ends_the_whole_page_is_asked_for_again(client):
+    task = bring(client, run_file())
+    assert client.get(f"/import/{task.pk}", headers={"HX-Request": "true"}).headers["HX-Refresh"] == "true"
+
+
+def test_totals_first_then_only_files_that_need_a_person(client):
+    task = bring(
+        client,
+        run_file("good.gpx"),
+        SimpleUploadedFile("<img src=x onerror=alert(1)>.gpx", b"<gpx"),
+        SimpleUploadedFile("notes.txt", b"hello"),
+    )
+    page = client.get(f"/import/{task.pk}").content.decode()
+    assert "1 activity added." in page
+    assert "not read" in page
+    assert "<img" not in page
+    assert "&lt;img" in page
+    assert "good.gpx" not in page
+    assert "good.gpx" in client.get(f"/import/{task.pk}?show=all").content.decode()
+
+
+def test_nothing_new_is_calm(client):
+    bring(client, run_file())
+    again = bring(client, run_file("other-name.gpx"))
+    page = client.get(f"/import/{again.pk}").content.decode()
+    assert "Nothing new: all of it was here already." in page
+
+
+def test_undo_takes_it_out_and_says_so(client, ana):
+    task = bring(client, run_file())
+    assert client.post(f"/import/{task.pk}/undo").status_code == 302
+    assert not Activity.objects.filter(athlete=ana).exists()
+    assert "This import was undone." in client.get(f"/import/{task.pk}").content.decode()
+    assert client.post(f"/import/{task.pk}/undo").status_code == 302  # twice is once
+
+
+def test_undo_of_a_running_import_is_refused_in_words(client, ana):
+    task = LongTask.objects.create(athlete=ana, kind="import", state="running", request={"paths": []})
+    client.post(f"/import/{task.pk}/undo")
+    assert "cannot be undone now" in client.get(f"/import/{task.pk}").content.decode()
+
+
+def test_a_failed_import_says_what_is_safe_and_can_be_tried_again(client, ana):
+    task = LongTask.objects.create(
+        athlete=ana,
+        kind="import",
+        state="failed",
+        fault="There is no room left on the disk.",
+        request={"paths": []},
+    )
+    page = client.get(f"/import/{task.pk}").content.decode()
+    assert "no room left" in page
+    assert "nothing is doubled" in page
+    client.post(f"/import/{task.pk}/again")
+    task.refresh_from_db()
+    assert task.state == "waiting"
+
+
+def test_many_files_come_a_page_at_a_time(client, ana):
+    task = LongTask.objects.create(
+        athlete=ana, kind="import", state="done", result={"files": 500}, request={"paths": []}
+    )
+    ImportedFile.objects.bulk_create(
+        ImportedFile(
+            athlete=ana,
+            task=task,
+            key=str(n),
+            name=f"file-{n:04}.fit",
+            state="failed",
+            why="It stops in the middle.",
+        )
+        for n in range(500)
+    )
+    page = client.get(f"/import/{task.pk}?page=2")
+    assert len(page.content) < 150_000
+    assert "file-0060" in page.content.decode()
+    assert client.get(f"/import/{task.pk}?page=zzz&show=<b>").status_code == 200
+
+
+def test_the_example_takes_no_files(client, ana):
+    client.post("/example")
+    answer = client.post("/import", {"files": [run_file()]}, follow=True)
+    assert "This is the example." in answer.content.decode()
+
+
+def test_a_stranger_sees_and_stops_nothing(client, stellas_client):
+    task = bring(client, run_file())
+    assert stellas_client.get(f"/import/{task.pk}").status_code == 404
+    for do in ("cancel", "undo", "again"):
+        assert stellas_client.post(f"/import/{task.pk}/{do}").status_code == 404
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.shared
+def test_a_zip_of_real_files_is_read_and_explained(client, shared_data, tmp_path):
+    """Every 12th file of the real folder as one zip (the whole of it is measured in the journey)."""
+    held = io.BytesIO()
+    files = sorted(path for path in (shared_data / "activities" / "single").rglob("*") if path.is_file())[
+        ::12
+    ]
+    with zipfile.ZipFile(held, "w") as archive:
+        for path in files:
+            archive.write(path, path.relative_to(shared_data))
+    task = bring(client, SimpleUploadedFile("folder.zip", held.getvalue()))
+    assert task.state == "done"
+    assert task.result["files"] >= len(files)
+    page = client.get(f"/import/{task.pk}").content.decode()
+    assert f"{task.result['activities_added']} activities added." in page
+    for failed in task.result["failed"]:
+        assert failed["why"]

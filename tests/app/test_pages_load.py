@@ -1,0 +1,142 @@
+"""Load: what stood out, how far today and why; drawings and tables from the same figures."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backstride.app.charts import PainCell, RunStem, WeekBar, runs_against_longest, weeks_inside_the_line
+from backstride.app.charts.chart import scale_to
+from backstride.app.demo import load_example
+from backstride.app.journal.checks import record_check
+from backstride.app.journal.models import Athlete
+
+DAY = date(2026, 3, 12)
+
+
+@pytest.fixture
+def example(client, ana, monkeypatch) -> Athlete:
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-12T09:00:00+01:00")
+    athlete = load_example(ana.owner)
+    session = client.session
+    session["athlete"] = athlete.pk
+    session.save()
+    return athlete
+
+
+def test_empty(client):
+    assert "There is no training here yet." in client.get("/load").content.decode()
+
+
+def test_the_spike_leads_and_the_room_names_rule_grade_and_source(client, example):
+    page = client.get("/load").content.decode()
+    assert "One run stood out: 18.2 km, 61 % over your longest of the 30 days before." in page
+    assert "It is not proof that the run caused it." in page
+    assert re.search(r"Up to [\d.]+ km or \d+ min today, whichever comes first", page)
+    assert "By the log alone" in page  # nobody has checked anything yet
+    assert "One run against the longest of 30 days" in page
+    assert "prospective study" in page
+    assert "Frandsen 2025" in page
+    assert "does not raise your limit" in page
+
+
+def test_a_check_that_allows_no_running_wins_over_the_log(client, example):
+    told = {"disposition": "clinician_days", "run_permission": "none", "knowledge_version": "test"}
+    record_check(example, told, origin="interview")
+    page = client.get("/load").content.decode()
+    assert "No run today" in page
+    assert "Up to" not in page.split('id="room"')[1].split("</h2>")[0]
+    assert "Book a clinician for this week." in page
+
+
+def test_miles_are_converted_and_a_limit_is_never_rounded_up(client, example):
+    from backstride.app.journal.load import exposures
+
+    Athlete.objects.filter(pk=example.pk).update(units="imperial")
+    page = client.get("/load").content.decode()
+    cap = exposures(example).today["next_session_cap_km"]
+    shown = float(re.search(r"Up to ([\d.]+) mi", page)[1])
+    assert shown <= cap / 1.609344 < shown + 0.1
+    assert "11.3 mi, 61 % over" in page  # 18.2 km
+
+
+def test_ranges_change_the_chart_and_nonsense_does_not(client, example):
+    short, long = (len(client.get(f"/load?weeks={n}").content) for n in (12, 52))
+    assert long > short
+    assert len(client.get("/load?weeks=9999999").content) == short
+    assert len(client.get("/load?weeks=%00<script>").content) == short
+    assert long < 150_000
+
+
+def test_each_research_figure_says_what_it_can_tell(client, example):
+    page = client.get("/load").content.decode()
+    assert "None of these tells your risk." in page
+    assert "predicts no better than chance" in page
+
+
+def test_no_style_attribute_and_no_inline_script(client, example):
+    for path in ("/load", "/today", "/journal", "/journal/trends", "/settings", "/import"):
+        page = client.get(path).content.decode()
+        assert " style=" not in page, path
+        assert "<style" not in page, path
+        assert not re.search(r"<script(?![^>]*src=)", page), path
+
+
+def stems(lengths: list[float]) -> list[RunStem]:
+    made = []
+    for n, length in enumerate(lengths):
+        before = max(lengths[max(0, n - 5) : n], default=None)
+        ratio = length / before if before else None
+        day = DAY - timedelta(days=6 * (len(lengths) - 1 - n))
+        made.append(RunStem(day, length, before, ratio, bool(ratio and ratio > 1.1)))
+    return made
+
+
+@settings(max_examples=60, derandomize=True)
+@given(st.lists(st.floats(0.1, 60), max_size=20), st.lists(st.integers(0, 10), max_size=14))
+def test_the_table_tells_what_the_drawing_shows(lengths, scores):
+    pain = [PainCell(DAY - timedelta(days=n), score) for n, score in enumerate(scores)]
+    chart = runs_against_longest(
+        stems(lengths), pain, first=DAY - timedelta(days=84), last=DAY, today=DAY, unit="km", line_until=DAY
+    )
+    shown = [stem for stem in stems(lengths) if stem.date >= DAY - timedelta(days=84)]
+    assert len(chart.rows) == len(shown) == chart.wide.count("<circle")
+    assert chart.wide.count('class="over"') == sum(stem.is_over for stem in shown)
+    assert "nan" not in chart.wide + chart.narrow
+
+
+def test_the_same_figures_give_the_same_bytes():
+    told = {"first": DAY - timedelta(days=84), "last": DAY, "today": DAY, "unit": "km", "line_until": DAY}
+    assert runs_against_longest(stems([5, 6, 9]), [], **told) == runs_against_longest(
+        stems([5, 6, 9]), [], **told
+    )
+
+
+@settings(max_examples=60, derandomize=True)
+@given(st.lists(st.tuples(st.floats(0, 600), st.floats(0, 300), st.floats(0, 900)), max_size=15))
+def test_only_weeks_above_their_cap_are_clay(figures):
+    bars = [
+        WeekBar(DAY + timedelta(weeks=n), run, other, 0, cap, max(0.0, run + other - cap), 0)
+        for n, (run, other, cap) in enumerate(figures)
+    ]
+    chart = weeks_inside_the_line(bars)
+    assert chart.wide.count('class="over"') == sum(bar.over > 0 for bar in bars)
+    assert len(chart.rows) == len(bars)
+
+
+def test_unknown_days_of_a_week_are_named():
+    week = WeekBar(DAY, 60, 0, 0, None, 0, 2)
+    chart = weeks_inside_the_line([week])
+    assert chart.rows[0][5:] == ("-", "2 days unknown")
+    assert 'class="dots"' in chart.wide
+
+
+@given(st.floats(0, 100_000))
+def test_an_axis_holds_its_values(most):
+    top, step = scale_to(most)
+    assert top >= most
+    assert step > 0
