@@ -39,12 +39,13 @@ def references(weeks: Sequence[WeekLoad]) -> list[Reference]:
     whose minutes are unknown, is passed over when it would lower the reference. A week that held a red session
     counts at most what the week before it did.
     """
-    run = _chain([(w.run_min, w.missing_days + w.unmeasured_runs, w.had_red) for w in weeks])
-    exercise = _chain([(w.exercise_min, w.missing_days + w.unmeasured, w.had_red) for w in weeks])
+    run = last_normal([(w.run_min, w.missing_days + w.unmeasured_runs, w.had_red) for w in weeks])
+    exercise = last_normal([(w.exercise_min, w.missing_days + w.unmeasured, w.had_red) for w in weeks])
     return [Reference(r, e) for r, e in zip(run, exercise, strict=True)]
 
 
-def _chain(weeks: Sequence[tuple[float, int, bool]]) -> list[int | None]:
+def last_normal(weeks: Sequence[tuple[float, int, bool]]) -> list[int | None]:
+    """The chain itself: (minutes, how much of the week is unknown, held a red session) for each week, oldest first."""
     found: list[int | None] = [None]
     current: float | None = None
     light_before = False

@@ -1,0 +1,240 @@
+"""A route as days: kind, minutes, caps, exercises, and why each day is what it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from backstride.load.caps import next_session_cap_km
+from backstride.plan.base import AROUND_MIN
+from backstride.plan.ledger import Ledger
+from backstride.plan.programme import exercises_of
+from backstride.plan.rules import binding, ladder, rules, say
+
+if TYPE_CHECKING:
+    from backstride.plan.ceiling import Ceiling
+    from backstride.plan.gate import Gate
+    from backstride.plan.past import Past
+    from backstride.plan.request import PlanRequest
+    from backstride.plan.route import Route
+
+DAY = dt.timedelta(days=1)
+WALK_MIN, SHORT_WALK_MIN, TEST_WALK_MIN = 30, 10, 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanDay:
+    """One day of the plan. Minutes; distance in kilometres; None where nothing can be said."""
+
+    date: dt.date
+    kind: str
+    run_min: int = 0
+    walk_min: int = 0
+    cross_min: int = 0
+    bout_max_min: float = 0
+    intervals: tuple[dict[str, Any], ...] = ()
+    level: int | None = None
+    distance_km: float | None = None
+    exercises: tuple[dict[str, Any], ...] = ()
+    caps: dict[str, Any] = field(default_factory=dict)
+    why: tuple[str, ...] = ()
+    binds: str | None = None
+    moves: str = ""
+    outside_available: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """The charter's day."""
+        return {
+            "date": self.date.isoformat(),
+            "kind": self.kind,
+            "run_min": self.run_min,
+            "walk_min": self.walk_min,
+            "foot_min": self.run_min + self.walk_min,
+            "cross_min": self.cross_min,
+            "exercise_min": self.run_min + self.cross_min,
+            "bout_max_min": self.bout_max_min,
+            "intervals": list(self.intervals),
+            "level": self.level,
+            "distance_km": self.distance_km,
+            "exercises": list(self.exercises),
+            "caps": self.caps,
+            "why": list(self.why),
+            "binds": self.binds,
+            "moves": self.moves,
+            "outside_available": self.outside_available,
+        }
+
+
+def days_of(
+    request: PlanRequest, past: Past, ceiling: Ceiling, gate: Gate | None, route: Route
+) -> list[PlanDay]:
+    """Every day of the horizon. Caps are those in force as the day is written, from the days before it alone."""
+    ledger = Ledger(past, week_start=request.settings.week_start)
+    if route.ledger:
+        ledger.floor_week = route.ledger.floor_week
+        ledger.may_increase = ceiling.may_increase or bool(route.levels)
+    found = []
+    for n in range(request.horizon_days):
+        day = request.today + n * DAY
+        caps = _caps(ledger, past, day)
+        if day in route.runs:
+            made = _run_day(
+                request, past, route, ledger, day, caps, is_conditional=bool(gate and not gate.is_open)
+            )
+            ledger.add(day.toordinal(), route.runs[day])
+        else:
+            made = _still_day(request, ceiling, gate, route, day, caps)
+        found.append(made)
+    return exercises_of(request, past, ceiling, found)
+
+
+def _caps(ledger: Ledger, past: Past, day: dt.date) -> dict[str, Any]:
+    week = ledger.week_of(day.toordinal())
+    session, share = ledger.session_cap(day.toordinal()), ledger.share_on(day.toordinal())
+    pace = past.pace_min_per_km
+    km = next_session_cap_km(session / 1.1 / pace, None) if pace and session else None
+    return {
+        "session_run_min": session or None,
+        "session_run_km": km,
+        "week_run_min": ledger.week_cap(week, everything=False, share=share) or None,
+        "week_exercise_min": ledger.week_cap(week, everything=True, share=share) or None,
+    }
+
+
+def _run_day(
+    request: PlanRequest,
+    past: Past,
+    route: Route,
+    ledger: Ledger,
+    day: dt.date,
+    caps: dict[str, Any],
+    *,
+    is_conditional: bool,
+) -> PlanDay:
+    run = route.runs[day]
+    km = floor(run / past.pace_min_per_km * 10 + 1e-9) / 10 if past.pace_min_per_km else None
+    first = [say("conditional")] if is_conditional else []
+    if day == request.today and request.onset_date and request.screen is None:
+        first.append(say("screen"))
+    number = route.levels.get(day)
+    if number is not None:
+        level = ladder()[number]
+        rule = "B3_base" if route.start and route.start.is_base else "B3"
+        bound = binding(rule, level=number, run=run, repeats=level.repeats)
+        interval = {"repeat": level.repeats, "run_min": level.run_each_min, "walk_min": level.walk_each_min}
+        return PlanDay(
+            date=day,
+            kind="walkrun" if level.walk_each_min else "easy_run",
+            run_min=run,
+            walk_min=level.total_min - run,
+            bout_max_min=level.run_each_min,
+            intervals=(interval,),
+            level=number,
+            distance_km=km,
+            caps={**caps, "session_run_min": max(run, caps["session_run_min"] or 0)},
+            why=(str(bound["sentence"]), *first),
+            binds=rule,
+            moves=str(bound["moves"]),
+        )
+    is_long = _is_longest(route, ledger, day)
+    binds = _binds(request, ledger, day, run, caps)
+    reason = {
+        "H1": lambda: binding("H1", cap=caps["week_run_min"], what="running"),
+        "H2": lambda: binding("H2", cap=caps["session_run_min"]),
+        "H11": lambda: binding("H11"),
+    }.get(binds or "")
+    said = str(reason()["sentence"]) if reason else ""
+    if not said and route.reached_on and day > route.reached_on:
+        said = say("hold")
+    return PlanDay(
+        date=day,
+        kind="long_run" if is_long else "easy_run",
+        run_min=run,
+        walk_min=AROUND_MIN,
+        bout_max_min=run,
+        distance_km=km,
+        caps=caps,
+        why=tuple(w for w in (say("long_run" if is_long else "run"), said, *first) if w),
+        binds=binds,
+        moves=rules()[binds].moves if binds else "",
+    )
+
+
+def _is_longest(route: Route, ledger: Ledger, day: dt.date) -> bool:
+    """Clearly the longest run of its week: at least a tenth more than the next."""
+    week = dt.date.fromordinal(ledger.week_of(day.toordinal()))
+    others = [route.runs.get(week + k * DAY, 0) for k in range(7) if week + k * DAY != day]
+    return any(others) and 10 * route.runs[day] >= 11 * max(others)
+
+
+def _binds(request: PlanRequest, ledger: Ledger, day: dt.date, run: int, caps: dict[str, Any]) -> str | None:
+    """The rule without which this run could be longer."""
+    if run >= (caps["session_run_min"] or 0):
+        return "H2"
+    if run >= request.minutes_on(day) - AROUND_MIN:
+        return "H11"
+    return "H1" if run >= ledger.room(day.toordinal()) else None
+
+
+def _still_day(
+    request: PlanRequest,
+    ceiling: Ceiling,
+    gate: Gate | None,
+    route: Route,
+    day: dt.date,
+    caps: dict[str, Any],
+) -> PlanDay:
+    """A day without running: a test of the gate, a walk, or rest."""
+    race = request.target.race
+    if race and day == race.date:
+        return PlanDay(date=day, kind="rest", caps=caps, why=_race(request, route))
+    minutes = request.minutes_on(day)
+    if gate and ceiling.may_walk and day in gate.walk_days:
+        is_test = day == gate.test_day
+        outside = minutes < TEST_WALK_MIN
+        why = [say("walk_gate")]
+        if is_test:
+            why.append(say("test" if gate.with_hops else "test_no_hops"))
+        if outside:
+            why.append(say("walk_outside"))
+        return PlanDay(
+            date=day,
+            kind="test",
+            walk_min=TEST_WALK_MIN,
+            level=0,
+            caps=caps,
+            why=tuple(why),
+            binds="H6",
+            moves=rules()["H6"].moves,
+            outside_available=outside,
+        )
+    if gate and ceiling.may_run and day == gate.test_day and not gate.walk_days:
+        why_test = say("test" if gate.with_hops else "test_no_hops")
+        return PlanDay(
+            date=day, kind="test", caps=caps, why=(why_test,), binds="H6", moves=rules()["H6"].moves
+        )
+    if ceiling.may_walk and minutes >= SHORT_WALK_MIN and not _walking_hurts(request):
+        return PlanDay(date=day, kind="walk", walk_min=min(WALK_MIN, minutes), caps=caps, why=(say("walk"),))
+    return PlanDay(date=day, kind="rest", caps=caps, why=(say("rest" if minutes else "rest_own"),))
+
+
+def _walking_hurts(request: PlanRequest) -> bool:
+    """Walking that hurt more than 2 of 10 lately is not planned (A0)."""
+    since = request.today - dt.timedelta(days=2)
+    return any(w.worst is not None and w.worst > 2 and w.date >= since for w in request.walks)
+
+
+def _race(request: PlanRequest, route: Route) -> tuple[str, ...]:
+    race = request.target.race
+    if race is None:
+        return ()
+    before = [m for d, m in route.runs.items() if race.date - 30 * DAY <= d < race.date]
+    from backstride.plan.past import past_of
+
+    pace = past_of(request).pace_min_per_km
+    if not before or not pace:
+        return (say("race_study"),)
+    over = race.distance_km * pace / max(before) - 1
+    return (say("race", over=round(100 * over)), say("race_study"))

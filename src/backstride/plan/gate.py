@@ -1,0 +1,154 @@
+"""The gate to running: five conditions, none of them a date (load dossier B3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from backstride.plan.rules import refuse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from backstride.plan.past import Past
+    from backstride.plan.request import PlanRequest, Walk
+
+RECENT_RUN_DAYS = 7
+WALK_MIN, WALKS, WALK_WINDOW = 30, 3, 5
+QUIET, PAIN_MEAN, PAIN_DAYS = 2, 3.0, 3
+TEST_KEEPS_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition. `due`: the first day it can be met; None while nothing that the runner does can meet it."""
+
+    id: str
+    is_met: bool
+    value: Any
+    due: dt.date | None
+    blocks: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "met": self.is_met,
+            "value": self.value,
+            "due": self.due.isoformat() if self.due else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """All conditions, the day on which running can open, and the tests to plan until then."""
+
+    conditions: tuple[Condition, ...]
+    opens_on: dt.date | None
+    walk_days: tuple[dt.date, ...] = ()
+    test_day: dt.date | None = None
+    with_hops: bool = True
+
+    @property
+    def is_open(self) -> bool:
+        return all(c.is_met for c in self.conditions)
+
+
+def is_needed(request: PlanRequest, past: Past) -> bool:
+    """For an open complaint after more than a week without running, a red last run, or a release (B3)."""
+    if request.release is not None and request.release.said == "may_run":
+        return True
+    if request.onset_date is None:
+        return False
+    gap = past.gap_on(request.today)
+    return gap is None or gap > RECENT_RUN_DAYS or past.last_run in past.red
+
+
+def gate_of(request: PlanRequest, *, hops_need_clinician: bool) -> Gate:
+    """Every condition as far as it was told; what was not told is not met and its test is planned first."""
+    today = request.today
+    walks, walk_days = _walks(request)
+    found = [_screen(request), walks, _pain(request), _legs(request)]
+    test_day = walk_days[-1] if walk_days else today
+    for name in ("sit_to_stand", "hops"):
+        if name == "hops" and hops_need_clinician:
+            found.append(Condition("hops", False, None, None, refuse("hops_clinician")))
+        else:
+            found.append(_test(request, name, test_day))
+    open_tests = any(not c.is_met for c in found if c.id in ("sit_to_stand", "hops"))
+    dues = [c.due for c in found if not c.is_met]
+    opens: dt.date | None = None
+    if all(due is not None for due in dues):
+        opens = max([today, *(due for due in dues if due is not None)])
+    return Gate(
+        tuple(found), opens, tuple(walk_days), test_day if open_tests else None, not hops_need_clinician
+    )
+
+
+def _screen(request: PlanRequest) -> Condition:
+    screen = request.screen
+    told = screen is not None and screen.date == request.today
+    return Condition("screen", told and not (screen and screen.yes), "no" if told else None, request.today)
+
+
+def _is_good(walk: Walk, request: PlanRequest) -> bool:
+    if walk.minutes is None or walk.minutes < WALK_MIN or walk.worst is None or walk.next_morning is None:
+        return False
+    before = next((p.morning for p in request.pain if p.date == walk.date and p.morning is not None), 0)
+    return walk.worst <= QUIET and walk.next_morning <= before
+
+
+def _walks(request: PlanRequest) -> tuple[Condition, list[dt.date]]:
+    """Three quiet test walks of the last five days; the missing ones are planned from today on, day after day."""
+    today = request.today
+    good = sorted({w.date for w in request.walks if w.date < today and _is_good(w, request)})
+    planned: list[dt.date] = []
+    day = today
+    while True:
+        window = {day - dt.timedelta(days=k) for k in range(1, WALK_WINDOW + 1)}
+        have = sum(d in window for d in (*good, *planned))
+        if have >= WALKS:
+            break
+        planned.append(day)
+        day += dt.timedelta(days=1)
+    now = sum((today - d).days <= WALK_WINDOW for d in good)
+    return Condition("walks", not planned, f"{now} of {WALKS}", day), planned
+
+
+def _pain(request: PlanRequest) -> Condition:
+    """The mean of the last three days at most 3 and not rising."""
+    scores: dict[dt.date, int] = {}
+    for row in request.pain:
+        told = [v for v in (row.morning, row.worst, row.during_run) if v is not None]
+        if told:
+            scores[row.date] = max(*told, scores.get(row.date, 0))
+    last = [scores.get(request.today - dt.timedelta(days=k)) for k in range(PAIN_DAYS, 0, -1)]
+    due = request.today + dt.timedelta(days=PAIN_DAYS)
+    known = [v for v in last if v is not None]
+    if len(known) < PAIN_DAYS:
+        missing = min(k for k in range(1, PAIN_DAYS + 1) if last[PAIN_DAYS - k] is None)
+        return Condition("pain", False, None, request.today + dt.timedelta(days=PAIN_DAYS + 1 - missing))
+    mean = sum(known) / PAIN_DAYS
+    is_met = mean <= PAIN_MEAN and known[-1] <= known[0]
+    return Condition("pain", is_met, round(mean, 1), due)
+
+
+def _legs(request: PlanRequest) -> Condition:
+    if request.leg_signs_new is None:
+        return Condition("legs", False, None, request.today, refuse("leg_unknown"))
+    if request.leg_signs_new:
+        return Condition("legs", False, "yes", None, refuse("leg_signs"))
+    return Condition("legs", True, "no", request.today)
+
+
+def _test(request: PlanRequest, name: str, test_day: dt.date) -> Condition:
+    since = request.today - dt.timedelta(days=TEST_KEEPS_DAYS)
+    done = [t for t in request.tests if t.id == name and since <= t.date <= request.today]
+    last = max(done, key=lambda t: t.date, default=None)
+    is_met = last is not None and last.worst is not None and last.worst <= QUIET
+    return Condition(name, is_met, last.worst if last else None, test_day)
+
+
+def open_conditions(gate: Gate) -> Sequence[str]:
+    """What keeps the gate shut and has no due day, in words."""
+    return [c.blocks for c in gate.conditions if not c.is_met and c.due is None and c.blocks]

@@ -1,0 +1,168 @@
+"""The minutes of a log and of the plan so far, and what the caps still leave on a day (H1, H2, H3; integers only).
+
+Days are ordinals (`date.toordinal()`): the search asks these questions a hundred thousand times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from copy import copy
+from math import floor
+from typing import TYPE_CHECKING
+
+from backstride.load.caps import FIRST_WEEK_RUN_MIN, gap_multiplier, next_session_cap_min, next_week_cap_min
+from backstride.load.reference import last_normal
+
+if TYPE_CHECKING:
+    from backstride.plan.past import Past
+    from backstride.plan.request import PlanRequest
+
+WINDOW_DAYS, RAISE_DAYS = 30, 7  # H2; one raise in seven days (planner resolution 1)
+LOOK_BACK_WEEKS = 10
+
+
+def weekday(day: int) -> int:
+    """0 is Monday."""
+    return (day - 1) % 7
+
+
+class Calendar:
+    """The minutes that a runner has on each day (H11)."""
+
+    def __init__(self, request: PlanRequest) -> None:
+        monday = dt.date(2001, 1, 1)
+        plain = type(request)(today=request.today, available=request.available)
+        self.by_weekday = [plain.minutes_on(monday + dt.timedelta(days=k)) for k in range(7)]
+        self.shut = {day.toordinal() for day in request.blocked}
+        if request.target.race:
+            self.shut.add(request.target.race.date.toordinal())
+
+    def minutes(self, day: int) -> int:
+        return 0 if day in self.shut else self.by_weekday[weekday(day)]
+
+
+class Ledger:
+    """Minutes by day: the log before the plan, weighted by what it still counts, and planned runs.
+
+    Every gap of more than seven days takes its part of all runs before it, in the log and in the plan alike.
+    floor_week: minutes that a week on the ladder may always hold (planner resolutions 2 and 3). may_increase False
+    switches every raise off.
+    """
+
+    def __init__(
+        self,
+        past: Past,
+        *,
+        week_start: int = 0,
+        floor_week: int = FIRST_WEEK_RUN_MIN,
+        may_increase: bool = True,
+    ) -> None:
+        kept = past.kept()
+        self.past = past
+        self.last_run = past.last_run.toordinal() if past.last_run else None
+        self.is_enforced = past.is_enforced
+        self.first_weekday = week_start
+        self.floor_week = floor_week
+        self.may_increase = may_increase
+        self.planned: dict[int, int] = {}
+        self.run = {day.toordinal(): minutes for day, minutes in past.run.items()}
+        self.all = dict(self.run)
+        for day, minutes in past.other.items():
+            self.all[day.toordinal()] = self.all.get(day.toordinal(), 0.0) + minutes
+        self.longest = {
+            day.toordinal(): minutes * kept.get(day, 0.0)
+            for day, minutes in past.longest.items()
+            if day not in past.red
+        }
+        self.red = {day.toordinal() for day in past.red}
+        self._counted = _counted(self.run, self.all, {day.toordinal(): share for day, share in kept.items()})
+        self._references: dict[tuple[int, bool], float] = {}
+
+    def copy(self) -> Ledger:
+        """The same minutes, to be filled another way."""
+        other = copy(self)
+        other.planned, other.run, other.all = dict(self.planned), dict(self.run), dict(self.all)
+        other.longest = dict(self.longest)
+        other._counted = (dict(self._counted[0]), dict(self._counted[1]))  # noqa: SLF001 - another of our own kind
+        other._references = {}  # noqa: SLF001
+        return other
+
+    def add(self, day: int, run_min: int) -> None:
+        """Write a planned run; days are written in order."""
+        share = self.share_on(day)
+        if share < 1.0:
+            for counted in (self.longest, *self._counted):
+                for earlier in counted:
+                    counted[earlier] *= share
+            self._references = {}
+        self.last_run, self.is_enforced = day, False
+        self.planned[day] = run_min
+        self.longest[day] = max(run_min, self.longest.get(day, 0.0))
+        for minutes in (self.run, self.all, *self._counted):
+            minutes[day] = minutes.get(day, 0.0) + run_min
+
+    def share_on(self, day: int) -> float:
+        """What everything before the gap up to `day` still counts."""
+        if self.last_run is None:
+            return 0.0
+        return gap_multiplier(max(0, day - self.last_run), enforced=self.is_enforced)
+
+    def week_of(self, day: int) -> int:
+        """The first day of the calendar week."""
+        return day - (weekday(day) - self.first_weekday) % 7
+
+    def session_cap(self, day: int) -> int:
+        """H2 and H3 for a run on `day`; 0 where there is nothing to measure against."""
+        get, share = self.longest.get, self.share_on(day)
+        older = floor(share * max(get(day - k, 0) for k in range(RAISE_DAYS, WINDOW_DAYS + 1)) + 1e-9)
+        newer = floor(share * max(get(day - k, 0) for k in range(1, RAISE_DAYS)) + 1e-9)
+        if not self.may_increase:
+            return max(older, newer)
+        return next_session_cap_min(older) if older else newer
+
+    def week_sum(self, week: int, *, everything: bool) -> float:
+        get = (self.all if everything else self.run).get
+        return sum(get(week + k, 0.0) for k in range(7))
+
+    def reference(self, week: int, *, everything: bool, share: float = 1.0) -> int:
+        """Minutes of the last normal week before the one that begins on `week`; 0 where there is none."""
+        key = (week, everything)
+        if key not in self._references:
+            get = self._counted[everything].get
+            values = []
+            for start in range(week - 7 * LOOK_BACK_WEEKS, week, 7):
+                minutes = sum(get(start + k, 0.0) for k in range(7))
+                values.append((minutes, 0 if minutes else 1, any(start + k in self.red for k in range(7))))
+            self._references[key] = float(last_normal(values)[-1] or 0)
+        return floor(share * self._references[key] + 1e-9)
+
+    def week_cap(self, week: int, *, everything: bool, share: float = 1.0) -> int:
+        """H1 for the week that begins on `week`: from the last normal week before it. Ask when that one is written."""
+        reference = self.reference(week, everything=everything, share=share)
+        return max(next_week_cap_min(reference) if self.may_increase else reference, self.floor_week)
+
+    def room(self, day: int) -> int:
+        """Running minutes that H1 still leaves on `day`: calendar week and rolling seven days, in both units."""
+        week, first, share = self.week_of(day), self.week_of(day - 6), self.share_on(day)
+        left = []
+        for everything in (False, True):
+            cap = self.week_cap(week, everything=everything, share=share)
+            left.append(cap - self.week_sum(week, everything=everything))
+            rolling = max(cap, self.week_cap(first, everything=everything, share=share))
+            left.append(rolling - self.week_sum(day - 6, everything=everything))
+        return max(0, floor(min(left) + 1e-9))
+
+
+def _counted(
+    run: dict[int, float], everything: dict[int, float], kept: dict[int, float]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Minutes times what they still count; a day without a run counts like the next run day after it."""
+    shares: dict[int, float] = {}
+    share = 1.0
+    for day in sorted({*everything, *kept}, reverse=True):
+        share = kept.get(day, share)
+        shares[day] = share
+    return (
+        {day: minutes * shares[day] for day, minutes in run.items()},
+        {day: minutes * shares[day] for day, minutes in everything.items()},
+    )

@@ -1,0 +1,203 @@
+"""A request to a plan: refusals first, then the gate, the route, the days, and the check of every cap from scratch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from backstride.plan.ceiling import Ceiling, ceiling_of
+from backstride.plan.changes import changes
+from backstride.plan.days import PlanDay, days_of
+from backstride.plan.gate import Gate, gate_of, is_needed, open_conditions
+from backstride.plan.past import past_of
+from backstride.plan.route import PACE_UNKNOWN_MIN_PER_KM, Route, find, goal_of
+from backstride.plan.rules import binding, refuse, version
+from backstride.plan.validate import validate
+
+if TYPE_CHECKING:
+    from backstride.plan.past import Past
+    from backstride.plan.request import PlanRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """The charter's plan. `feasible`: the target is met inside every cap, in the horizon and before any race."""
+
+    feasible: bool
+    optimal: bool
+    reaches_target_on: dt.date | None = None
+    is_beyond_horizon: bool = False
+    binding: tuple[dict[str, Any], ...] = ()
+    gate: tuple[dict[str, Any], ...] = ()
+    changed_since: tuple[dict[str, Any], ...] = ()
+    days: tuple[PlanDay, ...] = ()
+    options: tuple[dict[str, Any], ...] = ()
+    violations: tuple[dict[str, Any], ...] = field(default=())
+    knowledge_version: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; the same request gives the same bytes."""
+        return {
+            "feasible": self.feasible,
+            "optimal": self.optimal,
+            "reaches_target_on": self.reaches_target_on.isoformat() if self.reaches_target_on else None,
+            "is_beyond_horizon": self.is_beyond_horizon,
+            "binding": list(self.binding),
+            "gate": list(self.gate),
+            "changed_since": list(self.changed_since),
+            "options": list(self.options),
+            "days": [day.to_json() for day in self.days],
+            "violations": list(self.violations),
+            "knowledge_version": self.knowledge_version,
+        }
+
+
+def make(request: PlanRequest) -> Plan:
+    """The best plan inside the caps that the greedy search finds; `optimal` only where a bound proves its date."""
+    ceiling = ceiling_of(request)
+    if ceiling.is_refused:
+        return Plan(
+            feasible=False,
+            optimal=False,
+            binding=ceiling.binding,
+            options=_defer(),
+            knowledge_version=version(),
+        )
+    past = past_of(request)
+    needs_gate = ceiling.may_run and is_needed(request, past)
+    gate = gate_of(request, hops_need_clinician=ceiling.hops_need_clinician) if needs_gate else None
+    opens = request.today if gate is None else gate.opens_on
+    route = find(request, past, ceiling, opens) if ceiling.may_run and opens is not None else Route()
+    bound = [*ceiling.binding, *_gate_binding(gate), *_target_binding(request, past, ceiling, route)]
+    days = days_of(request, past, ceiling, gate, route)
+    reached, is_feasible = _outcome(request, past, route)
+    is_feasible = is_feasible and ceiling.may_run and opens is not None
+    end = request.today + dt.timedelta(days=request.horizon_days - 1)
+    plan = Plan(
+        feasible=is_feasible,
+        optimal=is_feasible and route.is_proven,
+        reaches_target_on=reached,
+        is_beyond_horizon=bool(reached and reached > end),
+        binding=tuple(bound + _day_binding(days, [b["id"] for b in bound])),
+        gate=tuple(c.to_json() for c in gate.conditions) if gate else (),
+        changed_since=tuple(changes(request.previous, days)),
+        days=tuple(days),
+        options=() if is_feasible else _options(request, past, route, reached),
+        knowledge_version=version(),
+    )
+    found = validate(plan.to_json(), request)
+    return plan if not found else _with(plan, found)
+
+
+def _with(plan: Plan, found: list[dict[str, Any]]) -> Plan:
+    from dataclasses import replace
+
+    return replace(plan, feasible=False, optimal=False, violations=tuple(found))
+
+
+def _outcome(request: PlanRequest, past: Past, route: Route) -> tuple[dt.date | None, bool]:
+    """The day the target is reached, and whether that is inside the horizon and in time for a race."""
+    goal = goal_of(request, past)
+    if not goal.exists:
+        return None, True
+    reached = route.reached_on
+    end = request.today + dt.timedelta(days=request.horizon_days - 1)
+    if reached is None:
+        return None, False
+    if goal.race_on is not None:
+        in_time = reached < goal.race_on and goal.race_on > request.today
+        return (goal.race_on, True) if in_time else (reached, False)
+    return reached, reached <= end
+
+
+def _gate_binding(gate: Gate | None) -> list[dict[str, Any]]:
+    if gate is None or gate.is_open:
+        return []
+    if gate.opens_on is None:
+        return [binding("H6_wait", what="; ".join(open_conditions(gate)))]
+    return [binding("H6", day=gate.opens_on.strftime("%A %d %B").replace(" 0", " "))]
+
+
+def _target_binding(request: PlanRequest, past: Past, ceiling: Ceiling, route: Route) -> list[dict[str, Any]]:
+    found = []
+    gap = past.gap_on(request.today)
+    if gap is not None and ceiling.may_run and 0.0 < past.multiplier_on(request.today) < 1.0:
+        share = round(100 * past.multiplier_on(request.today))
+        found.append(binding("A2_gap", days=gap, share=share))
+    race = request.target.race
+    if race is not None:
+        if race.date <= request.today:
+            found.append(binding("target", what=refuse("past_race")))
+        elif past.pace_min_per_km is None:
+            pace = f"No pace is known: the plan reckons {PACE_UNKNOWN_MIN_PER_KM:g} minutes a kilometre, our setting."
+            found.append(binding("target", what=pace))
+    if not goal_of(request, past).exists:
+        found.append(binding("target", what=refuse("no_target")))
+    if ceiling.may_run and not ceiling.may_increase:
+        found.append(binding("H13", what=refuse("routine_no_increase").capitalize() + "."))
+    if (
+        ceiling.may_run
+        and not route.runs
+        and (route.stuck_at is not None or not any(request.available.values()))
+    ):
+        found.append(binding("target", what=refuse("no_minutes")))
+    return found
+
+
+def _day_binding(days: list[PlanDay], named: list[str]) -> list[dict[str, Any]]:
+    """The rules that bind on some day, each once, with the words of the first day."""
+    found: list[dict[str, Any]] = []
+    for day in days:
+        if day.binds and day.binds not in (*named, *(b["id"] for b in found)):
+            figures = {
+                "cap": day.caps.get("session_run_min" if day.binds == "H2" else "week_run_min"),
+                "what": "running",
+                "level": day.level,
+                "run": day.run_min,
+                "repeats": day.intervals[0]["repeat"] if day.intervals else 1,
+                "day": day.date,
+            }
+            found.append({**binding(day.binds, **figures), "first_on": day.date.isoformat()})
+    return found
+
+
+def _defer() -> tuple[dict[str, Any], ...]:
+    return (
+        {
+            "id": "be_seen",
+            "sentence": "Record here what the clinician said; the plan then starts at the gate.",
+        },
+    )
+
+
+def _options(
+    request: PlanRequest, past: Past, route: Route, reached: dt.date | None
+) -> tuple[dict[str, Any], ...]:
+    """What is honest when the target cannot be met in time; a cap is never among it."""
+    found: list[dict[str, Any]] = []
+    if reached is not None:
+        found.append(
+            {
+                "id": "later",
+                "date": reached.isoformat(),
+                "sentence": f"Reach it on {reached:%A} {reached.day} {reached:%B %Y}, the nearest date inside the caps.",
+            }
+        )
+    race = request.target.race
+    if race is not None and race.date > request.today:
+        pace = past.pace_min_per_km or PACE_UNKNOWN_MIN_PER_KM
+        longest = max((m for d, m in route.runs.items() if d < race.date), default=0)
+        km = int(longest / pace * request.settings.prepared_share * 10) / 10
+        if km >= 1:
+            found.append(
+                {"id": "shorter_race", "distance_km": km, "sentence": f"A race of up to {km:g} km that day."}
+            )
+        found.append(
+            {
+                "id": "walk_run",
+                "sentence": "Walk and run the race, with the running no longer than the plan's.",
+            }
+        )
+        found.append({"id": "defer", "sentence": "Enter a later race."})
+    return tuple(found)

@@ -1,0 +1,123 @@
+"""What the log before today still counts: tolerated runs, the gap, the base, the week to measure against."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from math import floor
+from statistics import mean, median
+from typing import TYPE_CHECKING
+
+from backstride.core.pain import PainDay
+from backstride.load.baseline import shares
+from backstride.load.caps import gap_multiplier
+from backstride.load.pain import by_day, highest, red_days
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from backstride.plan.request import PlanRequest
+
+ENFORCED_BEFORE_DAYS = 3  # charter 5
+BASE_WEEKS, BASE_OF = 4, 8  # B3: four weeks of running in the eight before the stop
+RED_SCORE = 5  # B4
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The log as the planner needs it. Minutes are running minutes unless they say otherwise."""
+
+    longest: Mapping[dt.date, int]  # longest single run of each day
+    run: Mapping[dt.date, float]  # sum of each day
+    other: Mapping[dt.date, float]  # other exercise of each day
+    red: frozenset[dt.date]
+    last_run: dt.date | None
+    is_enforced: bool
+    is_established: bool
+    typical_min: int
+    weekly_before_stop_min: int
+    runs_a_week: int
+    pace_min_per_km: float | None
+    usual_weekdays: Mapping[int, int]  # runs of the last eight weeks on each weekday
+
+    def gap_on(self, day: dt.date) -> int | None:
+        return (day - self.last_run).days if self.last_run else None
+
+    def multiplier_on(self, day: dt.date) -> float:
+        """What earlier runs still count when the next run is on `day`."""
+        gap = self.gap_on(day)
+        return 0.0 if gap is None else gap_multiplier(gap, enforced=self.is_enforced)
+
+    def kept(self) -> dict[dt.date, float]:
+        """The share of each run day that still counted on the day of the last run."""
+        if self.last_run is None:
+            return {}
+        return {**shares(sorted(self.longest), self.last_run), self.last_run: 1.0}
+
+
+def past_of(request: PlanRequest) -> Past:
+    """Read the request's history and pain."""
+    longest: dict[dt.date, int] = {}
+    run: dict[dt.date, float] = defaultdict(float)
+    other: dict[dt.date, float] = defaultdict(float)
+    paces: dict[dt.date, tuple[float, float]] = {}
+    for row in request.history:
+        minutes = row.run_min if row.run_min is not None else (row.exercise_min or 0.0) if row.run_km else 0.0
+        if minutes:
+            run[row.date] += minutes
+            longest[row.date] = max(longest.get(row.date, 0), floor(minutes + 1e-9))
+            if row.run_km and minutes >= paces.get(row.date, (0.0, 0.0))[0]:
+                paces[row.date] = (minutes, row.run_km)
+        if row.exercise_min is not None and row.exercise_min > minutes:
+            other[row.date] += row.exercise_min - minutes
+    scored = by_day(
+        PainDay(date=p.date, morning=p.morning, worst=p.worst, during_run=p.during_run) for p in request.pain
+    )
+    red = frozenset(red_days(scored, longest))
+    last = max(longest, default=None)
+    marks = red | {day for day, entry in scored.items() if highest(entry) >= RED_SCORE}
+    base, typical, weekly, often = _base(longest, run, last)
+    tolerated = [paces[d] for d in paces if d not in red]
+    best = max(tolerated, default=None)
+    return Past(
+        longest,
+        dict(run),
+        dict(other),
+        red,
+        last,
+        _is_enforced(request, last, marks),
+        base,
+        typical,
+        weekly,
+        often,
+        best[0] / best[1] if best else None,
+        Counter(d.weekday() for d in longest if last and (last - d).days < 7 * BASE_OF),
+    )
+
+
+def _is_enforced(request: PlanRequest, last: dt.date | None, marks: frozenset[dt.date]) -> bool:
+    if request.stop_enforced is not None:
+        return request.stop_enforced
+    if last is None:
+        return request.onset_date is not None
+    edge = last - dt.timedelta(days=ENFORCED_BEFORE_DAYS)
+    return any(day > edge for day in (*marks, *([request.onset_date] if request.onset_date else [])))
+
+
+def _base(
+    longest: Mapping[dt.date, int], run: Mapping[dt.date, float], last: dt.date | None
+) -> tuple[bool, int, int, int]:
+    """Whether there was an established base, the typical session, the weekly mean and runs a week before the stop."""
+    if last is None:
+        return False, 0, 0, 0
+    blocks: dict[int, list[dt.date]] = defaultdict(list)
+    for day in longest:
+        back = (last - day).days // 7
+        if back < BASE_OF:
+            blocks[back].append(day)
+    days = [day for block in blocks.values() for day in block]
+    recent = [sum(run[d] for d in blocks.get(k, ())) for k in range(4)]
+    often = round(mean([len(blocks[k]) for k in range(4) if k in blocks])) if days else 0
+    typical = int(median(longest[d] for d in days)) if days else 0
+    return len(blocks) >= BASE_WEEKS, typical, int(mean(recent)), often

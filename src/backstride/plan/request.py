@@ -1,0 +1,147 @@
+"""What a plan is made from: the charter's request, checked field by field."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any
+
+import msgspec
+
+from backstride.core.disposition import Disposition, RunPermission
+from backstride.core.errors import UsageError
+
+Score = Annotated[int, msgspec.Meta(ge=0, le=10)]
+Minutes = Annotated[float, msgspec.Meta(ge=0, le=1440)]
+Kilometres = Annotated[float, msgspec.Meta(ge=0, le=500)]
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class HistoryRow(msgspec.Struct, frozen=True):
+    """One session. Minutes running, kilometres, all exercise minutes; None is unknown."""
+
+    date: dt.date
+    run_min: Minutes | None = None
+    run_km: Kilometres | None = None
+    exercise_min: Minutes | None = None
+
+
+class PainRow(msgspec.Struct, frozen=True):
+    """Pain of a day, 0 to 10."""
+
+    date: dt.date
+    morning: Score | None = None
+    worst: Score | None = None
+    during_run: Score | None = None
+
+
+class Race(msgspec.Struct, frozen=True):
+    date: dt.date
+    distance_km: Annotated[float, msgspec.Meta(gt=0, le=500)]
+
+
+class Target(msgspec.Struct, frozen=True):
+    """One of the three; none of them holds what the log shows."""
+
+    weekly_run_min: Annotated[int, msgspec.Meta(ge=1, le=3000)] | None = None
+    session_run_min: Annotated[int, msgspec.Meta(ge=1, le=1440)] | None = None
+    race: Race | None = None
+
+
+class Walk(msgspec.Struct, frozen=True):
+    """A brisk walk and how it went; unknown scores do not count for the gate."""
+
+    date: dt.date
+    minutes: Minutes | None = None
+    worst: Score | None = None
+    next_morning: Score | None = None
+
+
+class TestDone(msgspec.Struct, frozen=True):
+    """`sit_to_stand` or `hops`, with the worst pain."""
+
+    date: dt.date
+    id: str
+    worst: Score | None = None
+
+
+class Screen(msgspec.Struct, frozen=True):
+    """The six-item re-screen: its day and the items answered yes."""
+
+    date: dt.date
+    yes: list[str] = []
+
+
+class Person(msgspec.Struct, frozen=True):
+    age: Annotated[int, msgspec.Meta(ge=0, le=130)] | None = None
+    pregnant: bool | None = None
+    weeks_since_birth: Annotated[float, msgspec.Meta(ge=0)] | None = None
+    bmi: Annotated[float, msgspec.Meta(ge=5, le=120)] | None = None
+    conditions: list[str] | None = None
+
+
+class Release(msgspec.Struct, frozen=True):
+    """What a clinician said after being seen; "seen" alone releases nothing (clinical dossier A8)."""
+
+    date: dt.date
+    by: str = ""
+    said: str = ""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """The runner's settings; each default is our choice and shown as such."""
+
+    cutback: bool = False
+    lift_twist_days: Annotated[int, msgspec.Meta(ge=0, le=365)] = 42
+    week_start: Annotated[int, msgspec.Meta(ge=0, le=6)] = 0
+    prepared_share: Annotated[float, msgspec.Meta(ge=1.0, le=1.3)] = 1.3
+
+
+class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """The charter's plan request. What is not told is unknown, never "no"."""
+
+    today: dt.date
+    disposition: Disposition = Disposition.INCOMPLETE
+    run_permission: RunPermission = RunPermission.NONE
+    onset_date: dt.date | None = None
+    history: list[HistoryRow] = []
+    pain: list[PainRow] = []
+    target: Target = Target()
+    available: dict[str, Annotated[int, msgspec.Meta(ge=0, le=1440)]] = {}
+    equipment: list[str] = []
+    horizon_days: Annotated[int, msgspec.Meta(ge=1, le=365)] = 84
+    stop_enforced: bool | None = None
+    walks: list[Walk] = []
+    tests: list[TestDone] = []
+    screen: Screen | None = None
+    leg_signs_new: bool | None = None
+    person: Person = Person()
+    release: Release | None = None
+    settings: Settings = Settings()
+    onset_minute: Annotated[float, msgspec.Meta(ge=0, le=600)] | None = None
+    contributors: list[str] = []
+    blocked: list[dt.date] = []
+    previous: list[dict[str, Any]] = []
+
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.available) - set(WEEKDAYS))
+        if unknown:
+            raise ValueError(f"available: {', '.join(unknown)} is no day; days are {', '.join(WEEKDAYS)}")
+        if self.onset_date and self.onset_date > self.today:
+            raise ValueError("onset_date lies after today")
+        for name, rows in (("history", self.history), ("pain", self.pain)):
+            if any(row.date > self.today for row in rows):
+                raise ValueError(f"{name} has a row after today")
+
+    def minutes_on(self, day: dt.date) -> int:
+        """Minutes that the runner has on a day; 0 on a day that was not told, is blocked, or is race day."""
+        if day in self.blocked or (self.target.race and day == self.target.race.date):
+            return 0
+        return self.available.get(WEEKDAYS[day.weekday()], 0)
+
+
+def request_from(data: object) -> PlanRequest:
+    """A request from plain values; a mistake names the field and what stands there."""
+    try:
+        return msgspec.convert(data, PlanRequest)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise UsageError(f"This request is not one we can plan for: {error}", "Mend that field.") from error

@@ -1,0 +1,256 @@
+"""The runs of a plan: ladder first where it is due, then the base phase, each on the weekdays that serve the goal best."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from math import ceil, floor
+from typing import TYPE_CHECKING, TypeAlias
+
+from backstride.load.caps import FIRST_WEEK_RUN_MIN
+from backstride.plan import base, bound
+from backstride.plan.base import Goal, Season, Shape
+from backstride.plan.ladder import Climb, Start, climb, start_of
+from backstride.plan.ladder import patterns as ladder_patterns
+from backstride.plan.ledger import Calendar, Ledger, weekday
+from backstride.plan.rules import ladder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from backstride.plan.ceiling import Ceiling
+    from backstride.plan.past import Past
+    from backstride.plan.request import PlanRequest
+
+SEARCH_DAYS = 560  # how far a "not before" date is looked for
+IN_A_ROW_NOVICE, IN_A_ROW_BASE = 2, 3  # H5
+PACE_UNKNOWN_MIN_PER_KM = 7.0  # our setting, said where it is used
+USUAL_RUNS = 3
+NEVER = 10**9
+
+#: for a set of weekdays: the first day and a ledger to fill, or None where the set cannot begin
+Begin: TypeAlias = "Callable[[tuple[int, ...]], tuple[int, Ledger] | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Planned running minutes by day, with the ladder level where there is one."""
+
+    runs: dict[dt.date, int] = field(default_factory=dict)
+    levels: dict[dt.date, int] = field(default_factory=dict)
+    start: Start | None = None
+    reached_on: dt.date | None = None
+    is_proven: bool = False
+    stuck_at: int | None = None
+    ledger: Ledger | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What every step of the search needs."""
+
+    request: PlanRequest
+    past: Past
+    ceiling: Ceiling
+    calendar: Calendar
+    goal: Goal
+    end: int  # last day of the horizon
+
+    @property
+    def most_in_a_row(self) -> int:
+        return IN_A_ROW_BASE if self.past.is_established else IN_A_ROW_NOVICE
+
+    def ledger(self, floor_week: int) -> Ledger:
+        return Ledger(
+            self.past,
+            week_start=self.request.settings.week_start,
+            floor_week=floor_week,
+            may_increase=self.ceiling.may_increase,
+        )
+
+
+def goal_of(request: PlanRequest, past: Past) -> Goal:
+    """The target in minutes. A race asks for a run of its distance over 1.3 in the 30 days before (charter 6)."""
+    target = request.target
+    if target.race is not None:
+        pace = past.pace_min_per_km or PACE_UNKNOWN_MIN_PER_KM
+        need = ceil(target.race.distance_km / request.settings.prepared_share * pace - 1e-9)
+        return Goal(session_min=need, race_on=target.race.date)
+    return Goal(weekly_min=target.weekly_run_min, session_min=target.session_run_min)
+
+
+def find(request: PlanRequest, past: Past, ceiling: Ceiling, opens: dt.date) -> Route:
+    """The best route of the greedy search, and whether a bound proves its date."""
+    calendar = Calendar(request)
+    end = request.today.toordinal() + request.horizon_days - 1
+    search = Search(request, past, ceiling, calendar, goal_of(request, past), end)
+    first = next((d for d in range(opens.toordinal(), opens.toordinal() + 28) if calendar.minutes(d)), None)
+    if first is None:
+        return Route()
+    start = start_of(request, past, ceiling, dt.date.fromordinal(first))
+    if start is None:
+        return _season(search, first)
+    if not ceiling.may_climb_ladder:
+        return Route(start=start)
+    return _ladder(search, start, first)
+
+
+def _season(search: Search, first: int) -> Route:
+    """The base phase straight away."""
+    past = search.past
+    floor_week = 0 if past.is_established else FIRST_WEEK_RUN_MIN  # H12
+
+    def begin(weekdays: tuple[int, ...]) -> tuple[int, Ledger] | None:
+        days = range(first, first + 8)
+        day = next((d for d in days if weekday(d) in weekdays and search.calendar.minutes(d)), None)
+        if day is None or past.multiplier_on(dt.date.fromordinal(day)) == 0.0:
+            return None
+        return day, search.ledger(floor_week)
+
+    return _best(search, begin, past.runs_a_week or USUAL_RUNS)
+
+
+def _best(search: Search, begin: Begin, often: int) -> Route:
+    """Sets of weekdays, those with the usual number of runs first; the earliest date wins, then evenness.
+
+    A set with fewer runs than usual is tried only where none with as many can begin. Stops at a proven date.
+    """
+    goal, calendar = search.goal, search.calendar
+    usual = search.past.usual_weekdays
+    sets = sorted(
+        base.patterns(calendar, search.most_in_a_row),
+        key=lambda w: (abs(len(w) - often), base.longest_row(w), -sum(usual.get(d, 0) for d in w), w),
+    )
+    enough = [w for w in sets if len(w) >= often] or sets
+    begun = [(w, *found) for w in enough if (found := begin(w)) is not None]
+    if not begun:
+        begun = [(w, *found) for w in sets if (found := begin(w)) is not None]
+    limits = [d for _, day, ledger in begun if (d := bound.earliest(calendar, ledger, goal, day)) is not None]
+    limit = min(limits, default=None)
+    best: tuple[tuple[object, ...], Season, Ledger, Shape, int] | None = None
+    for weekdays, day, ledger in begun:
+        if best is not None and not goal.exists and len(weekdays) != len(best[3].weekdays):
+            break
+        for long_on in weekdays if goal.session_min is not None else _roomiest(calendar, weekdays):
+            shape = Shape(weekdays, long_on, search.most_in_a_row)
+            filled = ledger.copy()
+            stop = best[1].reached_on if best and goal.exists else None
+            season = base.fill(
+                calendar,
+                filled,
+                goal,
+                shape,
+                day,
+                search.end,
+                cutback=search.request.settings.cutback,
+                stop_after=stop,
+            )
+            key = (
+                season.reached_on or NEVER,
+                abs(len(weekdays) - often),
+                season.unevenness,
+                weekdays,
+                long_on,
+            )
+            if best is None or key < best[0]:
+                best = (key, season, filled, shape, day)
+            if _is_proven(filled, goal, season.reached_on, limit):
+                return _route(season, filled, is_proven=True)
+    if best is None:
+        return Route()
+    _, season, filled, shape, day = best
+    if goal.exists and season.reached_on is None:
+        return _farther(search, begun, shape, season, filled)
+    return _route(season, filled, is_proven=_is_proven(filled, goal, season.reached_on, limit))
+
+
+def _farther(
+    search: Search,
+    begun: list[tuple[tuple[int, ...], int, Ledger]],
+    shape: Shape,
+    season: Season,
+    filled: Ledger,
+) -> Route:
+    """The goal lies beyond the horizon: look on with the best week, for the date alone."""
+    day, ledger = next((d, led) for w, d, led in begun if w == shape.weekdays)
+    last = search.request.today.toordinal() + SEARCH_DAYS
+    far = base.fill(search.calendar, ledger.copy(), search.goal, shape, day, last)
+    return _route(replace(season, reached_on=far.reached_on), filled, is_proven=False)
+
+
+def _roomiest(calendar: Calendar, weekdays: tuple[int, ...]) -> tuple[int, ...]:
+    """The day for the longest run: most minutes, then the weekend, then late in the week."""
+    return (max(weekdays, key=lambda d: (calendar.by_weekday[d], d)),)
+
+
+def _is_proven(ledger: Ledger, goal: Goal, reached: int | None, limit: int | None) -> bool:
+    if reached is None or limit is None:
+        return False
+    return (
+        ledger.week_of(reached) <= ledger.week_of(limit) if goal.weekly_min is not None else reached <= limit
+    )
+
+
+def _route(season: Season, ledger: Ledger, *, is_proven: bool) -> Route:
+    return Route(
+        runs={dt.date.fromordinal(day): minutes for day, minutes in season.runs},
+        reached_on=dt.date.fromordinal(season.reached_on) if season.reached_on else None,
+        is_proven=is_proven,
+        ledger=ledger,
+    )
+
+
+def _ladder(search: Search, start: Start, first: int) -> Route:
+    """The ladder on every legal set of weekdays, then the base phase from its top."""
+    levels, past = ladder(), search.past
+    floor_week = max(FIRST_WEEK_RUN_MIN, 3 * levels[start.level].run_min)
+    if start.is_base:
+        floor_week = max(floor_week, floor(past.weekly_before_stop_min / 2))
+    climbing = replace(
+        search, ceiling=replace(search.ceiling, may_increase=True)
+    )  # levels are the steps (H13)
+    last = search.request.today.toordinal() + SEARCH_DAYS
+    best: tuple[tuple[object, ...], Climb, Ledger] | None = None
+    for weekdays in ladder_patterns(search.calendar, levels[start.level]):
+        ledger = climbing.ledger(floor_week)
+        climbed = climb(search.request, search.calendar, ledger, start, weekdays, first, last)
+        if climbed.days:
+            date = climbed.reached_on or climbed.done_on or NEVER
+            key = (date, -climbed.days[-1][1], -len(weekdays), weekdays)
+            if best is None or key < best[0]:
+                best = (key, climbed, ledger)
+    if best is None:
+        return Route(start=start, stuck_at=0)
+    _, climbed, ledger = best
+    steps = dict(climbed.days).get(climbed.reached_on or 0, start.level) - start.level
+    quickest = first + (7 * (steps // 2) if start.is_base else 7 * steps)
+    top = Route(
+        runs={dt.date.fromordinal(day): minutes for day, minutes in ledger.planned.items()},
+        levels={dt.date.fromordinal(day): level for day, level in climbed.days},
+        start=start,
+        reached_on=dt.date.fromordinal(climbed.reached_on) if climbed.reached_on else None,
+        is_proven=climbed.reached_on is not None and climbed.reached_on <= quickest,
+        stuck_at=climbed.stuck_at,
+        ledger=ledger,
+    )
+    if climbed.done_on is None or climbed.reached_on is not None or climbed.done_on >= search.end:
+        return top
+    return _after(search, top, climbed.done_on + 1)
+
+
+def _after(search: Search, top: Route, begins: int) -> Route:
+    """The base phase on top of the ladder; a result that wants to be looked at holds level 12."""
+
+    def begin(_: tuple[int, ...]) -> tuple[int, Ledger] | None:
+        if top.ledger is None:
+            return None
+        ledger = top.ledger.copy()
+        ledger.may_increase = search.ceiling.may_increase
+        return begins, ledger
+
+    after = _best(search, begin, USUAL_RUNS)
+    if after.ledger is None:
+        return top
+    return replace(
+        after, runs={**top.runs, **after.runs}, levels=top.levels, start=top.start, is_proven=False
+    )

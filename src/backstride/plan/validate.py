@@ -1,0 +1,193 @@
+"""Every cap recomputed from a plan's days and the log alone; shares no code with the search (planner, section 0)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from math import floor
+from typing import TYPE_CHECKING, Any
+
+from backstride.plan.ceiling import ceiling_of
+from backstride.plan.gate import gate_of, is_needed
+from backstride.plan.past import past_of
+from backstride.plan.rules import ladder
+
+if TYPE_CHECKING:
+    from backstride.plan.past import Past
+    from backstride.plan.request import PlanRequest
+
+ONE = dt.timedelta(days=1)
+
+
+def validate(plan: Mapping[str, Any], request: PlanRequest) -> list[dict[str, Any]]:
+    """Rules that a plan breaks: `{id, date, sentence}`. Empty for every plan that we make; also for edited ones."""
+    past = past_of(request)
+    ceiling = ceiling_of(request)
+    days = {dt.date.fromisoformat(str(day["date"])): day for day in plan["days"]}
+    if ceiling.is_refused:
+        return (
+            [_broken("H13", min(days), "No plan is allowed before a clinician has seen you.")] if days else []
+        )
+    run = {day: int(row["run_min"]) for day, row in days.items() if row["run_min"]}
+    found = [*_ceilings(request, past, days, run), *_calendar(request, days), *_rows(past, run)]
+    if run:
+        found += [*_weeks(request, past, days, run), *_sessions(past, days, run)]
+    return found
+
+
+def _broken(rule: str, day: dt.date, sentence: str) -> dict[str, Any]:
+    return {"id": rule, "date": day.isoformat(), "sentence": f"{day}: {sentence}"}
+
+
+def _ceilings(
+    request: PlanRequest, past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int]
+) -> Iterator[dict[str, Any]]:
+    ceiling = ceiling_of(request)
+    if not ceiling.may_run:
+        for day in run:
+            yield _broken("H15", day, "running is planned, and the permission does not allow it")
+    if not ceiling.may_walk:
+        for day, row in days.items():
+            if row["walk_min"] or row["cross_min"] or row["exercises"]:
+                yield _broken("H15", day, "exercise is planned, and the permission allows none")
+    if is_needed(request, past):
+        gate = gate_of(request, hops_need_clinician=ceiling.hops_need_clinician)
+        for day in run:
+            if gate.opens_on is None or day < gate.opens_on:
+                yield _broken("H6", day, "running is planned before its gate can open")
+    for day, row in days.items():
+        since = (day - request.onset_date).days if request.onset_date else None
+        for exercise in row["exercises"]:
+            held = {"heavy", "twist"} & set(exercise.get("tags", ()))
+            if held and since is not None and since < request.settings.lift_twist_days:
+                yield _broken("H7", day, f"{exercise['id']} is in the lift and twist window")
+
+
+def _calendar(request: PlanRequest, days: Mapping[dt.date, Any]) -> Iterator[dict[str, Any]]:
+    for day, row in days.items():
+        if min(row["run_min"], row["walk_min"], row["cross_min"]) < 0:
+            yield _broken("H11", day, "minutes below zero")
+        minutes = row["run_min"] + row["walk_min"] + row["cross_min"]
+        if minutes > request.minutes_on(day) and not (row.get("outside_available") and not row["run_min"]):
+            yield _broken("H11", day, f"{minutes} min are planned, {request.minutes_on(day)} are free")
+
+
+def _rows(past: Past, run: Mapping[dt.date, int]) -> Iterator[dict[str, Any]]:
+    """H4 and H5, across the border between log and plan."""
+    most = 3 if past.is_established else 2
+    for day in run:
+        if all(_minutes(past, run, day - k * ONE) for k in range(7)):
+            yield _broken("H4", day, "seven days in a row without a rest day")
+        if all(_minutes(past, run, day - k * ONE, running=True) for k in range(most + 1)):
+            yield _broken("H5", day, f"more than {most} running days in a row")
+
+
+def _minutes(past: Past, run: Mapping[dt.date, int], day: dt.date, *, running: bool = False) -> float:
+    other = 0.0 if running else past.other.get(day, 0.0)
+    return run.get(day, 0) + past.run.get(day, 0.0) + other
+
+
+def _sessions(
+    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int]
+) -> Iterator[dict[str, Any]]:
+    """H2 with the gap rule and the tolerated baseline; ladder days hold their level."""
+    for day, minutes in run.items():
+        level = days[day].get("level")
+        if level is not None:
+            if minutes > ladder()[level].run_min:
+                yield _broken("B3", day, f"{minutes} min on ladder level {level}")
+            continue
+        weight = _weights(past, run, day)
+        longest = {
+            d: weight.get(d, 0.0) * (run.get(d) or (0 if d in past.red else past.longest.get(d, 0)))
+            for d in (day - k * ONE for k in range(1, 31))
+        }
+        older = floor(max(v for d, v in longest.items() if (day - d).days >= 7) + 1e-9)
+        cap = max(older * 11 // 10, older + 2) if older else floor(max(longest.values()) + 1e-9)
+        if minutes > cap:
+            yield _broken("H2", day, f"a run of {minutes} min, the session cap is {cap}")
+
+
+def _weights(past: Past, run: Mapping[dt.date, int], at: dt.date) -> dict[dt.date, float]:
+    """What each run before `at`, logged or planned, still counts on that day."""
+    weight, share, later = {}, 1.0, at
+    for day in sorted({d for d in (*past.longest, *run) if d < at}, reverse=True):
+        gap = (later - day).days
+        limit = 14 if past.is_enforced and day == past.last_run else 22
+        share *= 0.0 if gap >= limit else 1.0 if gap <= 7 else 0.75 if gap <= 14 else 0.5
+        weight[day], later = share, day
+    return weight
+
+
+def _weeks(
+    request: PlanRequest, past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int]
+) -> Iterator[dict[str, Any]]:
+    """H1 by calendar week and by rolling seven days, for running and for all exercise."""
+    levels = [days[d]["level"] for d in sorted(run) if days[d].get("level")]
+    floor_week = 24 if not past.is_established or past.last_run is None else 0
+    if levels:
+        floor_week = max(24, 3 * ladder()[levels[0]].run_min)
+        if past.is_established:
+            floor_week = max(floor_week, past.weekly_before_stop_min // 2)
+    for everything in (False, True):
+        caps = _week_caps(past, run, floor_week, everything=everything)
+        sums: dict[dt.date, float] = defaultdict(float)
+        for day in run:
+            week = _week(request, day)
+            sums[week] = sum(_minutes(past, run, week + k * ONE, running=not everything) for k in range(7))
+            window = sum(_minutes(past, run, day - k * ONE, running=not everything) for k in range(7))
+            most = max(caps(week, day), caps(_week(request, day - 6 * ONE), day))
+            if window > most + 1e-6:
+                yield _broken("H1", day, f"{window:g} min in seven days, the larger weekly cap is {most}")
+        for week, total in sums.items():
+            most = caps(week, min(d for d in run if d >= week))
+            if total > most + 1e-6:
+                yield _broken("H1", week, f"{total:g} min in this week, its cap is {most}")
+
+
+def _week(request: PlanRequest, day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=(day.weekday() - request.settings.week_start) % 7)
+
+
+def _week_caps(
+    past: Past,
+    run: Mapping[dt.date, int],
+    floor_week: int,
+    *,
+    everything: bool,
+) -> Any:
+    def cap(week: dt.date, at: dt.date) -> int:
+        return max(_raised(_reference(week, at)), floor_week)
+
+    def _reference(week: dt.date, at: dt.date) -> int:
+        """The last week with minutes; one light week (at most 80 %) stands back behind the one before it."""
+        weight = _weights(past, run, at)
+        later_run = sorted(weight)
+
+        def counted(day: dt.date) -> float:
+            after = next((d for d in later_run if d >= day), None)
+            return _minutes(past, run, day, running=not everything) * (weight[after] if after else 1.0)
+
+        current: float | None = None
+        before: float | None = None
+        was_light = False
+        for k in range(10, 0, -1):
+            start = week - 7 * k * ONE
+            total = sum(counted(start + i * ONE) for i in range(7))
+            if not total:
+                was_light = False
+                continue
+            value = total
+            if before is not None and any(start + i * ONE in past.red for i in range(7)):
+                value = min(total, before)
+            is_light = current is not None and value <= 0.8 * current
+            if current is None or not is_light or was_light:
+                current = value
+            was_light, before = is_light, total
+        return int(current or 0)
+
+    def _raised(reference: int) -> int:
+        return max(reference * 11 // 10, reference + 6) if reference else 0
+
+    return cap
