@@ -16,6 +16,7 @@ PAGES: tuple[str, ...] = (
     "gear",
     "trends",
     "settings",
+    "checkin",
 )
 
 urlpatterns = [pattern for page in PAGES for pattern in import_module(f"{__package__}.{page}").urlpatterns]

@@ -1,0 +1,173 @@
+"""Stored check-ins as the rules read them, and what today's check-in means on top of what holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+from itertools import takewhile
+from typing import Any
+
+from backstride.app import clock
+from backstride.app.journal.checks import open_episode, record_check
+from backstride.app.journal.models import Athlete, CheckIn, CheckRun, Episode, Treatment
+from backstride.app.journal.pain import pain_days
+from backstride.app.journal.sessions import sessions
+from backstride.app.journal.standing import standing
+from backstride.core.disposition import Disposition, RunPermission, strictest
+from backstride.knowledge.rulebook import rulebook
+from backstride.plan.checkin import Course, Raised, Step, Today, Told, illness, knowledge, raised, today_after
+
+#: how far back check-ins are read: the longest clock of the rules is six weeks, episodes are counted by themselves
+LOOK_BACK_DAYS = 70
+_TRUTH = {"yes": True, "no": False}
+
+
+def told_days(athlete: Athlete, today: date) -> list[Told]:
+    """Every day with a score, a check-in or a run, oldest first."""
+    since = today - timedelta(days=LOOK_BACK_DAYS)
+    scores = {row.date: row for row in pain_days(athlete, since, today)}
+    rows = {
+        row.date: row for row in CheckIn.objects.filter(athlete=athlete, date__gte=since, date__lte=today)
+    }
+    runs: dict[date, dict[str, Any]] = {
+        date.fromisoformat(row.done["run_on"]): row.done for row in rows.values() if row.done.get("run_on")
+    }
+    ran = {row.date for row in sessions(athlete, since, today) if row.is_run} | set(runs)
+    return [
+        _told(day, scores.get(day), rows.get(day), runs.get(day, {}), ran=day in ran)
+        for day in sorted({*scores, *rows, *ran})
+    ]
+
+
+def _told(day: date, score: Any, row: CheckIn | None, run: dict[str, Any], *, ran: bool) -> Told:
+    life = row.function if row is not None else {}
+    leg, night = life.get("leg_signs"), life.get("night")
+    return Told(
+        date=day,
+        morning=score.morning if score else None,
+        worst=score.worst if score else None,
+        during_run=score.during_run if score else None,
+        ran=ran or None,
+        onset_minute=run.get("onset_minute"),
+        came_late=run.get("came_late"),
+        gait_changed=_TRUTH.get(run.get("gait", "")),
+        painkiller=life.get("painkiller"),
+        leg_signs=None if leg is None else leg != "no",
+        leg_spreading=None if leg is None else leg == "spreading",
+        night_new=None if night is None else night == "new",
+        stiff=_TRUTH.get(run.get("stiff", "")),
+        screen=dict(row.screen) if row is not None else {},
+    )
+
+
+def outcome(athlete: Athlete, today: date) -> Today:
+    """Colour, move and whether a run is open today. What stands in the journal is never lowered by it."""
+    holds = standing(athlete)
+    return today_after(
+        told_days(athlete, today),
+        today,
+        disposition=holds.disposition or Disposition.INCOMPLETE,
+        run_permission=holds.run_permission or RunPermission.NONE,
+    )
+
+
+def illness_of(row: CheckIn | None) -> Step | None:
+    """What an illness that was told means for today."""
+    if row is None:
+        return None
+    fever = row.function.get("fever")
+    return illness(
+        fever=fever in {"now", "gone"},
+        hours_without_fever=None if fever != "gone" else float(knowledge().bands.fever_free_hours),
+        heart_or_lung=row.function.get("heart_signs") == "yes",
+    )
+
+
+def clock_of(athlete: Athlete, today: date) -> tuple[Raised, ...]:
+    """What the persistence clock says today (clinical dossier A5).
+
+    Without a finished check it says nothing: the check itself asks how long it has lasted.
+    """
+    holds = standing(athlete)
+    episode = open_episode(athlete)
+    if holds.disposition in {None, Disposition.INCOMPLETE} or episode is None:
+        return ()
+    return raised(_course(athlete, episode, today), today)
+
+
+def raise_by_clock(athlete: Athlete, today: date) -> tuple[Raised, ...]:
+    """Let the clock raise what holds; it never lowers, and says it once."""
+    found = clock_of(athlete, today)
+    holds = standing(athlete)
+    if found and holds.disposition is not None and found[0].level.rank > holds.disposition.rank:
+        record_check(athlete, _result(found, holds.run_permission), origin="clock")
+    return found
+
+
+def _result(found: tuple[Raised, ...], permission: RunPermission | None) -> dict[str, Any]:
+    """A result with the charter's fields, for a level that time alone raised."""
+    level = found[0].level
+    cap = RunPermission.NO_IMPACT if level is Disposition.CLINICIAN_DAYS else RunPermission.MODIFIED
+    return {
+        "in_scope": True,
+        "disposition": str(level),
+        "disposition_if_rest_no": str(level),
+        "run_permission": str(strictest(cap, permission or RunPermission.NONE)),
+        "reasons": [
+            {
+                "rule": r.rule,
+                "reason": r.sentence,
+                "level": str(r.level),
+                "findings": [],
+                "sources": ["S10", "S128"],
+                "grade": "D",
+            }
+            for r in found
+        ],
+        "findings": [],
+        "contributors": [],
+        "worth_ruling_out": [],
+        "next_questions": [],
+        "review_on": None,
+        "released_by": ["doctor", "physiotherapist"],
+        "knowledge_version": rulebook().version,
+    }
+
+
+def _course(athlete: Athlete, episode: Episode, today: date) -> Course:
+    run_min: dict[date, float] = defaultdict(float)
+    for session in sessions(athlete, today - timedelta(days=LOOK_BACK_DAYS), today):
+        if session.is_run:
+            run_min[session.date] += session.running_min or 0.0
+    days = told_days(athlete, today)
+    onset = episode.onset_date or min((d.date for d in days if d.highest), default=None)
+    others = Episode.objects.filter(athlete=athlete, onset_date__isnull=False).exclude(pk=episode.pk)
+    treated = (
+        Treatment.objects.filter(athlete=athlete, date__gte=onset).order_by("date").first() if onset else None
+    )
+    cut = sum(
+        1
+        for row in CheckIn.objects.filter(athlete=athlete, date__gte=onset or today)
+        if row.done.get("cut_short") == "yes"
+    )
+    rows = CheckIn.objects.filter(athlete=athlete, date__lte=today).order_by("-date")[:LOOK_BACK_DAYS]
+    hard = list(takewhile(lambda row: row.function.get("daily") == "much", rows))
+    return Course(
+        function_lost_since=hard[-1].date if hard else None,
+        onset=onset,
+        days=days,
+        run_min_by_day=dict(run_min),
+        earlier_onsets=[
+            e.onset_date for e in others if e.onset_date and (onset is None or e.onset_date < onset)
+        ],
+        treatment_since=treated.date if treated else None,
+        runs_cut_short=cut,
+    )
+
+
+def provisional_of(athlete: Athlete, today: date) -> CheckRun | None:
+    """The raised check-in of today whose opened questions were not answered yet."""
+    from backstride.app.journal.checkin import provisional
+
+    zone = clock.zone(athlete.time_zone)
+    return next((r for r in provisional(athlete) if r.finished_at.astimezone(zone).date() == today), None)

@@ -1,0 +1,192 @@
+"""The check-in's three pages: saved one by one, never lower, never without the six."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from backstride.app import clock
+from backstride.app.journal.checkin import provisional
+from backstride.app.journal.checks import record_check
+from backstride.app.journal.models import CheckIn, CheckRun, Episode, PainDay
+from backstride.app.journal.pain import save_pain
+from backstride.app.journal.standing import is_run_off_today, standing
+from backstride.check.rescreen import ITEMS
+from backstride.core.disposition import Disposition, RunPermission
+
+SIX = [item.id for item in ITEMS]
+TODAY = date(2026, 3, 16)
+
+
+@pytest.fixture(autouse=True)
+def monday(monkeypatch):
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-16T09:00:00+01:00")
+
+
+@pytest.fixture
+def self_care(ana):
+    """A finished check: self-care, modified running, onset eight days ago."""
+    episode = Episode.objects.create(athlete=ana, onset_date=TODAY - timedelta(days=8))
+    run = record_check(ana, {"disposition": "self_care", "run_permission": "modified"}, origin="interview")
+    CheckRun.objects.filter(pk=run.pk).update(episode=episode)
+    return episode
+
+
+def post(client, page: int, **told):
+    return client.post(reverse("checkin"), {"page": page, **told})
+
+
+def test_three_pages_one_after_the_other(client, ana, self_care):
+    first = client.get(reverse("checkin"))
+    assert first.status_code == 200
+    assert "Page 1 of 3" in first.content.decode()
+    assert post(client, 1, morning=2, worst=4, leg_signs="no", version=0).url == "/checkin?page=2"
+    assert PainDay.objects.get(date=TODAY).morning == 2
+    assert PainDay.objects.get(date=TODAY - timedelta(days=1)).worst == 4
+    assert post(client, 2, none="1", version=1).url == "/checkin?page=3"
+    assert not is_run_off_today(ana)
+    yesterday = TODAY - timedelta(days=1)
+    last = post(client, 3, run_on=yesterday.isoformat(), during_run=1, gait="no", effort=4, version=2)
+    assert last.url == reverse("checkin-saved")
+    assert PainDay.objects.get(date=yesterday).during_run == 1
+    page = client.get(last.url).content.decode()
+    assert "<h1>Saved.</h1>" in page
+    row = CheckIn.objects.get(date=TODAY)
+    assert row.done["run_on"] == yesterday.isoformat()
+    assert row.function["leg_signs"] == "no"
+
+
+def test_the_form_on_today_goes_on_with_the_six(client, ana):
+    assert client.post(reverse("checkin"), {"morning": "3"}).url == "/checkin?page=2"
+    assert is_run_off_today(ana)
+
+
+def test_without_the_six_there_is_no_run_today(client, ana, self_care):
+    post(client, 1, morning=0)
+    answer = post(client, 2)
+    assert answer.url == reverse("checkin-saved")
+    assert is_run_off_today(ana)
+    page = client.get(answer.url).content.decode()
+    assert "Without them there is no run today" in page
+    assert "<h1>Saved.</h1>" not in page
+
+
+@pytest.mark.parametrize("item", ITEMS, ids=SIX)
+@pytest.mark.parametrize("answer", ["yes", "unsure"])
+def test_a_yes_raises_at_once_and_leaves_the_check_in(client, ana, self_care, item, answer):
+    reply = post(client, 2, each="1", **{item.id: answer})
+    assert "page=3" not in reply.url
+    holds = standing(ana)
+    assert holds.disposition.rank >= item.level.rank
+    assert holds.run_permission.rank <= RunPermission.NO_IMPACT.rank
+    assert len(provisional(ana)) == 1
+
+
+def test_a_later_none_does_not_lower_what_was_raised(client, ana, self_care):
+    post(client, 2, fever_fall="yes")
+    assert standing(ana).disposition is Disposition.SAME_DAY
+    post(client, 2, none="1")
+    assert standing(ana).disposition is Disposition.SAME_DAY
+
+
+def test_a_box_and_none_together_are_asked_again(client, ana):
+    reply = post(client, 2, none="1", fever_fall="yes")
+    assert reply.status_code == 422
+    assert not CheckIn.objects.filter(athlete=ana).exists()
+
+
+@pytest.mark.parametrize("score", ["11", "-1", "2.5", "x"])
+def test_pain_of_11_is_refused_and_nothing_is_saved(client, ana, score):
+    reply = post(client, 1, morning=score)
+    assert reply.status_code == 422
+    assert "0 to 10" in reply.content.decode()
+    assert not PainDay.objects.filter(athlete=ana).exists()
+
+
+def test_two_tabs_the_later_one_is_told(client, ana):
+    post(client, 1, morning=2, version=0)
+    reply = post(client, 1, morning=7, version=0)
+    assert reply.status_code == 409
+    assert PainDay.objects.get(athlete=ana, date=TODAY).morning == 2
+
+
+def test_last_month_is_filled_in_without_opening_today(client, ana, self_care):
+    day = TODAY - timedelta(days=30)
+    page = client.get(reverse("checkin"), {"date": day.isoformat()}).content.decode()
+    assert "Page 1 of 2" in page
+    reply = post(client, 1, morning=6, date=day.isoformat())
+    assert reply.url == f"/checkin?page=3&date={day.isoformat()}"
+    post(client, 2, none="1", date=day.isoformat())
+    assert is_run_off_today(ana)
+    assert PainDay.objects.get(date=day).morning == 6
+    assert CheckIn.objects.get(date=day).screen == {}
+
+
+@pytest.mark.parametrize("day", ["2026-03-17", "2020-01-01", "soon", "2026-02-30"])
+def test_a_day_to_come_or_none_is_refused(client, ana, day):
+    assert client.get(reverse("checkin"), {"date": day}).status_code == 400
+    assert post(client, 1, morning=1, date=day).status_code == 400
+    assert not CheckIn.objects.exists()
+
+
+def test_an_impossible_page_number_is_the_first_page(client):
+    assert "Page 1 of 3" in client.get(reverse("checkin"), {"page": "99"}).content.decode()
+
+
+def test_red_pain_after_a_run_closes_today(client, ana, self_care):
+    save_pain(ana, TODAY - timedelta(days=1), morning=1)
+    post(client, 1, morning=4, leg_signs="no", painkiller="no")
+    post(client, 2, none="1")
+    post(client, 3, run_on=(TODAY - timedelta(days=1)).isoformat(), during_run=6)
+    page = client.get(reverse("checkin-saved")).content.decode()
+    assert "Two days off" in page
+    assert "<h1>Saved.</h1>" not in page
+
+
+def test_six_weeks_of_pain_raise_to_a_routine_appointment(client, ana, self_care):
+    Episode.objects.filter(pk=self_care.pk).update(onset_date=TODAY - timedelta(days=50))
+    for back in range(1, 50):
+        save_pain(ana, TODAY - timedelta(days=back), morning=3)
+    post(client, 1, morning=3)
+    post(client, 2, none="1")
+    assert standing(ana).disposition is Disposition.CLINICIAN_ROUTINE
+    assert standing(ana).run_permission is RunPermission.MODIFIED
+    assert CheckRun.objects.filter(origin="clock").count() == 1
+    post(client, 3)
+    assert CheckRun.objects.filter(origin="clock").count() == 1
+    assert "six weeks or more" in client.get(reverse("checkin-saved")).content.decode()
+
+
+def test_the_clock_never_lowers(client, ana, self_care):
+    record_check(ana, {"disposition": "clinician_days", "run_permission": "none"}, origin="interview")
+    Episode.objects.update(onset_date=TODAY - timedelta(days=50))
+    for back in range(1, 50):
+        save_pain(ana, TODAY - timedelta(days=back), morning=3)
+    post(client, 2, none="1")
+    assert standing(ana).disposition is Disposition.CLINICIAN_DAYS
+    assert standing(ana).run_permission is RunPermission.NONE
+
+
+def test_ten_days_off_are_named_not_scolded(client, ana, self_care):
+    from backstride.plan.checkin import missed
+
+    assert "earlier runs count 75 %" in missed(10, is_enforced=False).sentence
+
+
+def test_strangers_see_nothing_of_it(stellas_client, client, ana):
+    post(client, 1, morning=8)
+    page = stellas_client.get(reverse("checkin")).content.decode()
+    assert 'value="8" checked' not in page
+
+
+def test_the_runners_words_are_shown_as_words(client, ana):
+    post(client, 3, note="<script>alert(1)</script>")
+    page = client.get(reverse("checkin"), {"page": "3"}).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_clock_is_frozen(ana):
+    assert clock.today(ana) == TODAY
