@@ -39,6 +39,7 @@ def post(client, page: int, **told):
 
 
 def test_three_pages_one_after_the_other(client, ana, self_care):
+    save_pain(ana, TODAY - timedelta(days=1), morning=2)
     first = client.get(reverse("checkin"))
     assert first.status_code == 200
     assert "Page 1 of 3" in first.content.decode()

@@ -35,7 +35,7 @@ OLDEST_DAYS = 366
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkin(request: HttpRequest) -> HttpResponse:
     """One of three pages for a day; a plain GET shows it, a POST saves it and goes on."""
-    athlete: Athlete = request.athlete  # type: ignore[attr-defined]
+    athlete: Athlete = request.athlete
     told = request.POST if request.method == "POST" else request.GET
     day = _day(athlete, told.get("date", ""))
     number = _number(told.get("page", "1"), is_today=day == clock.today(athlete))
@@ -60,7 +60,7 @@ def checkin(request: HttpRequest) -> HttpResponse:
 @require_safe
 def saved(request: HttpRequest) -> HttpResponse:
     """What the check-in means: the colour of the last run, the move, and what is open."""
-    athlete: Athlete = request.athlete  # type: ignore[attr-defined]
+    athlete: Athlete = request.athlete
     today = clock.today(athlete)
     row = check_in_of(athlete, today)
     found = outcome(athlete, today)

@@ -137,7 +137,8 @@ def _morning(day: Told, later: Told | None, after: Told | None, said: list[tuple
         return
     rise = later.morning - before
     if rise >= limit.red_rise:
-        said.append((Colour.RED, say("red_morning", n=rise)))
+        key = "red_morning" if day.morning is not None else "red_morning_unknown"
+        said.append((Colour.RED, say(key, n=rise)))
     elif rise >= limit.amber_rise:
         said.append((Colour.AMBER, say("amber_morning")))
         if after is not None and after.morning is not None and after.morning > before:

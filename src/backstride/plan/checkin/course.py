@@ -48,6 +48,7 @@ class Today:
     may_run: bool
     step: Step
     colour: Colour | None
+    reasons: tuple[str, ...]
     sentences: tuple[str, ...]
 
 
@@ -186,6 +187,7 @@ def today_after(
         may_run=may_run,
         step=step,
         colour=colour,
+        reasons=runs[-1].reasons if runs and not screen.yes else (),
         sentences=tuple(sentences),
     )
 
