@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 AROUND_MIN = 10  # five minutes of walking before and after
 SHORTEST_RUN_MIN = 8
+OTHER_RUN_MIN = 20  # the runs beside the longest, in a week that comes back to its usual number (our setting)
 LONG_SHARE = 1.25  # the longest run of a weekly target, against an even share (our setting)
 CUTBACK_EVERY, CUTBACK_SHARE = 4, 0.75  # C6
 TAPER_SHARES = (0.75, 0.5)  # two weeks before a race; about half the volume in the last (BOS07)
@@ -162,7 +163,10 @@ def _amounts(
     elif goal.session_min is not None:
         last_long = int(max(ledger.longest.get(week - k, 0) for k in range(1, 8)))
         long_min = min(caps[long_day], goal.session_min) if long_day else 0
-        total = min(left, long_min + max(0, before - last_long))
+        others_min = max(0, before - last_long)
+        if sum(bool(ledger.run.get(week - k)) for k in range(1, 8)) < len(days):
+            others_min = max(others_min, (len(days) - 1) * min(last_long, OTHER_RUN_MIN))
+        total = min(left, long_min + others_min)
     else:
         total = min(left, before)
         long_min = round(LONG_SHARE * total / len(days))

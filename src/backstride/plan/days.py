@@ -43,6 +43,8 @@ class PlanDay:
     binds: str | None = None
     moves: str = ""
     outside_available: bool = False
+    exercise_block_min: int = 0
+    strength: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """The charter's day."""
@@ -64,6 +66,8 @@ class PlanDay:
             "binds": self.binds,
             "moves": self.moves,
             "outside_available": self.outside_available,
+            "exercise_block_min": self.exercise_block_min,
+            "strength": self.strength,
         }
 
 
@@ -191,6 +195,9 @@ def _still_day(
     if race and day == race.date:
         return PlanDay(date=day, kind="rest", caps=caps, why=_race(request, route))
     minutes = request.minutes_on(day)
+    ran = sum(row.run_min or 0 for row in request.history if row.date == day == request.today)
+    if gate is None and ran:
+        return PlanDay(date=day, kind="rest", caps=caps, why=(say("done", minutes=round(ran)),))
     if gate and ceiling.may_walk and day in gate.walk_days:
         is_test = day == gate.test_day
         outside = minutes < TEST_WALK_MIN

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from backstride.load.caps import FIRST_WEEK_RUN_MIN
 from backstride.plan.ledger import Calendar, Ledger, weekday
+from backstride.plan.past import BACK_FOR_DAYS
 from backstride.plan.rules import Level, ladder
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 GREENS, STEP_DAYS = 2, 7
 MOST_STEPS_BASE = 2  # an established base may climb twice in seven days
 RUNS_A_WEEK = 3
+GREEN_AT_MOST, AMBERS_DOWN, LEVELS_DOWN_RED = 2, 2, 2  # B4
+BEGINS_AT_MOST = 3  # a log whose first run was this short began on the ladder (our reading)
 BOUT_CAP_LEVEL = 9  # B3: pain that always comes after 10 to 15 minutes
 HALF_GAP_DAYS, QUARTER_GAP_DAYS = 55, 84
 
@@ -31,6 +35,13 @@ class Start:
     level: int
     greens: int
     is_base: bool
+    is_restart: bool = True
+    steps: tuple[int, ...] = ()  # days of the latest steps up
+
+    @property
+    def floor_week_min(self) -> int:
+        """Minutes that every week may hold: three sessions at the level of the restart (planner resolutions 2, 3)."""
+        return max(FIRST_WEEK_RUN_MIN, 3 * ladder()[self.level].run_min if self.is_restart else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +57,74 @@ class Climb:
 
 def start_of(request: PlanRequest, past: Past, ceiling: Ceiling, first_run: dt.date) -> Start | None:
     """Where the ladder starts on `first_run`; None when the caps alone speak (no restart, or no complaint)."""
-    restart = past.multiplier_on(first_run) == 0.0
-    if not restart:
-        return None if request.onset_date is None or past.is_established else _going_on(past, first_run)
+    share = past.multiplier_on(first_run)
+    if share:
+        return going_on(request, past, share)
     if ceiling.ladder_from_one or not past.is_established:
         return Start(1, 0, is_base=False)
     gap = past.gap_on(first_run) or 0
     if gap > QUARTER_GAP_DAYS:
         return Start(1, 0, is_base=False)
-    share = 2 if gap <= HALF_GAP_DAYS else 4
-    return Start(max(1, level_at_most(past.typical_min / share)), 0, is_base=True)
+    half = 2 if gap <= HALF_GAP_DAYS else 4
+    return Start(max(1, level_at_most(past.typical_min / half)), 0, is_base=True)
 
 
-def _going_on(past: Past, first_run: dt.date) -> Start | None:
-    """A beginner in the middle of the ladder: the level that recent tolerated runs reached."""
-    since = first_run - dt.timedelta(days=14)
-    recent = {d: m for d, m in past.longest.items() if d >= since and d not in past.red}
-    if not recent or max(recent.values()) >= ladder()[12].run_min:
+def going_on(request: PlanRequest, past: Past, share: float) -> Start | None:
+    """In the middle of the ladder: the level and greens that the logged runs since the return have earned."""
+    if past.last_run is None or (past.returned_on is None and request.onset_date is None):
         return None
-    level = level_at_most(max(recent.values()))
-    return Start(max(1, level), 0, is_base=False)
+    since = past.returned_on or past.last_run - dt.timedelta(days=BACK_FOR_DAYS)
+    days = sorted(d for d in past.longest if d >= since)
+    began_low = past.longest[days[0]] <= ladder()[BEGINS_AT_MOST].run_min
+    if past.returned_on is None and past.is_established and not began_low:
+        return None
+    tolerated = [d for d in days if d not in past.red]
+    if not tolerated or max(past.longest[d] for d in tolerated) >= ladder()[12].run_min:
+        return None
+    is_base = past.is_established and past.returned_on is not None
+    week = sum(m for d, m in past.run.items() if 0 <= (past.last_run - d).days < STEP_DAYS)
+    if is_base and 2 * week >= past.weekly_before_stop_min:
+        return None
+    level, greens, steps = replay(request, past, days)
+    if share < 1.0:
+        level, greens = level_at_most(share * ladder()[level].run_min), 0
+    return Start(max(1, level), greens, is_base, is_restart=False, steps=tuple(steps))
+
+
+def replay(request: PlanRequest, past: Past, days: Sequence[dt.date]) -> tuple[int, int, list[int]]:
+    """Level, greens at it and days of the steps after these runs (B4); an unknown score counts for nothing."""
+    level = max(1, level_at_most(past.longest[days[0]]))
+    greens = ambers = 0
+    steps: list[int] = []
+    for day in days:
+        ran = max(1, level_at_most(past.longest[day]))
+        colour = _colour(request, past, day)
+        ambers = ambers + 1 if colour == "amber" else 0
+        if colour == "red":
+            level, greens = max(1, min(level, ran) - LEVELS_DOWN_RED), 0
+        elif ambers == AMBERS_DOWN:
+            level, greens, ambers = max(1, level - 1), 0, 0
+        elif ran > level:
+            level, greens = ran, int(colour == "green")
+            steps.append(day.toordinal())
+        elif ran == level:
+            greens += colour == "green"
+    return level, greens, steps
+
+
+def _colour(request: PlanRequest, past: Past, day: dt.date) -> str:
+    """B4 from the scores of a request: the worst column decides. Without a complaint every run is green."""
+    if day in past.red:
+        return "red"
+    if request.onset_date is None:
+        return "green"
+    scores = {row.date: row for row in request.pain}
+    own, after = scores.get(day), scores.get(day + dt.timedelta(days=1))
+    if own is None or own.during_run is None or after is None or after.morning is None or own.morning is None:
+        return "open"
+    if own.during_run > GREEN_AT_MOST or after.morning > own.morning:
+        return "amber"
+    return "green"
 
 
 def patterns(calendar: Calendar, level: Level) -> Iterator[tuple[int, ...]]:
@@ -99,7 +158,7 @@ def climb(
     top = BOUT_CAP_LEVEL if request.onset_minute is not None and request.onset_minute <= 15 else 12
     level, greens = start.level, start.greens
     needed = 1 if start.is_base else GREENS
-    steps: list[int] = []
+    steps: list[int] = list(start.steps)
     done: list[tuple[int, int]] = []
     half = ledger.past.weekly_before_stop_min / 2 if start.is_base else None
     reached: int | None = None

@@ -116,9 +116,10 @@ class Ledger:
         get, share = self.longest.get, self.share_on(day)
         older = floor(share * max(get(day - k, 0) for k in range(RAISE_DAYS, WINDOW_DAYS + 1)) + 1e-9)
         newer = floor(share * max(get(day - k, 0) for k in range(1, RAISE_DAYS)) + 1e-9)
-        if not self.may_increase:
-            return max(older, newer)
-        return next_session_cap_min(older) if older else newer
+        if not older:
+            return newer
+        cap = next_session_cap_min(older)
+        return cap if self.may_increase else min(cap, max(older, newer))
 
     def week_sum(self, week: int, *, everything: bool) -> float:
         get = (self.all if everything else self.run).get

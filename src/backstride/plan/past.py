@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from math import floor
 from statistics import mean, median
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from backstride.core.pain import PainDay
 from backstride.load.baseline import shares
 from backstride.load.caps import gap_multiplier
-from backstride.load.pain import by_day, highest, red_days
+from backstride.load.pain import DAYS_OFF_AFTER_RED, by_day, highest, red_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 ENFORCED_BEFORE_DAYS = 3  # charter 5
 BASE_WEEKS, BASE_OF = 4, 8  # B3: four weeks of running in the eight before the stop
 RED_SCORE = 5  # B4
+BACK_FOR_DAYS = 84  # B3: the way back with an established base ends twelve weeks after the stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,15 @@ class Past:
     runs_a_week: int
     pace_min_per_km: float | None
     usual_weekdays: Mapping[int, int]  # runs of the last eight weeks on each weekday
+    returned_on: dt.date | None = None  # the first run after the last stop that restarted the ladder
+    enforced_ends: frozenset[dt.date] = frozenset()  # runs that ended a stop which pain enforced
 
     def gap_on(self, day: dt.date) -> int | None:
         return (day - self.last_run).days if self.last_run else None
+
+    def free_from(self) -> dt.date:
+        """The first day on which a run may stand after the days off that a red run asks for (B4)."""
+        return max(self.red, default=dt.date.min) + dt.timedelta(days=DAYS_OFF_AFTER_RED + 1)
 
     def multiplier_on(self, day: dt.date) -> float:
         """What earlier runs still count when the next run is on `day`."""
@@ -53,7 +61,7 @@ class Past:
         """The share of each run day that still counted on the day of the last run."""
         if self.last_run is None:
             return {}
-        return {**shares(sorted(self.longest), self.last_run), self.last_run: 1.0}
+        return {**shares(sorted(self.longest), self.last_run, self.enforced_ends), self.last_run: 1.0}
 
 
 def past_of(request: PlanRequest) -> Past:
@@ -77,7 +85,13 @@ def past_of(request: PlanRequest) -> Past:
     red = frozenset(red_days(scored, longest))
     last = max(longest, default=None)
     marks = red | {day for day, entry in scored.items() if highest(entry) >= RED_SCORE}
+    ends = frozenset(
+        b for a, b in pairwise(sorted(longest)) if _is_marked(a, marks, _onset_before(request, b))
+    )
+    stop, back = _last_stop(sorted(longest), ends, request.today)
     base, typical, weekly, often = _base(longest, run, last)
+    if stop is not None and not base:
+        base, typical, weekly, _ = _base(longest, run, stop)
     tolerated = [paces[d] for d in paces if d not in red]
     best = max(tolerated, default=None)
     return Past(
@@ -93,6 +107,8 @@ def past_of(request: PlanRequest) -> Past:
         often,
         best[0] / best[1] if best else None,
         Counter(d.weekday() for d in longest if last and (last - d).days < 7 * BASE_OF),
+        back,
+        ends,
     )
 
 
@@ -101,8 +117,29 @@ def _is_enforced(request: PlanRequest, last: dt.date | None, marks: frozenset[dt
         return request.stop_enforced
     if last is None:
         return request.onset_date is not None
+    return _is_marked(last, marks, request.onset_date)
+
+
+def _is_marked(last: dt.date, marks: frozenset[dt.date], onset: dt.date | None) -> bool:
+    """A red day or an onset from three days before the last run on makes the stop an enforced one (charter 5)."""
     edge = last - dt.timedelta(days=ENFORCED_BEFORE_DAYS)
-    return any(day > edge for day in (*marks, *([request.onset_date] if request.onset_date else [])))
+    return any(day > edge for day in (*marks, *([onset] if onset else [])))
+
+
+def _onset_before(request: PlanRequest, day: dt.date) -> dt.date | None:
+    return request.onset_date if request.onset_date and request.onset_date < day else None
+
+
+def _last_stop(
+    days: list[dt.date], ends: frozenset[dt.date], today: dt.date
+) -> tuple[dt.date | None, dt.date | None]:
+    """The last run before, and the first after, a stop long enough to restart the ladder; twelve weeks back at most."""
+    for before, after in reversed(list(pairwise(days))):
+        if (today - after).days > BACK_FOR_DAYS:
+            break
+        if gap_multiplier((after - before).days, enforced=after in ends) == 0.0:
+            return before, after
+    return None, None
 
 
 def _base(

@@ -84,6 +84,9 @@ def find(request: PlanRequest, past: Past, ceiling: Ceiling, opens: dt.date) -> 
     calendar = Calendar(request)
     end = request.today.toordinal() + request.horizon_days - 1
     search = Search(request, past, ceiling, calendar, goal_of(request, past), end)
+    if request.today in past.run:
+        opens = max(opens, request.today + dt.timedelta(days=1))  # today's run is done
+    opens = max(opens, past.free_from())
     first = next((d for d in range(opens.toordinal(), opens.toordinal() + 28) if calendar.minutes(d)), None)
     if first is None:
         return Route()
@@ -148,6 +151,7 @@ def _best(search: Search, begin: Begin, often: int) -> Route:
             key = (
                 season.reached_on or NEVER,
                 abs(len(weekdays) - often),
+                base.longest_row(weekdays),
                 season.unevenness,
                 weekdays,
                 long_on,
@@ -203,7 +207,7 @@ def _route(season: Season, ledger: Ledger, *, is_proven: bool) -> Route:
 def _ladder(search: Search, start: Start, first: int) -> Route:
     """The ladder on every legal set of weekdays, then the base phase from its top."""
     levels, past = ladder(), search.past
-    floor_week = max(FIRST_WEEK_RUN_MIN, 3 * levels[start.level].run_min)
+    floor_week = start.floor_week_min
     if start.is_base:
         floor_week = max(floor_week, floor(past.weekly_before_stop_min / 2))
     climbing = replace(

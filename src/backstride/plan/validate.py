@@ -1,4 +1,4 @@
-"""Every cap recomputed from a plan's days and the log alone; shares no code with the search (planner, section 0)."""
+"""Every cap recomputed from a plan's days and the log alone; shares nothing with the search but the rules' data."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from backstride.plan.ceiling import ceiling_of
 from backstride.plan.gate import gate_of, is_needed
+from backstride.plan.ladder import start_of
 from backstride.plan.past import past_of
 from backstride.plan.rules import ladder
 
@@ -56,6 +57,9 @@ def _ceilings(
         for day in run:
             if gate.opens_on is None or day < gate.opens_on:
                 yield _broken("H6", day, "running is planned before its gate can open")
+    for day in run:
+        if day < past.free_from():
+            yield _broken("B4", day, "running is planned inside the two days off after a red run")
     for day, row in days.items():
         since = (day - request.onset_date).days if request.onset_date else None
         for exercise in row["exercises"]:
@@ -100,7 +104,7 @@ def _sessions(
             continue
         weight = _weights(past, run, day)
         longest = {
-            d: weight.get(d, 0.0) * (run.get(d) or (0 if d in past.red else past.longest.get(d, 0)))
+            d: weight.get(d, 0.0) * max(run.get(d, 0), 0 if d in past.red else past.longest.get(d, 0))
             for d in (day - k * ONE for k in range(1, 31))
         }
         older = floor(max(v for d, v in longest.items() if (day - d).days >= 7) + 1e-9)
@@ -114,7 +118,8 @@ def _weights(past: Past, run: Mapping[dt.date, int], at: dt.date) -> dict[dt.dat
     weight, share, later = {}, 1.0, at
     for day in sorted({d for d in (*past.longest, *run) if d < at}, reverse=True):
         gap = (later - day).days
-        limit = 14 if past.is_enforced and day == past.last_run else 22
+        is_enforced = past.is_enforced if day == past.last_run else later in past.enforced_ends
+        limit = 14 if is_enforced else 22
         share *= 0.0 if gap >= limit else 1.0 if gap <= 7 else 0.75 if gap <= 14 else 0.5
         weight[day], later = share, day
     return weight
@@ -124,11 +129,12 @@ def _weeks(
     request: PlanRequest, past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int]
 ) -> Iterator[dict[str, Any]]:
     """H1 by calendar week and by rolling seven days, for running and for all exercise."""
-    levels = [days[d]["level"] for d in sorted(run) if days[d].get("level")]
-    floor_week = 24 if not past.is_established or past.last_run is None else 0
-    if levels:
-        floor_week = max(24, 3 * ladder()[levels[0]].run_min)
-        if past.is_established:
+    floor_week = 0 if past.is_established else 24
+    first = min(run)
+    start = start_of(request, past, ceiling_of(request), first) if days[first].get("level") else None
+    if start is not None:
+        floor_week = start.floor_week_min
+        if start.is_base:
             floor_week = max(floor_week, past.weekly_before_stop_min // 2)
     for everything in (False, True):
         caps = _week_caps(past, run, floor_week, everything=everything)

@@ -1,0 +1,110 @@
+"""Made-up runners for property tests and benchmarks: a log, a complaint, a calendar, a target; the same for a seed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from typing import Any
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+TODAY = dt.date(2026, 3, 16)
+
+
+def case(seed: int, *, well: bool | None = None) -> dict[str, Any]:
+    """One request as plain values. `well`: True has no complaint, False always has one."""
+    rng = random.Random(seed)
+    today = TODAY + dt.timedelta(days=rng.randrange(0, 400))
+    hurts = rng.random() < 0.5 if well is None else not well
+    request: dict[str, Any] = {
+        "today": today.isoformat(),
+        "disposition": rng.choice(["self_care", "self_care", "self_care", "clinician_routine"]),
+        "run_permission": rng.choice(["as_tolerated", "modified"]),
+        "available": _calendar(rng),
+        "horizon_days": rng.choice([28, 84, 84, 112]),
+        "history": _log(rng, today),
+        "target": _target(rng, today),
+        "settings": {"cutback": rng.random() < 0.2, "week_start": rng.choice([0, 0, 6])},
+    }
+    if hurts:
+        onset = today - dt.timedelta(days=rng.randrange(0, 60))
+        request["onset_date"] = onset.isoformat()
+        request["pain"] = _pain(rng, today, onset)
+        if rng.random() < 0.6:
+            request |= _gate(rng, today)
+    else:
+        request["disposition"], request["run_permission"] = "self_care", "as_tolerated"
+    if rng.random() < 0.3:
+        request["stop_enforced"] = rng.random() < 0.5
+    if rng.random() < 0.5:
+        request["person"] = {"age": rng.randrange(16, 80), "pregnant": False, "conditions": []}
+    if rng.random() < 0.1:
+        request["blocked"] = [(today + dt.timedelta(days=rng.randrange(60))).isoformat() for _ in range(5)]
+    return request
+
+
+def _calendar(rng: random.Random) -> dict[str, int]:
+    free = rng.sample(DAYS, rng.randrange(2, 8))
+    return {day: rng.choice([30, 45, 60, 90, 120, 180]) for day in DAYS if day in free}
+
+
+def _log(rng: random.Random, today: dt.date) -> list[dict[str, Any]]:
+    if rng.random() < 0.15:
+        return []
+    gap, weeks = rng.choice([0, 1, 2, 3, 5, 8, 9, 13, 15, 20, 22, 30, 60, 90]), rng.randrange(1, 14)
+    usual, often = rng.randrange(10, 70), rng.randrange(1, 6)
+    rows = []
+    for back in range(gap, gap + 7 * weeks):
+        day = today - dt.timedelta(days=back)
+        if rng.random() < often / 7:
+            run = max(5, round(usual * rng.uniform(0.6, 1.3)))
+            km = round(run / rng.uniform(5, 8), 2) if rng.random() < 0.8 else None
+            rows.append({"date": day.isoformat(), "run_min": run, "run_km": km, "exercise_min": run})
+        elif rng.random() < 0.15:
+            rows.append({"date": day.isoformat(), "exercise_min": rng.randrange(10, 60), "run_min": 0})
+    return rows
+
+
+def _pain(rng: random.Random, today: dt.date, onset: dt.date) -> list[dict[str, Any]]:
+    rows = []
+    level = rng.randrange(0, 7)
+    for back in range(min(20, (today - onset).days), -1, -1):
+        if rng.random() < 0.8:
+            level = max(0, min(10, level + rng.choice([-1, 0, 0, 1])))
+            rows.append(
+                {
+                    "date": (today - dt.timedelta(days=back)).isoformat(),
+                    "morning": level,
+                    "worst": min(10, level + rng.randrange(3)),
+                    "during_run": rng.choice([None, level]),
+                }
+            )
+    return rows
+
+
+def _gate(rng: random.Random, today: dt.date) -> dict[str, Any]:
+    back = [dt.timedelta(days=k) for k in range(1, 5)]
+    return {
+        "screen": {"date": today.isoformat(), "yes": []},
+        "leg_signs_new": False,
+        "walks": [
+            {"date": (today - k).isoformat(), "minutes": 30, "worst": rng.randrange(3), "next_morning": 0}
+            for k in back
+            if rng.random() < 0.8
+        ],
+        "tests": [
+            {"date": (today - back[0]).isoformat(), "id": name, "worst": rng.randrange(4)}
+            for name in ("sit_to_stand", "hops")
+        ],
+    }
+
+
+def _target(rng: random.Random, today: dt.date) -> dict[str, Any]:
+    kind = rng.randrange(4)
+    if kind == 0:
+        return {"weekly_run_min": rng.randrange(30, 240)}
+    if kind == 1:
+        return {"session_run_min": rng.randrange(15, 120)}
+    if kind == 2:
+        race = today + dt.timedelta(days=rng.randrange(7, 140))
+        return {"race": {"date": race.isoformat(), "distance_km": rng.choice([5, 10, 21.1])}}
+    return {}

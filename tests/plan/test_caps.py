@@ -1,0 +1,181 @@
+"""No plan above its caps: every cap recounted from the request's own rows, by words that share no code."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backstride.core.errors import UsageError
+from backstride.plan import make, request_from, validate
+
+from .cases import case
+from .recount import broken
+
+SEEDS = st.integers(0, 10**6)
+
+
+@settings(max_examples=120, derandomize=True, deadline=None)
+@given(SEEDS)
+def test_no_plan_is_above_a_cap(seed: int) -> None:
+    request = case(seed)
+    made = make(request_from(request)).to_json()
+    assert made["violations"] == []
+    assert broken(request, made) == []
+
+
+@settings(max_examples=15, derandomize=True, deadline=None)
+@given(SEEDS)
+def test_the_same_request_gives_the_same_bytes(seed: int) -> None:
+    request = case(seed)
+    assert json.dumps(make(request_from(request)).to_json()) == json.dumps(
+        make(request_from(request)).to_json()
+    )
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(SEEDS, st.sampled_from(["emergency_now", "same_day", "incomplete", "clinician_days"]))
+def test_a_held_result_plans_no_run(seed: int, level: str) -> None:
+    request = {**case(seed), "disposition": level, "run_permission": "as_tolerated"}
+    request.pop("release", None)
+    made = make(request_from(request)).to_json()
+    assert not any(day["run_min"] for day in made["days"])
+    assert not made["feasible"]
+    if level != "clinician_days":
+        assert made["days"] == []
+        assert made["binding"]
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(SEEDS)
+def test_an_open_complaint_with_nothing_told_opens_no_run_today(seed: int) -> None:
+    """Walks, tests, screen and leg signs untold: the gate is not met, its tests come first."""
+    request = case(seed, well=False)
+    for name in ("walks", "tests", "screen", "leg_signs_new"):
+        request.pop(name, None)
+    made = make(request_from(request)).to_json()
+    if made["gate"]:
+        assert not any(condition["met"] for condition in made["gate"] if condition["id"] != "pain")
+        assert not made["days"] or made["days"][0]["run_min"] == 0
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(SEEDS, st.integers(0, 200), st.integers(1, 60))
+def test_a_plan_edited_above_a_cap_is_refused_with_the_cap_named(seed: int, nth: int, more: int) -> None:
+    request = request_from(case(seed, well=True))
+    made = make(request).to_json()
+    runs = [day for day in made["days"] if day["run_min"] and day["level"] is None]
+    if not runs:
+        return
+    edited = copy.deepcopy(made)
+    day = next(d for d in edited["days"] if d["date"] == runs[nth % len(runs)]["date"])
+    day["run_min"] = day["caps"]["session_run_min"] + more
+    found = validate(edited, request)
+    assert any(row["id"] in ("H1", "H2", "H11") for row in found)
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"pain": [{"date": "2026-03-10", "morning": 11}]}, "morning"),
+    ({"onset_date": "2026-04-01"}, "onset_date"),
+    ({"available": {"monday": 60}}, "monday"),
+    ({"available": {"mon": 5000}}, "available"),
+    ({"history": [{"date": "2026-03-20", "run_min": 30}]}, "history"),
+    ({"target": {"weekly_run_min": -5}}, "weekly_run_min"),
+    ({"horizon_days": 0}, "horizon_days"),
+    ({"today": "16.3.2026"}, "today"),
+    ({"disposition": "fine"}, "disposition"),
+]
+
+
+@pytest.mark.parametrize(("told", "field"), WRONG)
+def test_a_wrong_field_is_named(told: dict[str, Any], field: str) -> None:
+    with pytest.raises(UsageError, match=field):
+        request_from({"today": "2026-03-16", **told})
+
+
+def test_an_impossible_calendar_plans_no_run_and_says_why() -> None:
+    made = make(
+        request_from(
+            {
+                "today": "2026-03-16",
+                "disposition": "self_care",
+                "run_permission": "as_tolerated",
+                "available": {"mon": 10},
+                "target": {"weekly_run_min": 90},
+            }
+        )
+    ).to_json()
+    assert not made["feasible"]
+    assert not any(day["run_min"] for day in made["days"])
+    assert any("minutes" in bound["sentence"] for bound in made["binding"])
+
+
+def test_a_race_in_the_past_is_said_to_be_past() -> None:
+    made = make(
+        request_from(
+            {
+                "today": "2026-03-16",
+                "disposition": "self_care",
+                "run_permission": "as_tolerated",
+                "available": {"mon": 60, "thu": 60},
+                "target": {"race": {"date": "2026-03-15", "distance_km": 5}},
+            }
+        )
+    ).to_json()
+    assert not made["feasible"]
+    assert any("past" in bound["sentence"] for bound in made["binding"])
+
+
+def test_twice_the_same_row_of_a_log_counts_as_two_runs_never_as_a_longer_one() -> None:
+    row = {"date": "2026-03-13", "run_min": 40, "run_km": 7, "exercise_min": 40}
+    told = {"today": "2026-03-16", "disposition": "self_care", "run_permission": "as_tolerated"}
+    made = make(request_from({**told, "available": {"mon": 90}, "history": [row, row]})).to_json()
+    assert made["days"][0]["caps"]["session_run_min"] <= 44
+
+
+def test_a_morning_after_morning_replan_climbs_as_fast_as_the_first_plan_said() -> None:
+    """Ana re-plans each morning, everything green: level 12 comes on the day that the first plan named."""
+    start = dt.date(2026, 3, 16)
+    free = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 60)
+    back = [start - dt.timedelta(days=k) for k in (3, 2, 1)]
+    pain = [{"date": d.isoformat(), "morning": 0, "worst": 0} for d in back]
+    walks = [{"date": d.isoformat(), "minutes": 30, "worst": 0, "next_morning": 0} for d in back]
+    tests = [{"date": start.isoformat(), "id": i, "worst": 0} for i in ("sit_to_stand", "hops")]
+    history: list[dict[str, Any]] = []
+    dates = set()
+    levels = []
+    for n in range(36):
+        day = start + dt.timedelta(days=n)
+        pain.append({"date": day.isoformat(), "morning": 0, "worst": 0})
+        made = make(
+            request_from(
+                {
+                    "today": day.isoformat(),
+                    "onset_date": "2026-03-09",
+                    "disposition": "self_care",
+                    "run_permission": "modified",
+                    "available": free,
+                    "history": history,
+                    "pain": pain,
+                    "walks": walks,
+                    "tests": tests,
+                    "screen": {"date": day.isoformat(), "yes": []},
+                    "leg_signs_new": False,
+                    "target": {"weekly_run_min": 90},
+                }
+            )
+        ).to_json()
+        assert made["violations"] == []
+        dates.add(made["reaches_target_on"])
+        run = made["days"][0]["run_min"]
+        if run:
+            levels.append(made["days"][0]["level"])
+            history.append({"date": day.isoformat(), "run_min": run, "exercise_min": run})
+            pain[-1]["during_run"] = 0
+    assert levels[:15] == [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5]
+    assert dates == {"2026-06-05"}

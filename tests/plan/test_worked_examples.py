@@ -1,0 +1,133 @@
+"""The seven worked examples of the load dossier (C7), as a runner would ask for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from backstride.load import check_step
+from backstride.plan import make, request_from, validate
+
+MONDAY = dt.date(2026, 3, 16)
+EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 90)
+
+
+def log(weeks: int, run_min: int, *, days_off: int = 3, other_min: int = 0) -> list[dict[str, Any]]:
+    """Three runs a week; the last one `days_off` days before Monday."""
+    last = MONDAY - dt.timedelta(days=days_off)
+    return [
+        {
+            "date": (last - dt.timedelta(days=7 * week + back)).isoformat(),
+            "run_min": run_min,
+            "run_km": run_min / 6,
+            "exercise_min": run_min + other_min,
+        }
+        for week in range(weeks)
+        for back in (0, 2, 4)
+    ]
+
+
+def plan(history: list[dict[str, Any]], **told: Any) -> dict[str, Any]:
+    request = {
+        "today": MONDAY.isoformat(),
+        "disposition": "self_care",
+        "run_permission": "as_tolerated",
+        "available": EVERY_DAY,
+        "history": history,
+        **told,
+    }
+    made = make(request_from(request)).to_json()
+    assert made["violations"] == []
+    return made
+
+
+def weekly_longest(made: dict[str, Any]) -> list[int]:
+    runs = [day["run_min"] for day in made["days"]]
+    return [max(runs[k : k + 7]) for k in range(0, len(runs), 7)]
+
+
+def test_1_forty_minutes_rise_to_44_and_60_comes_in_week_five() -> None:
+    assert check_step(40, 44)["ok"]
+    assert check_step(40, 45)["over_min"] == 1
+    assert check_step(40, 60) == {"ok": False, "cap_min": 44, "over_min": 16, "change_pct": 50.0}
+    made = plan(log(6, 40), target={"session_run_min": 60})
+    assert weekly_longest(made)[:5] == [44, 48, 52, 57, 60]
+    assert made["feasible"]
+    assert made["optimal"]
+
+
+def test_2_elliptical_minutes_count_towards_the_week() -> None:
+    """20 elliptical + 20 treadmill, three times a week: the cap on all exercise is 132, not 66."""
+    made = plan(log(6, 20, other_min=20), target={"weekly_run_min": 90})
+    caps = made["days"][0]["caps"]
+    assert (caps["week_run_min"], caps["week_exercise_min"]) == (66, 132)
+
+
+def test_3_three_times_forty_allows_three_times_44() -> None:
+    made = plan(log(6, 40), target={"weekly_run_min": 132}, horizon_days=7)
+    assert [day["run_min"] for day in made["days"] if day["run_min"]] == [44, 44, 44]
+    assert made["feasible"]
+
+
+def test_4_after_21_days_off_the_first_run_is_22_at_most() -> None:
+    made = plan(log(5, 40, days_off=21), target={"session_run_min": 40}, stop_enforced=False)
+    assert made["days"][0]["caps"]["session_run_min"] == 22
+    assert weekly_longest(made)[0] == 22
+
+
+def test_4_after_21_days_off_for_pain_the_ladder_starts_at_level_7() -> None:
+    made = plan(log(5, 40, days_off=21), target={"session_run_min": 40}, stop_enforced=True)
+    first = next(day for day in made["days"] if day["run_min"])
+    assert (first["level"], first["run_min"]) == (7, 20)
+
+
+def test_4_without_a_base_35_days_off_start_at_level_1() -> None:
+    made = plan(log(2, 40, days_off=35), target={"session_run_min": 40})
+    first = next(day for day in made["days"] if day["run_min"])
+    assert (first["level"], first["run_min"]) == (1, 8)
+
+
+def test_5_from_zero_to_ninety_minutes_in_week_twelve() -> None:
+    made = plan([], target={"weekly_run_min": 90})
+    runs = [day["run_min"] for day in made["days"]]
+    assert [sum(runs[k : k + 7]) for k in range(0, 84, 7)] == list(range(24, 91, 6))
+    assert made["reaches_target_on"] == "2026-06-05"
+
+
+def test_6_week_four_of_couch_to_5k_is_refused_with_its_caps() -> None:
+    """27 min a week in three runs of 9; the fourth week asks for 16 a run and 48 a week."""
+    request = request_from(
+        {
+            "today": MONDAY.isoformat(),
+            "disposition": "self_care",
+            "run_permission": "as_tolerated",
+            "available": EVERY_DAY,
+            "history": log(3, 9),
+        }
+    )
+    week = [_day(MONDAY + dt.timedelta(days=k), 16) for k in (0, 2, 4)]
+    found = {row["id"]: row["sentence"] for row in validate({"days": week}, request)}
+    assert "session cap is 11" in found["H2"]
+    assert "33" in found["H1"]
+
+
+def test_7_a_race_in_three_weeks_is_honest_about_week_eight() -> None:
+    """30 min now, 60 min wanted: 33, 36, 39, 42, 46, 50, 55, 60."""
+    race = {"race": {"date": "2026-04-06", "distance_km": 13}}
+    made = plan(log(6, 30), target=race)
+    assert not made["feasible"]
+    assert weekly_longest(made)[:8] == [33, 36, 39, 42, 46, 50, 55, 60]
+    assert dt.date.fromisoformat(made["reaches_target_on"]) - MONDAY < dt.timedelta(weeks=8)
+    assert {option["id"] for option in made["options"]} == {"later", "shorter_race", "walk_run", "defer"}
+
+
+def _day(date: dt.date, run_min: int) -> dict[str, Any]:
+    return {
+        "date": date.isoformat(),
+        "kind": "easy_run",
+        "run_min": run_min,
+        "walk_min": 10,
+        "cross_min": 0,
+        "exercises": [],
+        "level": None,
+    }
