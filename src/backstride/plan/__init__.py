@@ -7,7 +7,20 @@ from backstride.plan.days import PlanDay
 from backstride.plan.make import Plan, make
 from backstride.plan.request import PlanRequest, request_from
 from backstride.plan.validate import validate
+from backstride.plan.what_if import Answer, add_race, lose_week, move, other_sport
 
-__all__ = ["Plan", "PlanDay", "PlanRequest", "make", "request_from", "validate"]
+__all__ = [
+    "Answer",
+    "Plan",
+    "PlanDay",
+    "PlanRequest",
+    "add_race",
+    "lose_week",
+    "make",
+    "move",
+    "other_sport",
+    "request_from",
+    "validate",
+]
 
 make_callable(__name__, make)

@@ -113,7 +113,8 @@ def fill(
 
 
 def _cap(calendar: Calendar, ledger: Ledger, day: int) -> int:
-    return max(0, min(ledger.session_cap(day), calendar.minutes(day) - AROUND_MIN))
+    free = calendar.minutes(day) - ledger.cross.get(day, 0) - AROUND_MIN
+    return max(0, min(ledger.session_cap(day), free))
 
 
 def _row_before(ledger: Ledger, day: int) -> int:

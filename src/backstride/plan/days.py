@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import floor
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,8 @@ def days_of(
     request: PlanRequest, past: Past, ceiling: Ceiling, gate: Gate | None, route: Route
 ) -> list[PlanDay]:
     """Every day of the horizon. Caps are those in force as the day is written, from the days before it alone."""
-    ledger = Ledger(past, week_start=request.settings.week_start)
+    cross = {row.date.toordinal(): request.cross_on(row.date) for row in request.cross}
+    ledger = Ledger(past, week_start=request.settings.week_start, cross=cross)
     if route.ledger:
         ledger.floor_week = route.ledger.floor_week
         ledger.may_increase = ceiling.may_increase or bool(route.levels)
@@ -90,8 +91,19 @@ def days_of(
             ledger.add(day.toordinal(), route.runs[day])
         else:
             made = _still_day(request, ceiling, gate, route, day, caps)
-        found.append(made)
+        found.append(_with_cross(request, ceiling, made))
     return exercises_of(request, past, ceiling, found)
+
+
+def _with_cross(request: PlanRequest, ceiling: Ceiling, day: PlanDay) -> PlanDay:
+    """The runner's own wish for another sport; a walk gives way to it."""
+    minutes = request.cross_on(day.date) if ceiling.may_walk else 0
+    if not minutes:
+        return day
+    if day.run_min:
+        return replace(day, cross_min=minutes, why=(*day.why, say("cross")))
+    walk = min(day.walk_min, request.minutes_on(day.date) - minutes)
+    return replace(day, kind="cross", walk_min=walk, cross_min=minutes, why=(say("cross"),))
 
 
 def _caps(ledger: Ledger, past: Past, day: dt.date) -> dict[str, Any]:

@@ -191,7 +191,7 @@ def climb(
 
 def _chosen(calendar: Calendar, ledger: Ledger, day: int, highest: int, lowest: int) -> int | None:
     """The highest of these levels that the day and the week have room for."""
-    room, minutes = ledger.room(day), calendar.minutes(day)
+    room, minutes = ledger.room(day), calendar.minutes(day) - ledger.cross.get(day, 0)
     for level in reversed(ladder()[lowest : highest + 1]):
         if level.total_min <= minutes and level.run_min <= room:
             return level.level

@@ -14,11 +14,14 @@ from backstride.load.caps import FIRST_WEEK_RUN_MIN, gap_multiplier, next_sessio
 from backstride.load.reference import last_normal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from backstride.plan.past import Past
     from backstride.plan.request import PlanRequest
 
 WINDOW_DAYS, RAISE_DAYS = 30, 7  # H2; one raise in seven days (planner resolution 1)
 LOOK_BACK_WEEKS = 10
+FIRST_OTHER_SPORT_MIN = 60  # our setting
 
 
 def weekday(day: int) -> int:
@@ -56,6 +59,7 @@ class Ledger:
         week_start: int = 0,
         floor_week: int = FIRST_WEEK_RUN_MIN,
         may_increase: bool = True,
+        cross: Mapping[int, int] | None = None,
     ) -> None:
         kept = past.kept()
         self.past = past
@@ -69,6 +73,9 @@ class Ledger:
         self.all = dict(self.run)
         for day, minutes in past.other.items():
             self.all[day.toordinal()] = self.all.get(day.toordinal(), 0.0) + minutes
+        self.cross = {day: minutes for day, minutes in (cross or {}).items() if minutes}
+        for day_number, minutes in self.cross.items():
+            self.all[day_number] = self.all.get(day_number, 0.0) + minutes
         self.longest = {
             day.toordinal(): minutes * kept.get(day, 0.0)
             for day, minutes in past.longest.items()
@@ -76,7 +83,7 @@ class Ledger:
         }
         self.red = {day.toordinal() for day in past.red}
         self._counted = _counted(self.run, self.all, {day.toordinal(): share for day, share in kept.items()})
-        self._references: dict[tuple[int, bool], float] = {}
+        self._references: dict[tuple[int, bool, float], int] = {}
 
     def copy(self) -> Ledger:
         """The same minutes, to be filled another way."""
@@ -93,7 +100,8 @@ class Ledger:
         if share < 1.0:
             for counted in (self.longest, *self._counted):
                 for earlier in counted:
-                    counted[earlier] *= share
+                    if self.last_run is None or earlier <= self.last_run:
+                        counted[earlier] *= share
             self._references = {}
         self.last_run, self.is_enforced = day, False
         self.planned[day] = run_min
@@ -126,21 +134,35 @@ class Ledger:
         return sum(get(week + k, 0.0) for k in range(7))
 
     def reference(self, week: int, *, everything: bool, share: float = 1.0) -> int:
-        """Minutes of the last normal week before the one that begins on `week`; 0 where there is none."""
-        key = (week, everything)
+        """Minutes of the last normal week before the one that begins on `week`; 0 where there is none.
+
+        `share`: what everything up to the last run still counts; other sport after it counts in full.
+        """
+        key = (week, everything, share)
         if key not in self._references:
-            get = self._counted[everything].get
+            get, last = self._counted[everything].get, self.last_run or 0
             values = []
             for start in range(week - 7 * LOOK_BACK_WEEKS, week, 7):
-                minutes = sum(get(start + k, 0.0) for k in range(7))
+                minutes = sum(
+                    get(day, 0.0) * (share if day <= last else 1.0) for day in range(start, start + 7)
+                )
                 values.append((minutes, 0 if minutes else 1, any(start + k in self.red for k in range(7))))
-            self._references[key] = float(last_normal(values)[-1] or 0)
-        return floor(share * self._references[key] + 1e-9)
+            self._references[key] = floor(float(last_normal(values)[-1] or 0) + 1e-9)
+        return self._references[key]
 
     def week_cap(self, week: int, *, everything: bool, share: float = 1.0) -> int:
         """H1 for the week that begins on `week`: from the last normal week before it. Ask when that one is written."""
         reference = self.reference(week, everything=everything, share=share)
         return max(next_week_cap_min(reference) if self.may_increase else reference, self.floor_week)
+
+    def _first_of_other_sport(self, week: int) -> int:
+        """Minutes that the first week of another sport may hold beside the running (planner resolution 7)."""
+        if not any(week <= day < week + 7 for day in self.cross):
+            return 0
+        before = range(week - 7 * LOOK_BACK_WEEKS, week)
+        return (
+            0 if any(self.all.get(d, 0.0) > self.run.get(d, 0.0) for d in before) else FIRST_OTHER_SPORT_MIN
+        )
 
     def room(self, day: int) -> int:
         """Running minutes that H1 still leaves on `day`: calendar week and rolling seven days, in both units."""
@@ -148,9 +170,12 @@ class Ledger:
         left = []
         for everything in (False, True):
             cap = self.week_cap(week, everything=everything, share=share)
+            before = self.week_cap(first, everything=everything, share=share)
+            if everything:
+                cap += self._first_of_other_sport(week)
+                before += self._first_of_other_sport(first)
             left.append(cap - self.week_sum(week, everything=everything))
-            rolling = max(cap, self.week_cap(first, everything=everything, share=share))
-            left.append(rolling - self.week_sum(day - 6, everything=everything))
+            left.append(max(cap, before) - self.week_sum(day - 6, everything=everything))
         return max(0, floor(min(left) + 1e-9))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from backstride.plan.base import AROUND_MIN
 from backstride.plan.ceiling import Ceiling, ceiling_of
 from backstride.plan.changes import changes
 from backstride.plan.days import PlanDay, days_of
@@ -86,14 +87,24 @@ def make(request: PlanRequest) -> Plan:
         options=() if is_feasible else _options(request, past, route, reached),
         knowledge_version=version(),
     )
-    found = validate(plan.to_json(), request)
-    return plan if not found else _with(plan, found)
+    return _held(plan, request, past, ceiling, gate, route)
 
 
-def _with(plan: Plan, found: list[dict[str, Any]]) -> Plan:
-    from dataclasses import replace
-
-    return replace(plan, feasible=False, optimal=False, violations=tuple(found))
+def _held(
+    plan: Plan, request: PlanRequest, past: Past, ceiling: Ceiling, gate: Gate | None, route: Route
+) -> Plan:
+    """The plan if it keeps every cap counted from scratch; else without the runs that do not: walks are always legal."""
+    runs, levels = dict(route.runs), dict(route.levels)
+    while found := validate(plan.to_json(), request):
+        first = min(dt.date.fromisoformat(row["date"]) for row in found)
+        later = [day for day in runs if day >= first]
+        if not later:
+            return replace(plan, feasible=False, optimal=False, violations=tuple(found))
+        del runs[max(later)]
+        levels = {day: level for day, level in levels.items() if day in runs}
+        days = days_of(request, past, ceiling, gate, replace(route, runs=runs, levels=levels))
+        plan = replace(plan, feasible=False, optimal=False, days=tuple(days))
+    return plan
 
 
 def _outcome(request: PlanRequest, past: Past, route: Route) -> tuple[dt.date | None, bool]:
@@ -132,7 +143,12 @@ def _target_binding(request: PlanRequest, past: Past, ceiling: Ceiling, route: R
         elif past.pace_min_per_km is None:
             pace = f"No pace is known: the plan reckons {PACE_UNKNOWN_MIN_PER_KM:g} minutes a kilometre, our setting."
             found.append(binding("target", what=pace))
-    if not goal_of(request, past).exists:
+    goal = goal_of(request, past)
+    longest = max((request.minutes_on(request.today + dt.timedelta(days=k)) for k in range(14)), default=0)
+    if goal.session_min is not None and longest < goal.session_min + AROUND_MIN:
+        said = refuse("day_too_short", run=goal.session_min, free=goal.session_min + AROUND_MIN)
+        found.append(binding("H11_target", what=said))
+    if not goal.exists:
         found.append(binding("target", what=refuse("no_target")))
     if ceiling.may_run and not ceiling.may_increase:
         found.append(binding("H13", what=refuse("routine_no_increase").capitalize() + "."))

@@ -56,6 +56,13 @@ class Walk(msgspec.Struct, frozen=True):
     next_morning: Score | None = None
 
 
+class Cross(msgspec.Struct, frozen=True):
+    """Other exercise that the runner means to do on a day: cycling, elliptical, swimming."""
+
+    date: dt.date
+    minutes: Minutes
+
+
 class TestDone(msgspec.Struct, frozen=True):
     """`sit_to_stand` or `hops`, with the worst pain."""
 
@@ -120,6 +127,7 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     onset_minute: Annotated[float, msgspec.Meta(ge=0, le=600)] | None = None
     contributors: list[str] = []
     blocked: list[dt.date] = []
+    cross: list[Cross] = []
     previous: list[dict[str, Any]] = []
 
     def __post_init__(self) -> None:
@@ -131,6 +139,11 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
         for name, rows in (("history", self.history), ("pain", self.pain)):
             if any(row.date > self.today for row in rows):
                 raise ValueError(f"{name} has a row after today")
+
+    def cross_on(self, day: dt.date) -> int:
+        """Minutes of other exercise wished for on a day, as far as the day holds them; none on past days."""
+        wished = sum(row.minutes for row in self.cross if row.date == day >= self.today)
+        return min(round(wished), self.minutes_on(day))
 
     def minutes_on(self, day: dt.date) -> int:
         """Minutes that the runner has on a day; 0 on a day that was not told, is blocked, or is race day."""

@@ -66,7 +66,13 @@ class Search:
             week_start=self.request.settings.week_start,
             floor_week=floor_week,
             may_increase=self.ceiling.may_increase,
+            cross=cross_of(self.request),
         )
+
+
+def cross_of(request: PlanRequest) -> dict[int, int]:
+    """Other exercise that the runner wishes for, by day."""
+    return {row.date.toordinal(): request.cross_on(row.date) for row in request.cross}
 
 
 def goal_of(request: PlanRequest, past: Past) -> Goal:

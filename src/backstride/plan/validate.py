@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import floor
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +32,15 @@ def validate(plan: Mapping[str, Any], request: PlanRequest) -> list[dict[str, An
             [_broken("H13", min(days), "No plan is allowed before a clinician has seen you.")] if days else []
         )
     run = {day: int(row["run_min"]) for day, row in days.items() if row["run_min"]}
-    found = [*_ceilings(request, past, days, run), *_calendar(request, days), *_rows(past, run)]
-    if run:
-        found += [*_weeks(request, past, days, run), *_sessions(past, days, run)]
+    cross = {day: int(row["cross_min"]) for day, row in days.items() if row["cross_min"]}
+    if cross:
+        other = dict(past.other)
+        for day, minutes in cross.items():
+            other[day] = other.get(day, 0.0) + minutes
+        past = replace(past, other=other)
+    found = [*_ceilings(request, past, days, run), *_calendar(request, days), *_rows(past, run, cross)]
+    if run or cross:
+        found += [*_weeks(request, past, days, run, cross), *_sessions(past, days, run)]
     return found
 
 
@@ -77,13 +84,13 @@ def _calendar(request: PlanRequest, days: Mapping[dt.date, Any]) -> Iterator[dic
             yield _broken("H11", day, f"{minutes} min are planned, {request.minutes_on(day)} are free")
 
 
-def _rows(past: Past, run: Mapping[dt.date, int]) -> Iterator[dict[str, Any]]:
+def _rows(past: Past, run: Mapping[dt.date, int], cross: Mapping[dt.date, int]) -> Iterator[dict[str, Any]]:
     """H4 and H5, across the border between log and plan."""
     most = 3 if past.is_established else 2
-    for day in run:
+    for day in sorted({*run, *cross}):
         if all(_minutes(past, run, day - k * ONE) for k in range(7)):
             yield _broken("H4", day, "seven days in a row without a rest day")
-        if all(_minutes(past, run, day - k * ONE, running=True) for k in range(most + 1)):
+        if day in run and all(_minutes(past, run, day - k * ONE, running=True) for k in range(most + 1)):
             yield _broken("H5", day, f"more than {most} running days in a row")
 
 
@@ -126,28 +133,50 @@ def _weights(past: Past, run: Mapping[dt.date, int], at: dt.date) -> dict[dt.dat
 
 
 def _weeks(
-    request: PlanRequest, past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int]
+    request: PlanRequest,
+    past: Past,
+    days: Mapping[dt.date, Any],
+    run: Mapping[dt.date, int],
+    cross: Mapping[dt.date, int],
 ) -> Iterator[dict[str, Any]]:
     """H1 by calendar week and by rolling seven days, for running and for all exercise."""
     floor_week = 0 if past.is_established else 24
-    first = min(run)
+    first = min(run, default=min(days))
     start = start_of(request, past, ceiling_of(request), first) if days[first].get("level") else None
     if start is not None:
         floor_week = start.floor_week_min
         if start.is_base:
             floor_week = max(floor_week, past.weekly_before_stop_min // 2)
+
+    def first_of(week: dt.date) -> int:
+        """The first week of another sport may hold an hour of it beside the running (planner resolution 7)."""
+        if not any(week <= day < week + 7 * ONE for day in cross):
+            return 0
+        return 0 if any(past.other.get(week - k * ONE) for k in range(1, 71)) else 60
+
+    if start is not None:
+        top = start.level
+        for day in sorted(d for d in run if days[d].get("level")):
+            level = int(days[day]["level"])
+            if level > top + 1:
+                yield _broken("B3", day, f"ladder level {level} before level {top + 1}")
+            top = max(top, level)
     for everything in (False, True):
         caps = _week_caps(past, run, floor_week, everything=everything)
         sums: dict[dt.date, float] = defaultdict(float)
-        for day in run:
+        for day in sorted({*run, *cross} if everything else run):
             week = _week(request, day)
             sums[week] = sum(_minutes(past, run, week + k * ONE, running=not everything) for k in range(7))
             window = sum(_minutes(past, run, day - k * ONE, running=not everything) for k in range(7))
-            most = max(caps(week, day), caps(_week(request, day - 6 * ONE), day))
+            before = _week(request, day - 6 * ONE)
+            most = max(caps(week, day), caps(before, day))
+            if everything:
+                most = max(caps(week, day) + first_of(week), caps(before, day) + first_of(before))
             if window > most + 1e-6:
                 yield _broken("H1", day, f"{window:g} min in seven days, the larger weekly cap is {most}")
         for week, total in sums.items():
-            most = caps(week, min(d for d in run if d >= week))
+            most = caps(week, min(d for d in (*run, *cross) if d >= week))
+            most += first_of(week) if everything else 0
             if total > most + 1e-6:
                 yield _broken("H1", week, f"{total:g} min in this week, its cap is {most}")
 
@@ -191,7 +220,7 @@ def _week_caps(
             if current is None or not is_light or was_light:
                 current = value
             was_light, before = is_light, total
-        return int(current or 0)
+        return floor((current or 0) + 1e-9)
 
     def _raised(reference: int) -> int:
         return max(reference * 11 // 10, reference + 6) if reference else 0
