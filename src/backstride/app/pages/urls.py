@@ -17,6 +17,7 @@ PAGES: tuple[str, ...] = (
     "trends",
     "settings",
     "checkin",
+    "plan",
 )
 
 urlpatterns = [pattern for page in PAGES for pattern in import_module(f"{__package__}.{page}").urlpatterns]

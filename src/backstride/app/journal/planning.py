@@ -1,0 +1,138 @@
+"""The plan of a runner: what the page told, made again each day, looked at before it is kept, taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from backstride.app.journal.models import Athlete, PlanVersion
+from backstride.app.journal.pain import check_in_of, pain_days
+from backstride.app.journal.plans import held_to_standing, plan_in_force, plan_request, save_plan
+from backstride.app.journal.standing import standing
+from backstride.core.errors import UsageError
+from backstride.plan import Answer, Plan, PlanRequest, make, request_from
+from backstride.plan.days import PlanDay
+
+#: what a runner told for the plan; kept among the preferences
+TOLD = ("target", "available", "equipment", "blocked", "cross", "horizon_days", "settings", "tests")
+
+
+def told(athlete: Athlete) -> dict[str, Any]:
+    """Target, free minutes and the like, as last told."""
+    kept = athlete.preferences.get("plan") or {}
+    return {name: kept[name] for name in TOLD if name in kept}
+
+
+def tell(athlete: Athlete, **more: Any) -> None:
+    """Keep what was told for the plan."""
+    athlete.preferences = {**athlete.preferences, "plan": {**told(athlete), **more}}
+    athlete.save(update_fields=["preferences"])
+
+
+def request_for(athlete: Athlete, today: date) -> dict[str, Any]:
+    """Everything that journal, check-in and runner told, as the planner's request. Unknown stays out."""
+    request = plan_request(athlete, today, **told(athlete))
+    scores = {row.date.isoformat(): row for row in pain_days(athlete)}
+    for walk in request["walks"]:
+        day = date.fromisoformat(walk["date"])
+        own, after = scores.get(walk["date"]), scores.get(date.fromordinal(day.toordinal() + 1).isoformat())
+        walk["worst"] = own.worst if own else None
+        walk["next_morning"] = after.morning if after else None
+    row = check_in_of(athlete, today)
+    if row is not None and (row.result.get("clear") or row.result.get("yes")):
+        request["screen"] = {"date": today.isoformat(), "yes": list(row.result.get("yes", ()))}
+    legs = row.function.get("leg_signs") if row is not None else None
+    if legs is not None:
+        request["leg_signs_new"] = legs != "no"
+    if athlete.born_year:
+        request["person"] = {"age": max(0, today.year - athlete.born_year - 1)}
+    run = standing(athlete).decided_by
+    result = (run.result or {}) if run else {}
+    request["contributors"] = [str(row["id"]) for row in result.get("contributors") or []]
+    return held_to_standing(athlete, request)
+
+
+def replan(athlete: Athlete, today: date, *, cause: str) -> PlanVersion | None:
+    """A new version from today on; every version stays. None while a result that blocks plans stands."""
+    if standing(athlete).is_plan_blocked or not told(athlete):
+        return None
+    before = plan_in_force(athlete)
+    request = request_for(athlete, today)
+    if before is not None:
+        request["previous"] = [day for day in before.plan["days"] if day["date"] >= today.isoformat()]
+    return _keep(athlete, request, make(request_from(request)), cause=cause)
+
+
+def plan_of_today(athlete: Athlete, today: date) -> PlanVersion | None:
+    """The plan in force, made again when a day, a check-in, a session or a result came since."""
+    before = plan_in_force(athlete)
+    if before is None or (before.cause == "edit" and before.request.get("today") == today.isoformat()):
+        return before
+    request = request_for(athlete, today)
+    kept = {k: v for k, v in before.request.items() if k not in ("previous", "plan_days")}
+    return before if request == kept else replan(athlete, today, cause="day")
+
+
+def keep_answer(athlete: Athlete, answer: Answer) -> PlanVersion:
+    """Make a what-if the plan; what it told is kept for every plan after it."""
+    import msgspec
+
+    request = msgspec.to_builtins(answer.request)
+    tell(athlete, **{name: request[name] for name in ("target", "blocked", "cross")})
+    return _keep(athlete, request, answer.plan, cause="edit")
+
+
+def undo(athlete: Athlete) -> PlanVersion | None:
+    """Back to the version before the last edit; the edit stays readable."""
+    now = plan_in_force(athlete)
+    if now is None or now.cause != "edit":
+        return None
+    with transaction.atomic():
+        before = PlanVersion.objects.filter(athlete=athlete, pk__lt=now.pk).order_by("-pk").first()
+        if before is None:
+            return None
+        tell(athlete, **{n: before.request.get(n, _EMPTY[n]) for n in ("target", "blocked", "cross")})
+        PlanVersion.objects.filter(pk=now.pk).update(is_in_force=False)
+        PlanVersion.objects.filter(pk=before.pk).update(is_in_force=True)
+    return before
+
+
+_EMPTY: dict[str, Any] = {"target": {}, "blocked": [], "cross": []}
+
+
+def domain(version: PlanVersion) -> tuple[PlanRequest, Plan]:
+    """A stored version as the planner's own values."""
+    stored = version.plan
+    days = tuple(_day(row) for row in stored["days"])
+    reached = stored.get("reaches_target_on")
+    plan = Plan(
+        feasible=stored["feasible"],
+        optimal=stored["optimal"],
+        reaches_target_on=date.fromisoformat(reached) if reached else None,
+        is_beyond_horizon=stored.get("is_beyond_horizon", False),
+        binding=tuple(stored.get("binding", ())),
+        gate=tuple(stored.get("gate", ())),
+        days=days,
+        options=tuple(stored.get("options", ())),
+        knowledge_version=stored.get("knowledge_version", ""),
+    )
+    return request_from(version.request), plan
+
+
+def _day(row: dict[str, Any]) -> PlanDay:
+    computed = ("foot_min", "exercise_min")
+    fields = {name: value for name, value in row.items() if name not in computed}
+    fields["date"] = date.fromisoformat(row["date"])
+    for name in ("intervals", "exercises", "why"):
+        fields[name] = tuple(row[name])
+    return PlanDay(**fields)
+
+
+def _keep(athlete: Athlete, request: dict[str, Any], plan: Plan, *, cause: str) -> PlanVersion:
+    made = plan.to_json()
+    if plan.violations:
+        raise UsageError(str(plan.violations[0]["sentence"]), "A plan above a cap is never kept.")
+    run = standing(athlete).decided_by
+    return save_plan(athlete, request, made, cause=cause, episode=run.episode if run else None)

@@ -1,0 +1,312 @@
+"""Plan: when do I run again, and what today? The spine, the gate, the ladder, what if."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from backstride.app import clock
+from backstride.app.charts import Chart
+from backstride.app.charts.ladder import PlannedWeek, ladder_chart
+from backstride.app.charts.spine import vertebra
+from backstride.app.journal.models import Athlete, PlanVersion
+from backstride.app.journal.planning import domain, keep_answer, plan_of_today, replan, tell, told, undo
+from backstride.app.journal.standing import standing
+from backstride.app.pages.plan_forms import PlanForm, WhatIfForm
+from backstride.app.pages.tasks import sentence
+from backstride.core.disposition import Disposition
+from backstride.core.errors import UsageError
+from backstride.plan import Answer, add_race, lose_week, move, other_sport
+
+SHOWN_DAYS = 14
+GATE_WORDS = {
+    "screen": "The six safety questions, all answered no today",
+    "walks": "Three 30-minute walks at pain 2 or less, no worse next morning",
+    "pain": "Average pain of the last 3 days at 3 or less, not rising",
+    "legs": "No new leg pain below the knee, numbness or weakness",
+    "sit_to_stand": "Ten rises from a chair at pain 2 or less",
+    "hops": "Ten small hops at pain 2 or less",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Vertebra:
+    """One day of the spine."""
+
+    date: date
+    is_today: bool
+    drawing: str
+    title: str
+    more: str
+    why: tuple[str, ...]
+    moves: str
+    caps: str
+    run_min: int
+
+
+def _days(plan: dict[str, Any], today: date, shown: int) -> list[Vertebra]:
+    rows = [row for row in plan["days"] if row["date"] >= today.isoformat()][:shown]
+    found = []
+    for row in rows:
+        caps, day = row["caps"], date.fromisoformat(row["date"])
+        limits = _("This run: at most %(run)s min. This week: at most %(week)s run minutes.")
+        figures = {"run": caps.get("session_run_min"), "week": caps.get("week_run_min")}
+        found.append(
+            Vertebra(
+                date=day,
+                is_today=day == today,
+                drawing=vertebra(row["run_min"], row["foot_min"], row["cross_min"]),
+                title=_title(row),
+                more=_more(row),
+                why=tuple(row["why"]),
+                moves=row.get("moves", ""),
+                caps=limits % figures if row["run_min"] and all(figures.values()) else "",
+                run_min=row["run_min"],
+            )
+        )
+    return found
+
+
+def _title(row: dict[str, Any]) -> str:
+    if row["level"] and row["run_min"]:
+        return _("Walk-run, level %(n)s: %(run)s minutes of running") % {
+            "n": row["level"],
+            "run": row["run_min"],
+        }
+    if row["kind"] == "test":
+        return (
+            _("Test day: walk %(n)s minutes") % {"n": row["walk_min"]} if row["walk_min"] else _("Test day")
+        )
+    if row["kind"] == "strength":
+        return _("Strength and control, %(n)s minutes") % {"n": row["exercise_block_min"]}
+    return sentence({**row, "exercises": []}).split(":")[0].rstrip(".")
+
+
+def _more(row: dict[str, Any]) -> str:
+    said = [
+        _("5 min walk, then %(n)s times %(run)g min run and %(walk)g min walk, 5 min walk.")
+        % {"n": part["repeat"], "run": part["run_min"], "walk": part["walk_min"]}
+        for part in row["intervals"]
+        if part["walk_min"]
+    ]
+    if row["exercises"]:
+        said.append(", ".join(exercise["name"] for exercise in row["exercises"]) + ".")
+    return " ".join(said)
+
+
+def _weeks(plan: dict[str, Any], week_start: int) -> list[PlannedWeek]:
+    runs: dict[date, int] = defaultdict(int)
+    caps: dict[date, int] = {}
+    levels: dict[date, list[int]] = defaultdict(list)
+    for row in plan["days"]:
+        day = date.fromisoformat(row["date"])
+        week = day - timedelta(days=(day.weekday() - week_start) % 7)
+        runs[week] += row["run_min"]
+        if row["run_min"]:
+            caps[week] = max(caps.get(week, 0), row["caps"].get("week_run_min") or 0)
+            if row["level"]:
+                levels[week].append(row["level"])
+    return [
+        PlannedWeek(week, minutes, caps.get(week) or None, tuple(levels[week]))
+        for week, minutes in sorted(runs.items())
+    ]
+
+
+def _headline(plan: dict[str, Any], today: date) -> tuple[str, str]:
+    runs = [row["date"] for row in plan["days"] if row["run_min"] and row["date"] >= today.isoformat()]
+    reached = plan["reaches_target_on"]
+    when = date_format(date.fromisoformat(reached), "l j F Y") if reached else ""
+    if not runs:
+        title = _("No running is planned yet.")
+    elif runs[0] == today.isoformat():
+        title = _("You run today, if the check-in is clear.")
+    else:
+        first = date_format(date.fromisoformat(runs[0]), "l j F")
+        title = _("Next run on %(day)s, if all stays quiet.") % {"day": first}
+    if plan["feasible"] and reached:
+        lead = _("Your target: %(day)s, if every run stays green.") % {"day": when}
+    elif reached:
+        lead = _("Not inside the limits in time. The nearest date is %(day)s.") % {"day": when}
+    elif plan["feasible"]:
+        lead = _("This plan holds what you do now.")
+    else:
+        lead = _("Your target has no date inside the limits yet.")
+    return title, lead + " " + _("Every day below is inside its limits.")
+
+
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """The page, in one of its states."""
+    athlete: Athlete = request.athlete
+    today, holds = clock.today(athlete), standing(athlete)
+    if holds.disposition is None or holds.is_plan_blocked:
+        return render(
+            request, "plan_empty.html", {"standing": holds, "is_held": holds.disposition is not None}
+        )
+    version = plan_of_today(athlete, today)
+    if version is None:
+        return HttpResponseRedirect(reverse("plan-make"))
+    return render(request, "plan.html", _context(athlete, version, today, request.GET.get("show") == "all"))
+
+
+def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool) -> dict[str, Any]:
+    made = version.plan
+    title, lead = _headline(made, today)
+    days = _days(made, today, len(made["days"]) if show_all else SHOWN_DAYS)
+    chart: Chart | None = (
+        ladder_chart(_weeks(made, athlete.week_start))
+        if any(row["run_min"] for row in made["days"])
+        else None
+    )
+    gate = [
+        {
+            **row,
+            "title": _(GATE_WORDS[row["id"]]),
+            "due": date.fromisoformat(row["due"]) if row["due"] else None,
+        }
+        for row in made["gate"]
+    ]
+    return {
+        "title": title,
+        "lead": lead,
+        "plan": made,
+        "days": days,
+        "runs": [day for day in _days(made, today, 28) if day.run_min],
+        "gate": gate,
+        "gate_met": sum(row["met"] for row in gate),
+        "is_gate_open": all(row["met"] for row in gate),
+        "chart": chart,
+        "standing": standing(athlete),
+        "changed": [_change(row) for row in made["changed_since"][:6]],
+        "can_undo": version.cause == "edit",
+        "has_more": not show_all and len(made["days"]) > SHOWN_DAYS,
+        "today": today,
+        "last": date.fromisoformat(made["days"][-1]["date"]) if made["days"] else today,
+        "is_paused": standing(athlete).disposition is Disposition.CLINICIAN_DAYS,
+    }
+
+
+def _change(row: dict[str, Any]) -> str:
+    return _("%(day)s: %(was)s run minutes before, %(now)s now") % {
+        "day": date_format(date.fromisoformat(row["date"]), "l j F"),
+        "was": row["was"]["run_min"],
+        "now": row["now"]["run_min"],
+    }
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_make(request: HttpRequest) -> HttpResponse:
+    """What the plan is to reach, and when there is time."""
+    athlete: Athlete = request.athlete
+    today, holds = clock.today(athlete), standing(athlete)
+    if holds.disposition is None or holds.is_plan_blocked:
+        return HttpResponseRedirect(reverse("plan"))
+    if request.method != "POST":
+        form = PlanForm(today=today, initial=_initial(athlete))
+        return render(request, "plan_make.html", {"form": form, "has_plan": bool(told(athlete))})
+    form = PlanForm(request.POST, today=today)
+    if not form.is_valid():
+        return render(request, "plan_make.html", {"form": form}, status=422)
+    tell(athlete, **form.told())
+    replan(athlete, today, cause="made")
+    return HttpResponseRedirect(reverse("plan"))
+
+
+def _initial(athlete: Athlete) -> dict[str, Any]:
+    kept = told(athlete)
+    target = kept.get("target") or {}
+    initial: dict[str, Any] = {"kind": "session", "minutes": 30, **(kept.get("available") or {})}
+    for kind in ("session", "weekly"):
+        if target.get(f"{kind}_run_min"):
+            initial |= {"kind": kind, "minutes": target[f"{kind}_run_min"]}
+    if target.get("race"):
+        race = target["race"]
+        initial |= {
+            "kind": "race",
+            "race_date": race["date"],
+            "race_km": race["distance_km"],
+            "minutes": None,
+        }
+    return initial
+
+
+def _ask(athlete: Athlete, form: WhatIfForm, today: date) -> Answer:
+    version = plan_of_today(athlete, today)
+    if version is None:
+        raise UsageError("There is no plan to ask", "Make a plan first.")
+    request, before = domain(version)
+    got = form.cleaned_data
+    if got["what"] == "move":
+        return move(request, before, got["day"], got["to"])
+    if got["what"] == "race":
+        return add_race(request, before, got["day"], got["km"])
+    if got["what"] == "week":
+        return lose_week(request, before, got["day"])
+    return other_sport(request, before, got["day"], got["minutes"])
+
+
+@require_safe
+def what_if(request: HttpRequest) -> HttpResponse:
+    """A look: what would move. Nothing is kept."""
+    athlete: Athlete = request.athlete
+    today, form = clock.today(athlete), WhatIfForm(request.GET)
+    if standing(athlete).is_plan_blocked or not form.is_valid():
+        return render(request, "plan_what_if.html", {"form": form, "answer": None}, status=422)
+    answer = _ask(athlete, form, today)
+    made = answer.plan.to_json()
+    changed = [_change(row) for row in answer.changed if row["was"]["run_min"] != row["now"]["run_min"]]
+    version = plan_of_today(athlete, today)
+    before = version.plan["reaches_target_on"] if version else None
+    context = {
+        "form": form,
+        "answer": answer,
+        "before": date.fromisoformat(before) if before else None,
+        "after": answer.plan.reaches_target_on,
+        "changed": changed[:8],
+        "n_more": max(0, len(changed) - 8),
+        "options": made["options"],
+        "told": {k: v for k, v in request.GET.items() if k in form.fields},
+    }
+    return render(request, "plan_what_if.html", context)
+
+
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Make the what-if the plan."""
+    athlete: Athlete = request.athlete
+    form = WhatIfForm(request.POST)
+    if standing(athlete).is_plan_blocked or not form.is_valid():
+        return render(request, "plan_what_if.html", {"form": form, "answer": None}, status=422)
+    answer = _ask(athlete, form, clock.today(athlete))
+    if not answer.is_allowed:
+        raise UsageError(str(answer.violations[0]["sentence"]), "A plan above a cap is never kept.")
+    keep_answer(athlete, answer)
+    messages.success(request, _("Your plan has changed. You can take it back below."))
+    return HttpResponseRedirect(reverse("plan"))
+
+
+@require_POST
+def take_back(request: HttpRequest) -> HttpResponse:
+    """Undo the last change."""
+    if undo(request.athlete) is not None:
+        messages.success(request, _("The change is taken back."))
+    return HttpResponseRedirect(reverse("plan"))
+
+
+urlpatterns = [
+    path("plan", plan, name="plan"),
+    path("plan/make", plan_make, name="plan-make"),
+    path("plan/what-if", what_if, name="plan-what-if"),
+    path("plan/keep", keep, name="plan-keep"),
+    path("plan/undo", take_back, name="plan-undo"),
+]

@@ -1,0 +1,87 @@
+"""What a runner tells for a plan, and the four what-ifs."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from backstride.app.pages.weekdays import WEEKDAYS
+from backstride.plan.request import WEEKDAYS as KEYS
+
+TARGETS = (
+    ("session", gettext_lazy("Run this long without stopping for good, in minutes")),
+    ("weekly", gettext_lazy("Run this many minutes a week")),
+    ("race", gettext_lazy("A race")),
+)
+KIT = ("band", "gym", "bike", "pool", "step", "mat")
+MOST_MIN = 600
+
+
+class PlanForm(forms.Form):
+    """Target, free minutes a day, kit."""
+
+    kind = forms.ChoiceField(choices=TARGETS, label=gettext_lazy("What do you want to reach?"))
+    minutes = forms.IntegerField(
+        min_value=1, max_value=3000, required=False, label=gettext_lazy("Minutes of running")
+    )
+    race_date = forms.DateField(required=False, label=gettext_lazy("Day of the race"))
+    race_km = forms.FloatField(
+        min_value=0.4, max_value=250, required=False, label=gettext_lazy("Length in kilometres")
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        for key, name in zip(KEYS, WEEKDAYS, strict=True):
+            self.fields[key] = forms.IntegerField(
+                min_value=0, max_value=MOST_MIN, required=False, label=str(name)
+            )
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        if told.get("kind") == "race":
+            if not told.get("race_date") or not told.get("race_km"):
+                self.add_error("race_date", _("A race needs its day and its length."))
+            elif told["race_date"] <= self.today:
+                self.add_error("race_date", _("This race is not ahead any more. Choose a later day."))
+        elif told.get("kind") and not told.get("minutes"):
+            self.add_error("minutes", _("How many minutes of running do you want to reach?"))
+        if not any(told.get(key) for key in KEYS):
+            self.add_error("mon", _("Give at least one day of the week some minutes."))
+        return told
+
+    @property
+    def week(self) -> list[Any]:
+        return [self[key] for key in KEYS]
+
+    def told(self) -> dict[str, Any]:
+        """As the planner's request has it."""
+        got = self.cleaned_data
+        if got["kind"] == "race":
+            target: dict[str, Any] = {
+                "race": {"date": got["race_date"].isoformat(), "distance_km": got["race_km"]}
+            }
+        else:
+            target = {f"{got['kind']}_run_min": got["minutes"]}
+        return {"target": target, "available": {key: got[key] for key in KEYS if got.get(key)}}
+
+
+class WhatIfForm(forms.Form):
+    """One question to the plan. Days are checked by the planner."""
+
+    what = forms.ChoiceField(choices=[("move", ""), ("race", ""), ("week", ""), ("cross", "")])
+    day = forms.DateField()
+    to = forms.DateField(required=False)
+    km = forms.FloatField(required=False, min_value=0.4, max_value=250)
+    minutes = forms.IntegerField(required=False, min_value=1, max_value=MOST_MIN)
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or {}
+        needs = {"move": "to", "race": "km", "cross": "minutes"}.get(told.get("what", ""))
+        if needs and not told.get(needs):
+            self.add_error(needs, _("One figure is missing for this question."))
+        return told

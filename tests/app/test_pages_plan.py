@@ -1,0 +1,107 @@
+"""The plan page: its states, every day with its reason, what-if that keeps nothing until confirmed."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from backstride.app import clock
+from backstride.app.journal.checks import record_check
+from backstride.app.journal.models import PlanVersion
+from backstride.app.journal.plans import plan_in_force
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("app.plan_urls")]
+
+TOLD = {"kind": "weekly", "minutes": "90", "mon": "60", "wed": "60", "fri": "60", "sun": "60"}
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch):
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-16T09:00:00+01:00")
+
+
+def result(level: str, permission: str = "modified") -> dict:
+    return {"disposition": level, "run_permission": permission, "knowledge_version": "test"}
+
+
+@pytest.fixture
+def planned(client, ana):
+    """Ana has a self-care result and a plan."""
+    record_check(ana, result("self_care", "as_tolerated"), origin="interview")
+    assert client.post("/plan/make", TOLD).status_code == 302
+    return ana
+
+
+def test_without_a_check_there_is_no_plan(client):
+    page = client.get("/plan").content.decode()
+    assert "first the check" in page
+    assert "Day by day" not in page
+    assert client.post("/plan/make", TOLD).status_code == 302
+    assert not PlanVersion.objects.exists()
+
+
+@pytest.mark.parametrize("level", ["same_day", "incomplete"])
+def test_a_result_that_holds_pauses_the_plan(client, planned, level):
+    record_check(planned, result(level, "none"), origin="interview")
+    page = client.get("/plan").content.decode()
+    assert "There is no plan while this stands" in page
+    assert "Day by day" not in page
+    query = {"what": "week", "day": "2026-03-20"}
+    assert client.get("/plan/what-if", query).status_code == 422
+    assert client.post("/plan/keep", query).status_code == 422
+
+
+def test_the_page_shows_days_reasons_ladder_and_date(client, planned):
+    page = client.get("/plan").content.decode()
+    assert "Day by day" in page
+    assert "Why this" in page
+    assert "Run minutes a week" in page
+    assert "level 1" in page
+    assert "What would move it" in page
+    assert " style=" not in page
+
+
+def test_a_target_without_minutes_is_asked_again(client, ana):
+    record_check(ana, result("self_care", "as_tolerated"), origin="interview")
+    answer = client.post("/plan/make", {"kind": "weekly", "mon": "60"})
+    assert answer.status_code == 422
+    assert "How many minutes" in answer.content.decode()
+
+
+def test_what_if_keeps_nothing_until_confirmed_and_can_be_taken_back(client, planned):
+    before = plan_in_force(planned)
+    query = {"what": "week", "day": "2026-03-23"}
+    page = client.get("/plan/what-if", query).content.decode()
+    assert "your plan has not changed" in page
+    assert plan_in_force(planned).pk == before.pk
+    assert client.post("/plan/keep", query).status_code == 302
+    kept = plan_in_force(planned)
+    assert kept.pk != before.pk
+    lost = {(date(2026, 3, 23) + timedelta(days=k)).isoformat() for k in range(7)}
+    assert not any(day["run_min"] for day in kept.plan["days"] if day["date"] in lost)
+    client.post("/plan/undo")
+    assert plan_in_force(planned).pk == before.pk
+    assert PlanVersion.objects.count() == 2
+
+
+def test_a_run_moved_next_to_another_on_the_ladder_is_refused_by_name(client, planned):
+    runs = [day["date"] for day in plan_in_force(planned).plan["days"] if day["run_min"]]
+    beside = (date.fromisoformat(runs[1]) - timedelta(days=1)).isoformat()
+    page = client.get("/plan/what-if", {"what": "move", "day": runs[0], "to": beside}).content.decode()
+    assert "Not inside the limits" in page
+    answer = client.post("/plan/keep", {"what": "move", "day": runs[0], "to": beside})
+    assert answer.status_code >= 400
+    assert plan_in_force(planned).cause == "made"
+
+
+def test_each_morning_starts_from_today_and_keeps_the_old_version(client, planned, monkeypatch):
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-18T08:00:00+01:00")
+    client.get("/plan")
+    now = plan_in_force(planned)
+    assert now.plan["days"][0]["date"] == clock.today(planned).isoformat() == "2026-03-18"
+    assert PlanVersion.objects.filter(athlete=planned).count() == 2
+
+
+def test_a_stranger_sees_nothing_of_it(stellas_client, client, planned):
+    assert "first the check" in stellas_client.get("/plan").content.decode()
