@@ -179,3 +179,22 @@ def test_a_morning_after_morning_replan_climbs_as_fast_as_the_first_plan_said() 
             pain[-1]["during_run"] = 0
     assert levels[:15] == [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5]
     assert dates == {"2026-06-05"}
+
+
+def test_a_date_beyond_the_horizon_is_told_as_not_before() -> None:
+    """From nothing, 60 minutes: the ladder alone fills the twelve weeks of the plan."""
+    made = make(
+        request_from(
+            {
+                "today": "2026-03-16",
+                "disposition": "self_care",
+                "run_permission": "as_tolerated",
+                "available": {"mon": 90, "wed": 90, "fri": 90},
+                "target": {"session_run_min": 60},
+            }
+        )
+    ).to_json()
+    assert not made["feasible"]
+    assert made["is_beyond_horizon"]
+    assert made["reaches_target_on"] > "2026-07-01"
+    assert made["options"][0]["id"] == "later"

@@ -243,8 +243,13 @@ def _ladder(search: Search, start: Start, first: int) -> Route:
         stuck_at=climbed.stuck_at,
         ledger=ledger,
     )
-    if climbed.done_on is None or climbed.reached_on is not None or climbed.done_on >= search.end:
+    if climbed.done_on is None or climbed.reached_on is not None:
         return top
+    if climbed.done_on >= search.end:  # the date alone, as "not before" (planner resolution 10)
+        if not search.goal.exists or not search.ceiling.may_increase:
+            return top
+        beyond = _after(replace(search, end=last), top, climbed.done_on + 1)
+        return replace(top, reached_on=beyond.reached_on)
     return _after(search, top, climbed.done_on + 1)
 
 
