@@ -105,3 +105,21 @@ def test_each_morning_starts_from_today_and_keeps_the_old_version(client, planne
 
 def test_a_stranger_sees_nothing_of_it(stellas_client, client, planned):
     assert "first the check" in stellas_client.get("/plan").content.decode()
+
+
+def test_exercises_stay_few_until_health_is_told(client, planned):
+    few = sum(len(day["exercises"]) for day in plan_in_force(planned).plan["days"])
+    assert "Few exercises" in client.get("/plan").content.decode()
+    assert client.post("/plan/make", {**TOLD, "health": ["none"]}).status_code == 302
+    more = sum(len(day["exercises"]) for day in plan_in_force(planned).plan["days"])
+    assert more > 2 * few
+    assert "Few exercises" not in client.get("/plan").content.decode()
+
+
+def test_pregnancy_starts_no_ladder(client, planned):
+    client.post("/plan/make", {**TOLD, "health": ["pregnant"]})
+    assert not any(day["run_min"] for day in plan_in_force(planned).plan["days"])
+
+
+def test_none_of_these_and_one_of_them_is_asked_again(client, planned):
+    assert client.post("/plan/make", {**TOLD, "health": ["none", "pregnant"]}).status_code == 422

@@ -16,7 +16,19 @@ from backstride.plan import Answer, Plan, PlanRequest, make, request_from
 from backstride.plan.days import PlanDay
 
 #: what a runner told for the plan; kept among the preferences
-TOLD = ("target", "available", "equipment", "blocked", "cross", "horizon_days", "settings", "tests")
+TOLD = (
+    "target",
+    "available",
+    "equipment",
+    "blocked",
+    "cross",
+    "horizon_days",
+    "settings",
+    "tests",
+    "person",
+    "contributors",
+    "health",
+)
 
 
 def told(athlete: Athlete) -> dict[str, Any]:
@@ -33,7 +45,9 @@ def tell(athlete: Athlete, **more: Any) -> None:
 
 def request_for(athlete: Athlete, today: date) -> dict[str, Any]:
     """Everything that journal, check-in and runner told, as the planner's request. Unknown stays out."""
-    request = plan_request(athlete, today, **told(athlete))
+    kept = told(athlete)
+    kept.pop("health", None)  # the boxes of the form; person and contributors carry them
+    request = plan_request(athlete, today, **kept)
     scores = {row.date.isoformat(): row for row in pain_days(athlete)}
     for walk in request["walks"]:
         day = date.fromisoformat(walk["date"])
@@ -47,10 +61,14 @@ def request_for(athlete: Athlete, today: date) -> dict[str, Any]:
     if legs is not None:
         request["leg_signs_new"] = legs != "no"
     if athlete.born_year:
-        request["person"] = {"age": max(0, today.year - athlete.born_year - 1)}
+        request["person"] = {
+            **request.get("person", {}),
+            "age": max(0, today.year - athlete.born_year - 1),
+        }
     run = standing(athlete).decided_by
     result = (run.result or {}) if run else {}
-    request["contributors"] = [str(row["id"]) for row in result.get("contributors") or []]
+    found = [str(row["id"]) for row in result.get("contributors") or []]
+    request["contributors"] = [*request.get("contributors", []), *found]
     return held_to_standing(athlete, request)
 
 

@@ -22,7 +22,7 @@ from backstride.app.charts.spine import vertebra
 from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.planning import domain, keep_answer, plan_of_today, replan, tell, told, undo
 from backstride.app.journal.standing import standing
-from backstride.app.pages.plan_forms import PlanForm, WhatIfForm
+from backstride.app.pages.plan_forms import PlanForm, WhatIfForm, health_told
 from backstride.app.pages.tasks import sentence
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
@@ -192,6 +192,7 @@ def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool
         "has_more": not show_all and len(made["days"]) > SHOWN_DAYS,
         "today": today,
         "last": date.fromisoformat(made["days"][-1]["date"]) if made["days"] else today,
+        "health_unknown": not told(athlete).get("health"),
         "is_paused": standing(athlete).disposition is Disposition.CLINICIAN_DAYS,
     }
 
@@ -217,7 +218,7 @@ def plan_make(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST, today=today)
     if not form.is_valid():
         return render(request, "plan_make.html", {"form": form}, status=422)
-    tell(athlete, **form.told())
+    tell(athlete, **form.told(), **health_told(form.cleaned_data["health"]))
     replan(athlete, today, cause="made")
     return HttpResponseRedirect(reverse("plan"))
 
@@ -225,7 +226,8 @@ def plan_make(request: HttpRequest) -> HttpResponse:
 def _initial(athlete: Athlete) -> dict[str, Any]:
     kept = told(athlete)
     target = kept.get("target") or {}
-    initial: dict[str, Any] = {"kind": "session", "minutes": 30, **(kept.get("available") or {})}
+    initial: dict[str, Any] = {"kind": "session", "minutes": 30, "health": kept.get("health") or []}
+    initial |= {**(kept.get("available") or {})}
     for kind in ("session", "weekly"):
         if target.get(f"{kind}_run_min"):
             initial |= {"kind": kind, "minutes": target[f"{kind}_run_min"]}

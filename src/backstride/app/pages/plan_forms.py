@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from backstride.app.pages.weekdays import WEEKDAYS
+from backstride.plan.exercises import library
 from backstride.plan.request import WEEKDAYS as KEYS
 
 TARGETS = (
@@ -19,6 +20,16 @@ TARGETS = (
 )
 KIT = ("band", "gym", "bike", "pool", "step", "mat")
 MOST_MIN = 600
+
+
+#: rows of who must not get what -> the ids that the planner knows as conditions; the others only leave exercises out
+AS_CONDITION = {"thin_bones": "osteoporosis", "bone_stress": "bone_stress", "low_energy": "reds"}
+NONE_OF_THESE = "none"
+
+
+def health_rows() -> list[tuple[str, str]]:
+    """What leaves exercises out, in the words of the library (H16)."""
+    return [(row.id, row.title) for row in library().exclusions]
 
 
 class PlanForm(forms.Form):
@@ -33,9 +44,13 @@ class PlanForm(forms.Form):
         min_value=0.4, max_value=250, required=False, label=gettext_lazy("Length in kilometres")
     )
 
+    health = forms.MultipleChoiceField(required=False, label=gettext_lazy("Does any of this hold for you?"))
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        choices = [*health_rows(), (NONE_OF_THESE, _("None of these"))]
+        self.fields["health"].choices = choices
         for key, name in zip(KEYS, WEEKDAYS, strict=True):
             self.fields[key] = forms.IntegerField(
                 min_value=0, max_value=MOST_MIN, required=False, label=str(name)
@@ -50,6 +65,9 @@ class PlanForm(forms.Form):
                 self.add_error("race_date", _("This race is not ahead any more. Choose a later day."))
         elif told.get("kind") and not told.get("minutes"):
             self.add_error("minutes", _("How many minutes of running do you want to reach?"))
+        health = told.get("health") or []
+        if NONE_OF_THESE in health and len(health) > 1:
+            self.add_error("health", _("Either none of these, or those that hold."))
         if not any(told.get(key) for key in KEYS):
             self.add_error("mon", _("Give at least one day of the week some minutes."))
         return told
@@ -67,7 +85,8 @@ class PlanForm(forms.Form):
             }
         else:
             target = {f"{got['kind']}_run_min": got["minutes"]}
-        return {"target": target, "available": {key: got[key] for key in KEYS if got.get(key)}}
+        available = {key: got[key] for key in KEYS if got.get(key)}
+        return {"target": target, "available": available, "health": got["health"]}
 
 
 class WhatIfForm(forms.Form):
@@ -85,3 +104,18 @@ class WhatIfForm(forms.Form):
         if needs and not told.get(needs):
             self.add_error(needs, _("One figure is missing for this question."))
         return told
+
+
+def health_told(health: list[str]) -> dict[str, Any]:
+    """`person` and `contributors` of a request from the boxes; nothing ticked is nothing known."""
+    if not health:
+        return {"person": {}, "contributors": []}
+    rows = {row.id: row for row in library().exclusions}
+    person: dict[str, Any] = {
+        "conditions": [AS_CONDITION[row] for row in health if row in AS_CONDITION],
+        "pregnant": "pregnant" in health,
+    }
+    if "after_birth" in health:
+        person["weeks_since_birth"] = 0  # the week is not asked: the strictest holds
+    others = [row for row in health if row in rows and row not in (*AS_CONDITION, "pregnant", "after_birth")]
+    return {"person": person, "contributors": [rows[row].told[0] for row in others]}
