@@ -198,3 +198,20 @@ def test_a_date_beyond_the_horizon_is_told_as_not_before() -> None:
     assert made["is_beyond_horizon"]
     assert made["reaches_target_on"] > "2026-07-01"
     assert made["options"][0]["id"] == "later"
+
+
+def test_the_longest_run_stands_on_a_day_that_is_long_enough() -> None:
+    """Only Sunday has 90 minutes; a target of 54 needs it."""
+    made = make(
+        request_from(
+            {
+                "today": "2026-03-16",
+                "disposition": "self_care",
+                "run_permission": "as_tolerated",
+                "available": {"mon": 60, "wed": 60, "fri": 60, "sat": 40, "sun": 90},
+                "target": {"session_run_min": 54},
+            }
+        )
+    ).to_json()
+    reached = dt.date.fromisoformat(made["reaches_target_on"])
+    assert reached.weekday() == 6

@@ -130,6 +130,7 @@ def _best(search: Search, begin: Begin, often: int) -> Route:
         base.patterns(calendar, search.most_in_a_row),
         key=lambda w: (abs(len(w) - often), base.longest_row(w), -sum(usual.get(d, 0) for d in w), w),
     )
+    sets = [w for w in sets if _long_days(calendar, goal, w)] or sets
     enough = [w for w in sets if len(w) >= often] or sets
     begun = [(w, *found) for w in enough if (found := begin(w)) is not None]
     if not begun:
@@ -140,7 +141,7 @@ def _best(search: Search, begin: Begin, often: int) -> Route:
     for weekdays, day, ledger in begun:
         if best is not None and not goal.exists and len(weekdays) != len(best[3].weekdays):
             break
-        for long_on in weekdays if goal.session_min is not None else _roomiest(calendar, weekdays):
+        for long_on in _long_days(calendar, goal, weekdays) or _roomiest(calendar, weekdays):
             shape = Shape(weekdays, long_on, search.most_in_a_row)
             filled = ledger.copy()
             stop = best[1].reached_on if best and goal.exists else None
@@ -186,6 +187,13 @@ def _farther(
     last = search.request.today.toordinal() + SEARCH_DAYS
     far = base.fill(search.calendar, ledger.copy(), search.goal, shape, day, last)
     return _route(replace(season, reached_on=far.reached_on), filled, is_proven=False)
+
+
+def _long_days(calendar: Calendar, goal: Goal, weekdays: tuple[int, ...]) -> tuple[int, ...]:
+    """The days of a set that are long enough for the run that the goal asks for."""
+    if goal.session_min is None:
+        return _roomiest(calendar, weekdays)
+    return tuple(d for d in weekdays if calendar.by_weekday[d] - base.AROUND_MIN >= goal.session_min)
 
 
 def _roomiest(calendar: Calendar, weekdays: tuple[int, ...]) -> tuple[int, ...]:
