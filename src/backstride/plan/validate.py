@@ -157,6 +157,8 @@ def _weeks(
     if start is not None:
         top = start.level
         for day in sorted(d for d in run if days[d].get("level")):
+            if _minutes(past, run, day - ONE, running=True):
+                yield _broken("H4", day, "running on two days in a row while on the ladder")
             level = int(days[day]["level"])
             if level > top + 1:
                 yield _broken("B3", day, f"ladder level {level} before level {top + 1}")
