@@ -1,0 +1,28 @@
+"""Faults of the form part; each says what to do next."""
+
+from __future__ import annotations
+
+from backstride.core.errors import BackstrideError, UnreadableError
+
+
+class VideoNotSetUpError(BackstrideError):
+    """The optional video part or its landmark weights are not here; everything else works without."""
+
+    def __init__(self, missing: str) -> None:
+        self.missing = missing
+        super().__init__(
+            f"Reading a video needs {missing}. Install the extra with `pip install backstride[video]`, then run "
+            "`backstride form setup` once. Everything else works without it."
+        )
+
+
+class WeightsError(BackstrideError):
+    """The weights could not be fetched, or are not the ones we know."""
+
+    def __init__(self, what: str, next_step: str) -> None:
+        self.what, self.next_step = what, next_step
+        super().__init__(f"{what} {next_step}")
+
+
+class VideoUnreadableError(UnreadableError):
+    """A file no picture can be read from."""

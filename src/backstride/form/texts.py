@@ -1,0 +1,72 @@
+"""The sentences of the form part: why something is refused, and what a measure means for a painful back."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from backstride.form.result import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """One measure for a runner: its name, what it says, what is known about backs, sources."""
+
+    id: str
+    name: str
+    says: str
+    about_backs: str
+    sources: tuple[str, ...]
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """Another running style in minutes: shares of the run's minutes, week by week (rows L10, F4)."""
+
+    shares_pct: tuple[int, ...]
+    before: str
+    rule: str
+    sources: tuple[str, ...]
+
+    def minutes(self, run_min: float) -> list[float]:
+        """Minutes of the new style in a run of `run_min` minutes, week by week."""
+        return [round(run_min * share / 100, 1) for share in self.shares_pct]
+
+
+@cache
+def _refusals() -> dict[str, Refusal]:
+    return {
+        row["id"]: Refusal(row["id"], row["why"], row["fix"], tuple(row.get("measures", ())))
+        for row in _read("form_refusals.toml")["refusal"]
+    }
+
+
+def refusal(refusal_id: str) -> Refusal:
+    """The refusal of that id, with its way to a better film."""
+    return _refusals()[refusal_id]
+
+
+@cache
+def meanings() -> dict[str, Meaning]:
+    """What each measure means, by its id."""
+    return {
+        row["id"]: Meaning(
+            row["id"], row["name"], row["says"], row["about_backs"], tuple(row["sources"]), row["grade"]
+        )
+        for row in _read("form.toml")["measure"]
+    }
+
+
+@cache
+def ramp() -> Ramp:
+    """The gradual change of style."""
+    row = _read("form.toml")["ramp"]
+    return Ramp(tuple(row["shares_pct"]), row["before"], row["rule"], tuple(row["sources"]))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("backstride.knowledge") / name).read_text("utf-8"))

@@ -1,0 +1,64 @@
+"""From a video file to measures or refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from backstride.form.result import FormResult
+from backstride.form.texts import refusal
+from backstride.form.video import decode, gates, measures
+from backstride.form.video.engine import Landmarks
+from backstride.form.video.gait import Gait, gait
+from backstride.form.video.track import Track, follow
+from backstride.form.video.weights import need
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The result with what it rests on; no picture is kept."""
+
+    result: FormResult
+    track: Track
+    gait: Gait | None
+
+
+def analyse(
+    path: Path, home: Path, *, heavy: bool = False, on_progress: Callable[[float], None] | None = None
+) -> Analysis:
+    """Look at one video. `on_progress` is told the share done and may raise to stop. Raises what cannot be read."""
+    clip = decode.probe(path)
+    nets = Landmarks(*need(home, heavy))
+    length = max(clip.stop_s - clip.start_s, 1e-6)
+
+    def share(t: float) -> None:
+        if on_progress is not None:
+            on_progress(min(1.0, (t - clip.start_s) / length))
+
+    track = follow(decode.pictures(path, clip), nets, share)
+    return judge(track, clip.frames_per_s, clip.warnings, is_heavy=heavy)
+
+
+def judge(
+    track: Track, frames_per_s: float, warnings: tuple[str, ...] = (), *, is_heavy: bool = False
+) -> Analysis:
+    """Measures and refusals of a track; the part that needs no video."""
+    walked = gait(track.t_s, track.points) if len(track.t_s) > 1 else None
+    seconds = float(track.t_s[-1] - track.t_s[0]) + 1 / frames_per_s if len(track.t_s) else 0.0
+    held = gates.gate(track, walked, seconds, frames_per_s)
+    if held.is_whole_refused or walked is None:
+        return Analysis(FormResult(refused=held.refused, warnings=warnings), track, walked)
+    found = [measures.cadence(walked), measures.step_time_spread(walked, frames_per_s)]
+    refused = held.refused
+    if held.is_running:
+        found += measures.of_contacts(walked, is_heavy)
+        found += [measures.trunk_lean(walked), measures.ear_shoulder(walked)]
+        barred = {name for r in refused for name in r.measures}
+        if "vertical_oscillation_leg" not in barred:
+            found.append(measures.vertical_oscillation(walked))
+        if "foot_strike_angle" not in barred:
+            found.append(measures.foot_strike(walked))
+        if not is_heavy:
+            refused = (*refused, refusal("knee_needs_heavy"))
+    return Analysis(FormResult(tuple(found), refused, warnings), track, walked)

@@ -1,0 +1,120 @@
+"""Pictures of a video with their own times: rotated upright, sampled where too many, bounded in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from backstride.form.faults import VideoNotSetUpError, VideoUnreadableError
+
+#: longest side kept; the nets see 256 x 256 whatever the camera made
+LONGEST_SIDE_PX = 1280
+#: longest stretch looked at; beyond it the middle is taken
+LONGEST_S = 60.0
+FASTEST_FPS = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What the container says."""
+
+    width: int
+    height: int
+    seconds: float
+    frames_per_s: float
+    start_s: float  # where the stretch looked at begins
+    stop_s: float
+    warnings: tuple[str, ...]
+
+
+def probe(path: Path) -> Clip:
+    """Size, length and rate of a video, or why no picture can be read from it."""
+    av = _av()
+    with _open(av, path) as container:
+        stream = _stream(container, path)
+        seconds = _seconds(container, stream)
+        rate = float(stream.average_rate or 0) or 30.0
+        width, height = stream.codec_context.width, stream.codec_context.height
+    warnings = []
+    start, stop = 0.0, seconds
+    if seconds > LONGEST_S:
+        start = seconds / 2 - LONGEST_S / 2
+        stop = start + LONGEST_S
+        warnings.append(
+            f"The video is {seconds / 60:.0f} minutes long; only {LONGEST_S:.0f} s from its middle were looked at."
+        )
+    return Clip(width, height, seconds, rate, start, stop, tuple(warnings))
+
+
+def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, Any]]]:
+    """(time in s, RGB picture) by presentation time: variable rates are no trap; never more than one in memory."""
+    av = _av()
+    with _open(av, path) as container:
+        stream = _stream(container, path)
+        stream.thread_type = "AUTO"
+        if clip.start_s > 0 and stream.time_base:
+            container.seek(int(clip.start_s / stream.time_base), stream=stream)
+        last = -1.0
+        try:
+            for frame in container.decode(stream):
+                t = frame.time
+                if t is None or t < clip.start_s or t - last < 0.9 / FASTEST_FPS:
+                    continue
+                if t > clip.stop_s:
+                    return
+                last = t
+                yield t, _upright(frame)
+        except av.error.FFmpegError as error:
+            if last < 0:
+                raise VideoUnreadableError(
+                    path.name, f"Its pictures cannot be decoded ({_why(error)})."
+                ) from error
+
+
+def _upright(frame: Any) -> np.ndarray[Any, Any]:
+    share = min(1.0, LONGEST_SIDE_PX / max(frame.width, frame.height))
+    small = frame.reformat(
+        width=int(frame.width * share) // 2 * 2, height=int(frame.height * share) // 2 * 2, format="rgb24"
+    )
+    turns = round((getattr(frame, "rotation", 0) or 0) / 90) % 4
+    return np.ascontiguousarray(np.rot90(small.to_ndarray(), turns))
+
+
+def _av() -> Any:
+    try:
+        import av
+    except ImportError as error:
+        raise VideoNotSetUpError("a video decoder") from error
+    return av
+
+
+def _open(av: Any, path: Path) -> Any:
+    try:
+        return av.open(str(path))
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise VideoUnreadableError(path.name, f"It is damaged or no video ({_why(error)}).") from error
+
+
+def _stream(container: Any, path: Path) -> Any:
+    if not container.streams.video:
+        raise VideoUnreadableError(path.name, "It holds sound but no picture.")
+    stream = container.streams.video[0]
+    if stream.codec_context is None:
+        raise VideoUnreadableError(
+            path.name, "This installation has no decoder for its kind (HEVC?). Save it as H.264."
+        )
+    return stream
+
+
+def _seconds(container: Any, stream: Any) -> float:
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    return float(container.duration or 0) / 1e6
+
+
+def _why(error: Exception) -> str:
+    return str(getattr(error, "strerror", "") or type(error).__name__)

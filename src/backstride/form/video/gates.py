@@ -1,0 +1,70 @@
+"""What stops a clip or a measure. The sentences stand in knowledge/form_refusals.toml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from backstride.form.result import Refusal
+from backstride.form.texts import refusal
+from backstride.form.video.gait import Gait
+from backstride.form.video.track import Track
+
+LEAST_S, LEAST_CONTACTS, LEAST_LEG_PX = 5.0, 8, 150.0
+WIDEST, MOST_FLIPS, MOST_APART, MOST_SD_MS = 0.35, 0.2, 0.03, 40.0
+LEAST_SURE, MOST_CROWDED = 0.7, 0.2
+RUN_FROM_SPM = 140.0
+CONTACT_TIME_FPS, STRIKE_FPS = 110.0, 55.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What may be said of a clip."""
+
+    refused: tuple[Refusal, ...]
+    is_whole_refused: bool
+    is_running: bool
+
+
+def gate(track: Track, gait: Gait | None, seconds: float, frames_per_s: float) -> Gates:
+    """Every reason to say less, the whole clip first. A clip is accepted only when cadence stands three ways."""
+    whole = []
+    found = np.isfinite(track.points[:, 0, 0]) if len(track.points) else np.zeros(0, dtype=bool)
+    if track.is_still:
+        whole.append(refusal("still"))
+    if not found.any():
+        return Gates((*whole, refusal("no_person")), True, False)
+    if seconds < LEAST_S:
+        whole.append(refusal("too_short"))
+    if found.mean() < 0.8 or float(np.median(track.sure[found])) < LEAST_SURE:
+        whole.append(refusal("low_confidence"))
+    if track.people_seen > MOST_CROWDED:
+        whole.append(refusal("two_people"))
+    if track.cuts:
+        whole.append(refusal("cuts"))
+    if gait is None:
+        return Gates((*whole, refusal("no_gait")), True, False)
+    if gait.leg_px < LEAST_LEG_PX:
+        whole.append(refusal("far_away"))
+    if gait.width_share > WIDEST or gait.flips > MOST_FLIPS:
+        whole.append(refusal("off_plane"))
+    three = [gait.cadence_trunk, gait.cadence_ankles, gait.cadence_contacts]
+    known = [x for x in three if x is not None]
+    if gait.contacts < LEAST_CONTACTS or len(known) < 3:
+        whole.append(refusal("no_gait"))
+    elif max(known) / min(known) > 1 + MOST_APART or (gait.stride_sd_ms or 1e9) > MOST_SD_MS:
+        whole.append(refusal("cadence_disagrees"))
+    is_running = bool(known) and float(np.median(known)) >= RUN_FROM_SPM
+    part = []
+    if not whole:
+        if not is_running:
+            part.append(refusal("walking"))
+        if frames_per_s < STRIKE_FPS:
+            part.append(refusal("strike_needs_60_fps"))
+        if frames_per_s < CONTACT_TIME_FPS:
+            part.append(refusal("contact_time_needs_120_fps"))
+        if gait.travel_legs > 1.0:
+            part.append(refusal("not_on_the_spot"))
+        part.append(refusal("one_side_only"))
+    return Gates((*whole, *part), bool(whole), is_running)

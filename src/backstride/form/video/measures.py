@@ -1,0 +1,126 @@
+"""The measures a side view bears, each with its error and grade (design: form, measures to ship)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from backstride.form.result import Measure
+from backstride.form.video.gait import ANKLE, EAR, HEEL, HIP, KNEE, SHOULDER, TOE, Gait, Grid
+
+
+def cadence(gait: Gait) -> Measure:
+    """Steps a minute of both feet."""
+    value = float(
+        np.median([x for x in (gait.cadence_trunk, gait.cadence_ankles, gait.cadence_contacts) if x])
+    )
+    error = 1.0 if gait.t_s[-1] - gait.t_s[0] >= 10 else 3.0
+    return _measure("cadence", value, "spm", error, "A")
+
+
+def step_time_spread(gait: Gait, frames_per_s: float) -> Measure:
+    """Spread of the near leg's stride times; one picture's time is its error."""
+    return _measure("stride_time_sd", gait.stride_sd_ms or 0.0, "ms", round(1000 / frames_per_s, 1), "B")
+
+
+def of_contacts(gait: Gait, is_heavy: bool) -> list[Measure]:
+    """What is read at the near leg's first contacts."""
+    n = gait.near
+    knee = _angle(gait.points, HIP + n, KNEE + n, ANKLE + n)
+    at = [_at(gait.t_s, _ahead(gait, ANKLE + n), t) for t in gait.contacts_near_s]
+    shank = [_at(gait.t_s, _lean(gait, ANKLE + n, KNEE + n), t) for t in gait.contacts_near_s]
+    found = [
+        _measure("overstride", 100 * float(np.median(at)), "% leg", 5.0, "B"),
+        _measure(
+            "shank_angle",
+            -float(np.median(shank)),
+            "deg",
+            5.0,
+            "B",
+            "positive: the foot is ahead of the knee",
+        ),
+    ]
+    if is_heavy:
+        bent = [_at(gait.t_s, knee, t) for t in gait.contacts_near_s]
+        stance = [knee[(gait.t_s >= t) & (gait.t_s <= t + 0.25)].max() for t in gait.contacts_near_s]
+        found.append(_measure("knee_flexion_contact", float(np.nanmedian(bent)), "deg", 7.0, "C"))
+        found.append(_measure("knee_flexion_stance", float(np.nanmedian(stance)), "deg", 7.0, "C"))
+    return found
+
+
+def trunk_lean(gait: Gait) -> Measure:
+    """Hips to shoulders from upright, forward positive: only a change between two clips alike means anything."""
+    lean = _lean(gait, (HIP, HIP + 1), (SHOULDER, SHOULDER + 1))
+    return _measure(
+        "trunk_lean", float(np.median(lean)), "deg", 5.0, "C", "no verdict: compare two clips filmed alike"
+    )
+
+
+def ear_shoulder(gait: Gait) -> Measure:
+    """Shoulder to ear of the near side, forward positive; not a craniovertebral angle."""
+    lean = _lean(gait, SHOULDER + gait.near, EAR + gait.near)
+    return _measure(
+        "ear_shoulder",
+        float(np.median(lean)),
+        "deg",
+        5.0,
+        "C",
+        "your own trend only; not a craniovertebral angle",
+    )
+
+
+def vertical_oscillation(gait: Gait) -> Measure:
+    """Up-and-down travel of the hips a step, as a share of the leg; fixed camera on a treadmill only."""
+    height = -gait.points[:, HIP : HIP + 2, 1].mean(axis=1)
+    step = 60 / cadence(gait).value
+    times = np.arange(gait.t_s[0], gait.t_s[-1] - step, step)
+    travel = [np.ptp(height[(gait.t_s >= t) & (gait.t_s < t + step)]) for t in times]
+    return _measure(
+        "vertical_oscillation_leg", 100 * float(np.median(travel)) / gait.leg_px, "% leg", 1.5, "B"
+    )
+
+
+def foot_strike(gait: Gait) -> Measure:
+    """Foot angle at contact minus flat foot, near leg; positive = heel first. The class stands in the note."""
+    n = gait.near
+    foot = gait.points[:, TOE + n] - gait.points[:, HEEL + n]
+    angle = np.degrees(np.arctan2(-foot[:, 1], gait.direction * foot[:, 0]))
+    flat = [_at(gait.t_s, angle, t + 0.1) for t in gait.contacts_near_s]
+    first = [_at(gait.t_s, angle, t) for t in gait.contacts_near_s]
+    value = float(np.median(np.array(first) - np.array(flat)))
+    said = (
+        "rearfoot"
+        if value > 10
+        else "forefoot"
+        if value < -5
+        else "midfoot"
+        if 0 <= value <= 5
+        else "cannot tell"
+    )
+    return _measure("foot_strike_angle", value, "deg", 5.0, "C", said)
+
+
+def _measure(name: str, value: float, unit: str, error: float, grade: str, note: str = "") -> Measure:
+    low = max(0.0, value - error) if unit in ("ms", "spm") else value - error
+    return Measure(name, value, low, value + error, unit, error, grade, note)
+
+
+def _ahead(gait: Gait, point: int) -> Grid:
+    hips = gait.points[:, HIP : HIP + 2, 0].mean(axis=1)
+    return np.asarray(gait.direction * (gait.points[:, point, 0] - hips) / gait.leg_px)
+
+
+def _lean(gait: Gait, low: int | tuple[int, int], high: int | tuple[int, int]) -> Grid:
+    """Angle from upright of the line from `low` to `high`, positive in the direction of running."""
+    a, b = (gait.points[:, list(p) if isinstance(p, tuple) else [p]].mean(axis=1) for p in (low, high))
+    return np.asarray(np.degrees(np.arctan2(gait.direction * (b[:, 0] - a[:, 0]), a[:, 1] - b[:, 1])))
+
+
+def _angle(points: Grid, a: int, b: int, c: int) -> Grid:
+    """Flexion at b: 0 = straight."""
+    u, v = points[:, a] - points[:, b], points[:, c] - points[:, b]
+    cos = (u * v).sum(axis=1) / np.maximum(np.linalg.norm(u, axis=1) * np.linalg.norm(v, axis=1), 1e-9)
+    return np.asarray(180 - np.degrees(np.arccos(np.clip(cos, -1, 1))))
+
+
+def _at(t: Grid, values: Grid, when: float) -> float:
+    return float(np.interp(when, t, values))

@@ -1,0 +1,13 @@
+"""Running dynamics of the watch, against the runner's own runs at the same speed and slope."""
+
+from __future__ import annotations
+
+from backstride.form.watch.baseline import Change, Comparison, compare
+from backstride.form.watch.drift import Drift, DriftByPain, by_pain, drift
+from backstride.form.watch.one import one_activity
+from backstride.form.watch.seconds import RunSeconds, run_seconds
+
+__all__ = [
+    "Change", "Comparison", "Drift", "DriftByPain", "RunSeconds",
+    "by_pain", "compare", "drift", "one_activity", "run_seconds",
+]  # fmt: skip

@@ -1,0 +1,121 @@
+"""The last two weeks against the four before them, at equal speed and slope, on the same device."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+
+from backstride.form.watch.bins import Cell, Key, cells
+from backstride.form.watch.seconds import RunSeconds
+from backstride.form.watch.settings import MEASURES, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One measure against the runner's own baseline. `is_beyond` marks more than twice the usual spread."""
+
+    measure: str
+    unit: str
+    recent: float
+    baseline: float
+    change: float
+    spread: float  # standard deviation between the runner's own runs, same bins
+    minutes: float
+    runs: int
+    is_beyond: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What changed, what could not be compared and why, and when a new device broke the baseline."""
+
+    changes: tuple[Change, ...] = ()
+    too_little: tuple[str, ...] = ()  # measures with fewer than the minimum minutes or runs
+    device_changed_on: date | None = None
+    runs_recent: int = 0
+    runs_baseline: int = 0
+
+
+def compare(runs: Sequence[RunSeconds], today: date, settings: Settings | None = None) -> Comparison:
+    """Compare recent runs with the baseline; runs before the latest change of device are left out."""
+    settings = settings or Settings()
+    oldest = today - timedelta(days=settings.recent_days + settings.baseline_days - 1)
+    seen = sorted((run for run in runs if oldest <= run.day <= today), key=lambda run: run.day)
+    kept, changed = same_device(seen)
+    turn = today - timedelta(days=settings.recent_days - 1)
+    recent = [run for run in kept if run.day >= turn]
+    before = [run for run in kept if run.day < turn]
+    changes, too_little = [], []
+    for measure in MEASURES:
+        if not any(measure in run.measures for run in kept):
+            continue
+        found = _change(measure, recent, before, settings)
+        if found is None:
+            too_little.append(measure)
+        else:
+            changes.append(found)
+    return Comparison(tuple(changes), tuple(too_little), changed, len(recent), len(before))
+
+
+def same_device(runs: Sequence[RunSeconds]) -> tuple[list[RunSeconds], date | None]:
+    """The runs since the latest change of device (oldest first), and the day of that change."""
+    kept: list[RunSeconds] = []
+    for run in reversed(runs):
+        if kept and run.device != kept[0].device:
+            return kept, kept[0].day
+        kept.insert(0, run)
+    return kept, None
+
+
+def _change(
+    measure: str, recent: Sequence[RunSeconds], before: Sequence[RunSeconds], settings: Settings
+) -> Change | None:
+    new = [cells(run, measure, settings) for run in recent]
+    old = [cells(run, measure, settings) for run in before]
+    shared = [
+        key
+        for key in sorted(set().union(*new, *old), key=str)
+        if _minutes(new, key) >= settings.least_bin_min and _minutes(old, key) >= settings.least_bin_min
+    ]
+    if not shared:
+        return None
+    weight = np.array([min(_minutes(new, key), _minutes(old, key)) for key in shared])
+    weight = weight / weight.sum()
+    after = np.array([_mean(new, key) for key in shared])
+    first = np.array([_mean(old, key) for key in shared])
+    # spread between runs: each baseline run's mean distance from the baseline in the shared bins it has
+    away = []
+    for run in old:
+        own = [
+            (run[key].minutes, run[key].mean - f) for key, f in zip(shared, first, strict=True) if key in run
+        ]
+        if own:
+            away.append(sum(m * d for m, d in own) / sum(m for m, _ in own))
+    if len(away) < settings.least_runs:
+        return None
+    unit, floor, _ = MEASURES[measure]
+    spread = max(float(np.std(away, ddof=1)), floor)
+    change = float((weight * (after - first)).sum())
+    return Change(
+        measure=measure,
+        unit=unit,
+        recent=float((weight * after).sum()),
+        baseline=float((weight * first).sum()),
+        change=change,
+        spread=spread,
+        minutes=sum(_minutes(new, key) for key in shared),
+        runs=len(away),
+        is_beyond=abs(change) > settings.spreads * spread,
+    )
+
+
+def _minutes(runs: Sequence[dict[Key, Cell]], key: Key) -> float:
+    return sum(run[key].minutes for run in runs if key in run)
+
+
+def _mean(runs: Sequence[dict[Key, Cell]], key: Key) -> float:
+    total = _minutes(runs, key)
+    return sum(run[key].minutes * run[key].mean for run in runs if key in run) / total

@@ -1,0 +1,150 @@
+"""Contacts, gates and measures on made tracks whose truth is known, and on another estimator's points."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backstride.form.texts import meanings, ramp
+from backstride.form.video.analyse import judge
+from backstride.form.video.gait import gait
+from backstride.form.video.track import Track
+
+from .made import runner
+
+
+def track(t: np.ndarray, points: np.ndarray) -> Track:
+    return Track(t, points, np.ones(len(t)), 0.0, 0, False, 1280)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(146, 200), st.sampled_from([25, 30, 60, 120]), st.sampled_from([-1, 1]))
+def test_cadence_is_off_no_frame_grid(cadence: int, fps: int, direction: int):
+    t, points = runner(cadence, fps, direction=direction)
+    found = gait(t, points)
+    assert found is not None
+    assert found.direction == direction
+    for said in (found.cadence_trunk, found.cadence_ankles, found.cadence_contacts):
+        assert said == pytest.approx(cadence, abs=2)
+
+
+def test_contacts_alternate_and_come_once_a_step():
+    found = gait(*runner(168))
+    assert found is not None
+    both = np.sort(np.concatenate([found.contacts_near_s, found.contacts_far_s]))
+    assert np.diff(both) == pytest.approx(60 / 168, abs=0.034)
+
+
+def test_variable_frame_rate_uses_the_times():
+    t, points = runner(168, fps=60)
+    keep = np.random.default_rng(1).random(len(t)) > 0.4
+    found = gait(t[keep], points[keep])
+    assert found is not None
+    assert found.cadence_ankles == pytest.approx(168, abs=2)
+
+
+def ids(result) -> set[str]:
+    return {r.id for r in result.refused}
+
+
+def test_a_good_track_is_accepted_and_says_what_it_cannot():
+    said = judge(track(*runner(168)), 30).result
+    assert said.accepted
+    assert {"strike_needs_60_fps", "contact_time_needs_120_fps", "one_side_only"} <= ids(said)
+    names = {m.id for m in said.measures}
+    assert not names & {
+        "foot_strike_angle",
+        "ground_contact",
+        "knee_flexion_contact",
+        "asymmetry",
+        "lordosis",
+    }
+
+
+def test_knee_only_with_the_heavy_net_and_strike_only_from_60_fps():
+    names = {m.id for m in judge(track(*runner(168, fps=60)), 60, is_heavy=True).result.measures}
+    assert {"knee_flexion_contact", "foot_strike_angle"} <= names
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"cuts": 1}, "cuts"),
+        ({"people_seen": 0.6}, "two_people"),
+        ({"is_still": True}, "still"),
+        ({"sure": np.full(360, 0.55)}, "low_confidence"),
+        ({"points": np.full((360, 33, 3), np.nan)}, "no_person"),
+    ],
+)
+def test_each_gate_refuses_the_whole_clip_with_a_fix(change: dict, why: str):
+    said = judge(replace(track(*runner(168)), **change), 30).result
+    assert not said.accepted
+    assert why in ids(said)
+    assert all(r.fix for r in said.refused)
+
+
+def test_short_far_oblique_and_standing_are_refused():
+    assert "too_short" in ids(judge(track(*runner(168, seconds=3)), 30).result)
+    t, points = runner(168)
+    small = points.copy()
+    small[:, :, :2] *= 0.2
+    assert "far_away" in ids(judge(track(t, small), 30).result)
+    wide = points.copy()
+    wide[:, 11, 0] += 150
+    assert "off_plane" in ids(judge(track(t, wide), 30).result)
+    standing = np.repeat(points[:1], len(t), axis=0)
+    assert not judge(track(t, standing), 30).result.accepted
+    assert not judge(track(np.empty(0), np.empty((0, 33, 3))), 30).result.accepted
+
+
+def test_walking_gets_cadence_and_no_running_measure():
+    said = judge(track(*runner(105, seconds=15)), 30).result
+    assert "walking" in ids(said)
+    assert not {m.id for m in said.measures} - {"cadence", "stride_time_sd"}
+
+
+def test_every_measure_has_a_meaning_and_known_sources():
+    said = judge(track(*runner(168, fps=60)), 60, is_heavy=True).result
+    assert {m.id for m in said.measures} <= set(meanings())
+    sources = (Path(__file__).parents[2] / "src/backstride/knowledge/sources/load.toml").read_text("utf-8")
+    for meaning in meanings().values():
+        for source in meaning.sources:
+            assert f'id = "{source}"' in sources
+
+
+def test_the_ramp_starts_small_and_never_falls():
+    shares = ramp().shares_pct
+    assert shares[0] <= 10
+    assert list(shares) == sorted(shares)
+    assert len(shares) >= 8
+    assert ramp().minutes(40)[0] == 4.0
+
+
+@pytest.mark.shared
+def test_another_estimators_points_give_the_same_cadence(shared_data: Path):
+    raw = json.loads((shared_data / "video/treadmill_left_30fps.rtmpose.json").read_text())
+    names = raw["keypoint_names"]
+    ours = {
+        7: "head",
+        11: "l_shoulder",
+        12: "r_shoulder",
+        23: "l_hip",
+        24: "r_hip",
+        25: "l_knee",
+        26: "r_knee",
+    }
+    ours |= {27: "l_ankle", 28: "r_ankle", 29: "l_heel", 30: "r_heel", 31: "l_big_toe", 32: "r_big_toe"}
+    theirs = np.array(raw["frames"], dtype=float)
+    points = np.zeros((len(theirs), 33, 3))
+    for n, name in ours.items():
+        points[:, n] = theirs[:, names.index(name)]
+    found = gait(np.arange(len(theirs)) / raw["fps"], points)
+    assert found is not None
+    assert found.cadence_ankles == pytest.approx(168.9, abs=1.5)
+    assert found.cadence_trunk == pytest.approx(168.9, abs=1.5)
