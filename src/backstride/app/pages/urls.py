@@ -18,6 +18,7 @@ PAGES: tuple[str, ...] = (
     "settings",
     "checkin",
     "plan",
+    "form",
 )
 
 urlpatterns = [pattern for page in PAGES for pattern in import_module(f"{__package__}.{page}").urlpatterns]

@@ -1,0 +1,92 @@
+"""Running form: what the watch's own runs say, and one phone video."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from backstride.app import clock
+from backstride.app.form_check import start_look
+from backstride.app.journal.models import Activity, Athlete
+from backstride.app.journal.sessions import streams
+from backstride.app.tasks import queue
+from backstride.form.texts import meanings, ramp
+from backstride.form.watch import Comparison, RunSeconds, compare, run_seconds
+from backstride.form.watch.settings import Settings
+
+RUNS = ("run", "treadmill_run", "trail_run")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest) -> HttpResponse:
+    """The watch's comparison, and the way to hand in a video."""
+    athlete: Athlete = request.athlete
+    if request.method == "POST":
+        video = request.FILES.get("video")
+        if video is None:
+            return render(
+                request, "form.html", {**_shown(athlete), "error": _("No video was chosen.")}, status=400
+            )
+        if athlete.is_example:
+            messages.error(request, _("This is the example. Go to your own journal first."))
+            return redirect("form")
+        return redirect("form-video", start_look(athlete, video, keep="keep" in request.POST).pk)
+    return render(request, "form.html", _shown(athlete))
+
+
+@require_safe
+def video(request: HttpRequest, pk: int) -> HttpResponse:
+    """One look at a video: progress, then measures or the way to a better film."""
+    task = request.athlete.tasks.filter(kind="form", pk=pk).first()
+    if task is None:
+        raise Http404
+    rows = [(meanings().get(m["id"]), m) for m in task.result.get("measures", ())]
+    return render(request, "form_video.html", {"task": task, "rows": rows})
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    task = request.athlete.tasks.filter(kind="form", pk=pk).first()
+    if task is None:
+        raise Http404
+    queue.ask_cancel(task)
+    return redirect("form-video", pk)
+
+
+def _shown(athlete: Athlete) -> dict[str, Any]:
+    found = comparison(athlete)
+    rows = [(meanings()[change.measure], change) for change in found.changes]
+    too_little = [meanings()[name].name for name in found.too_little]
+    return {"found": found, "rows": rows, "too_little": too_little, "ramp": ramp()}
+
+
+def comparison(athlete: Athlete) -> Comparison:
+    """The last 14 days of runs against the 28 before, from the journal's own recordings."""
+    today, settings = clock.today(athlete), Settings()
+    since = today - timedelta(days=settings.recent_days + settings.baseline_days)
+    rows = Activity.objects.filter(
+        athlete=athlete, winner=None, sport__in=RUNS, start__date__gte=since, start__date__lte=today
+    )
+    runs: list[RunSeconds] = []
+    for row in rows.order_by("start"):
+        columns = streams(row)
+        found = run_seconds(
+            columns, day=row.start.date(), device=row.device, is_treadmill=row.sport == "treadmill_run"
+        )
+        if found is not None:
+            runs.append(found)
+    return compare(runs, today, settings)
+
+
+urlpatterns = [
+    path("form", form, name="form"),
+    path("form/video/<int:pk>", video, name="form-video"),
+    path("form/video/<int:pk>/cancel", cancel, name="form-cancel"),
+]
