@@ -33,7 +33,7 @@ def test_no_file_is_a_plain_error(client):
 
 
 @pytest.mark.parametrize("keep", [True, False])
-def test_without_weights_it_says_so_and_the_video_goes_unless_kept(client, ana, keep):
+def test_a_failed_look_says_so_and_the_video_goes_unless_kept(client, ana, keep):
     before = set(videos())
     task = start_look(ana, SimpleUploadedFile("run.mp4", b"not a video"), keep=keep)
     assert len(set(videos()) - before) == 1
@@ -55,6 +55,14 @@ def test_cancel_deletes_the_video(client, ana, monkeypatch):
     task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=False)
     type(task).objects.filter(pk=task.pk).update(is_cancel_asked=True)
     assert queue.do(task.pk).state == "cancelled"
+    assert set(videos()) == before
+
+
+def test_cancel_before_it_begins_deletes_the_video_too(client, ana):
+    before = set(videos())
+    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=False)
+    assert set(videos()) != before
+    client.post(f"/form/video/{task.pk}/cancel")
     assert set(videos()) == before
 
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.conf import settings
 
 from backstride.app.journal.models import Athlete, LongTask
+from backstride.app.journal.models.work import CANCELLED
 from backstride.app.tasks import queue
 
 
@@ -25,6 +26,14 @@ def start_look(athlete: Athlete, upload: Any, *, keep: bool) -> LongTask:
         for chunk in upload.chunks():
             out.write(chunk)
     return queue.ask(athlete, "form", {"video": target.name, "keep": keep}, total=100)
+
+
+def stop_look(task: LongTask) -> None:
+    """Cancel a look; one that has not begun never runs, so its video goes here."""
+    queue.ask_cancel(task)
+    task.refresh_from_db()
+    if task.state == CANCELLED and not task.request.get("keep"):
+        (settings.HOME / "videos" / Path(task.request["video"]).name).unlink(missing_ok=True)
 
 
 def work(task: LongTask) -> None:

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backstride.app import clock
-from backstride.app.form_check import start_look
+from backstride.app.form_check import start_look, stop_look
 from backstride.app.journal.models import Activity, Athlete
 from backstride.app.journal.sessions import streams
-from backstride.app.tasks import queue
 from backstride.form.texts import meanings, ramp
 from backstride.form.watch import Comparison, RunSeconds, compare, run_seconds
 from backstride.form.watch.settings import Settings
@@ -56,7 +55,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     task = request.athlete.tasks.filter(kind="form", pk=pk).first()
     if task is None:
         raise Http404
-    queue.ask_cancel(task)
+    stop_look(task)
     return redirect("form-video", pk)
 
 
