@@ -67,7 +67,9 @@ def line_of(entry: Entry, units: Units) -> Line:
     """The entry in words."""
     row = entry.row
     if entry.kind == "session":
-        what = ", ".join(word for word in (units.distance(row.distance_km), minutes(row.duration_min)) if word)
+        what = ", ".join(
+            word for word in (units.distance(row.distance_km), minutes(row.duration_min)) if word
+        )
         return Line("session", sport_word(row.sport), what, address("session", row.session_id))
     if entry.kind == "pain":
         return Line("pain", _("Pain"), _pain(row))

@@ -119,7 +119,9 @@ def _title(month: date, entries: list[Entry]) -> str:
 def _days(entries: list[Entry], units: Units, show: str) -> list[Day]:
     kept = [entry for entry in entries if show == "all" or entry.kind in KINDS.get(show, (show,))]
     return [
-        Day(day, vertebra(found := list(them)), [line_of(entry, units) for entry in sorted(found, key=_place)])
+        Day(
+            day, vertebra(found := list(them)), [line_of(entry, units) for entry in sorted(found, key=_place)]
+        )
         for day, them in groupby(kept, key=lambda entry: entry.date)
     ]
 
