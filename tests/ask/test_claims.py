@@ -11,8 +11,8 @@ from backstride.ask.claims import read_page
 from backstride.ask.claims.propositions import ledger
 from backstride.ask.claims.shown import as_shown
 from backstride.ask.claims.units import sentences
-from backstride.ask.library import sources
 from backstride.core.errors import UnreadableError
+from backstride.knowledge.shelf import sources
 
 
 def verdicts(text: str) -> dict[str, tuple[str, str]]:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backstride.ask.library import sources
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.errors import KnowledgeError
+from backstride.knowledge.shelf import sources
 from backstride.plan import exercises
 from backstride.plan.exercises import Situation, block, for_day, library, programme
 from backstride.plan.exercises.library import build

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from backstride.ask.answer import Answer, ask
-from backstride.ask.library import Passage, Source, passages, sources
 from backstride.ask.search import search
 from backstride.core.parts import make_callable
+from backstride.knowledge.shelf import Passage, Source, passages, sources
 
 __all__ = ["Answer", "Passage", "Source", "ask", "passages", "search", "sources"]
 

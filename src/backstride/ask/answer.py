@@ -14,10 +14,10 @@ from typing import Any
 import msgspec
 
 from backstride.ask import urgency
-from backstride.ask.library import Passage, folder, passages, read_toml, sources
 from backstride.ask.refusals import Refusal, by_id, refusal
 from backstride.ask.search import Hit, index, question_stems, search
 from backstride.core.disposition import Disposition
+from backstride.knowledge.shelf import Passage, folder, passages, read_toml, sources
 
 #: below this score nothing on the shelf speaks to the question (chosen on the development questions)
 FITS = 0.62

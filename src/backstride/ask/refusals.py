@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import msgspec
 
-from backstride.ask.library import folder, read_toml
+from backstride.knowledge.shelf import folder, read_toml
 
 
 class _Entry(msgspec.Struct, forbid_unknown_fields=True):

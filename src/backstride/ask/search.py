@@ -13,8 +13,8 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
-from backstride.ask.library import passages
 from backstride.ask.words import content, mend, stem, stems
+from backstride.knowledge.shelf import passages
 
 #: how much the whole passage counts beside its closest wording (chosen on the development questions)
 WHOLE = 0.35

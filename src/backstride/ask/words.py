@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 import snowballstemmer
 
-from backstride.ask.library import folder, read_toml
+from backstride.knowledge.shelf import folder, read_toml
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*%?")
 _STEMMER = snowballstemmer.stemmer("english")

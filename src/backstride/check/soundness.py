@@ -7,9 +7,9 @@ import tomllib
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from backstride.ask import library
 from backstride.check.words import texts
 from backstride.core.disposition import Disposition, RunPermission
+from backstride.knowledge import shelf as evidence
 from backstride.knowledge.rulebook import Points, Rule, rulebook
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ _ENGINE = frozenset(
 def faults(today: date) -> list[str]:
     """Everything wrong, one line each, with file or rule and field. Empty when sound."""
     book = rulebook()
-    found = [f"passages: {fault}" for fault in library.check()]
-    shelf = library.sources()
+    found = [f"passages: {fault}" for fault in evidence.check()]
+    shelf = evidence.sources()
     known = set(book.signs) | set(book.numbers) | set(book.facts) | set(book.gates) | _ENGINE
     for where, condition in _conditions():
         found += [
@@ -110,7 +110,7 @@ def _banned_texts() -> list[str]:
     found = [f"dispositions.toml: banned word in {text[:40]!r}" for text in shown if BANNED.search(text)]
     found += [
         f"{passage.topic}.toml: {passage.id}: banned word {match.group()!r}"
-        for passage in library.passages().values()
+        for passage in evidence.passages().values()
         if (match := BANNED.search(f"{passage.title} {passage.text} {passage.uncertain}"))
     ]
     return found
@@ -118,7 +118,7 @@ def _banned_texts() -> list[str]:
 
 def document() -> str:
     """The rules, questions, texts and passages as one Markdown document for a clinician's review."""
-    book, said, shelf = rulebook(), texts(), library.sources()
+    book, said, shelf = rulebook(), texts(), evidence.sources()
     lines = [f"# Backstride knowledge {book.version}", "", said.not_reviewed, ""]
     lines += ["## Levels", ""]
     for name, level in said.levels.items():
@@ -160,7 +160,7 @@ def document() -> str:
             + [""]
         )
     lines += ["## Passages", ""]
-    for passage in library.passages().values():
+    for passage in evidence.passages().values():
         cited = "; ".join(shelf[s].citation for s in passage.sources)
         lines += [
             f"### {passage.title} ({passage.grade}, {passage.year or 'no year'})",

@@ -59,7 +59,7 @@ def grade(value: str) -> str:
 @register.inclusion_tag("_sources.html")
 def sources(ids: list[str]) -> dict[str, Any]:
     """The sources of a statement, each a link to its card."""
-    from backstride.ask.library import sources as shelf
+    from backstride.knowledge.shelf import sources as shelf
 
     known = shelf()
     return {"cards": [(name, _short(known[name].citation) if name in known else name) for name in ids]}

@@ -15,8 +15,8 @@ from backstride.ask.claims.shown import as_shown
 from backstride.ask.claims.stance import Stance, stance
 from backstride.ask.claims.units import Unit, clauses, sentences
 from backstride.ask.claims.urgent import Urgent, urgent_lines
-from backstride.ask.library import folder, read_toml
 from backstride.core.errors import UnreadableError
+from backstride.knowledge.shelf import folder, read_toml
 
 #: a page longer than this is read to here, and the ledger says so
 LONGEST_TEXT = 600_000

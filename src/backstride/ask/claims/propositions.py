@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from backstride.ask.library import folder, read_toml
+from backstride.knowledge.shelf import folder, read_toml
 
 Verdict = Literal["supported", "mixed", "outdated", "unsupported", "harmful"]
 
