@@ -12,7 +12,7 @@ from backstride.app.form_check import start_look
 from backstride.app.tasks import queue
 from backstride.core.errors import BackstrideError
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("app.plan_urls")]
+pytestmark = pytest.mark.django_db
 
 
 def videos() -> list[Path]:

@@ -11,7 +11,7 @@ from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import PlanVersion
 from backstride.app.journal.plans import plan_in_force
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("app.plan_urls")]
+pytestmark = pytest.mark.django_db
 
 TOLD = {"kind": "weekly", "minutes": "90", "mon": "60", "wed": "60", "fri": "60", "sun": "60"}
 

@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 #: pages of a journal with something in it
 PAGES = (
     "/?again",
+    "/help-now",
     "/today",
     "/load",
     "/load?weeks=52",

@@ -7,6 +7,7 @@ from importlib import import_module
 #: page modules, in the order a runner meets them
 PAGES: tuple[str, ...] = (
     "first",
+    "help_now",
     "own",
     "today",
     "import_",
