@@ -106,7 +106,7 @@ def _backward(points: Grid, side: int, hips: Grid, leg: float, direction: int) -
 
 def _contacts(t: Grid, ahead: Grid) -> Grid:
     """After each end of swing, the moment the foot's backward speed reaches 60 % of the stance speed."""
-    from scipy.signal import find_peaks  # type: ignore[import-untyped]
+    from scipy.signal import find_peaks
 
     if np.ptp(ahead) < 0.25:
         return np.empty(0)
