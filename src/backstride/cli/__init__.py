@@ -23,7 +23,6 @@ COMMANDS = {
     "ask": "an answer from cited evidence, or a refusal that says why",
     "claims": "what in this text holds up",
     "form": "what a video, a photo or a watch can say about how you move",
-    "cohort": "the same exposures for many athletes",
     "export": "your data and reports in other forms",
     "backup": "copy everything into one file",
     "restore": "bring a backup back",
@@ -34,7 +33,6 @@ COMMANDS = {
     "mcp": "let a local assistant read load, plan and evidence",
     "doctor": "is this installation sound?",
     "knowledge": "check or print the knowledge base",
-    "benchmark": "score triage on a set of cases",
 }
 #: commands whose name is a Python keyword
 _MODULES = {"import": "import_"}
