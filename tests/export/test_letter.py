@@ -1,0 +1,226 @@
+"""The clinician's letter: what it says and does not say, one page, tagged, grey, the same bytes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from backstride.check.soundness import BANNED
+from backstride.core.disposition import Disposition
+from backstride.core.pain import PainDay
+from backstride.export.asked import screens
+from backstride.export.facts import Facts, Told, Tried
+from backstride.export.letter import letter
+from backstride.export.letter.content import ROOMS, content
+from backstride.export.letter.drawings import load_and_pain
+from backstride.export.letter.plate import PLACES, plate
+from backstride.export.letter.texts import questions, texts
+from backstride.knowledge.rulebook import rulebook
+from backstride.knowledge.shelf import sources
+from export.facts import facts
+from export.made import TODAY
+
+
+def run(*words: str, data: bytes = b"") -> bytes:
+    if shutil.which(words[0]) is None:
+        pytest.skip(f"{words[0]} is not here")
+    return subprocess.run(words, input=data, capture_output=True, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def made():
+    return letter(facts())
+
+
+@pytest.fixture(scope="module")
+def text(made, tmp_path_factory) -> str:
+    file = tmp_path_factory.mktemp("letter") / "letter.pdf"
+    file.write_bytes(made.pdf)
+    return " ".join(run("pdftotext", "-layout", str(file), "-").decode().split())
+
+
+def test_it_says_what_a_clinician_looks_for(text):
+    for said in (
+        "Letter to a clinician",
+        "Mon 16 Mar 2026",
+        "2026.11-abcdef12",
+        "Nothing you told us today needs urgent care.",
+        "Place: mid back.",
+        "The morning after a long run",
+        "No to all 6.",
+        "18.2 km against 11.3",
+        "Worst pain 6 of 10",
+        "heat: 20 minutes, pain 4 before and 3 after",
+        "Bird dog: 4 times",
+        "Next planned run: Fri 20 Mar 2026",
+        "Ibuprofen twice in the first week",
+        "When may I run again?",
+        "have not been reviewed by a clinician",
+        "Left out of this page",
+    ):
+        assert said in text, said
+
+
+def test_it_is_one_page_tagged_titled_in_english(made, tmp_path):
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(made.pdf)
+    told = run("pdfinfo", str(file)).decode()
+    assert re.search(r"Pages:\s+1\b", told)
+    assert re.search(r"Tagged:\s+yes", told)
+    assert re.search(r"Title:\s+Letter to a clinician, Ana", told)
+    assert "A4" in told
+    assert b"/Lang" in made.pdf
+    assert b"pdfuaid:part" in made.pdf
+    tree = run("pdfinfo", "-struct-text", str(file)).decode()
+    for tag in ("H1", "H2", "Table", "TH", "TD", "Figure", "LI"):
+        assert re.search(rf"^\s*{tag}\b", tree, re.MULTILINE), tag
+    fonts = run("pdffonts", str(file)).decode().splitlines()[2:]
+    assert fonts
+    assert all(" yes yes " in line for line in fonts)  # embedded, subset: no font of the machine is needed
+
+
+def test_it_prints_without_colour(made, tmp_path):
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(made.pdf)
+    raw = run("pdftoppm", "-r", "40", "-singlefile", str(file))
+    head = re.match(rb"P6\s+(\d+)\s+(\d+)\s+255\s", raw)
+    pixels = raw[head.end() :]
+    assert len(pixels) == 3 * int(head[1]) * int(head[2])
+    assert all(pixels[n] == pixels[n + 1] == pixels[n + 2] for n in range(0, len(pixels), 3))
+    assert min(pixels) < 60
+
+
+def test_same_facts_same_bytes(made):
+    assert letter(facts()).pdf == made.pdf
+
+
+def test_the_second_page_is_a_choice_and_is_named_until_then(made, tmp_path):
+    assert {"each answer, one by one", "check-ins", "plan days", "runs as a table"} <= set(made.left_out)
+    both = letter(facts(), with_details=True)
+    assert both.pages == 2
+    assert not set(both.left_out) & {"each answer, one by one", "check-ins", "plan days"}
+    file = tmp_path / "two.pdf"
+    file.write_bytes(both.pdf)
+    said = " ".join(run("pdftotext", "-layout", str(file), "-").decode().split())
+    assert "6 of 6 answered; all no" in said
+    assert "Not asked or not answered" in said
+
+
+def test_however_much_was_told_it_stays_one_page_and_says_what_it_cut():
+    long = "It hurts when I sit and when I run and at night in bed. " * 60
+    many = tuple(
+        Tried(date=TODAY - timedelta(days=n), kind="massage", text=long[:300], pain_before=5, pain_after=4)
+        for n in range(30)
+    )
+    told = Told(
+        medicines=long,
+        history=long,
+        more=long,
+        questions=tuple(f"Question {n}: {long[:120]}" for n in range(20)),
+    )
+    full = facts(story=long, tried=many, told=told)
+    made = letter(full)
+    assert made.pages == 1
+    assert "part of the runner's words" in made.left_out
+    assert any("more questions" in what for what in made.left_out)
+    assert letter(full, with_details=True).pages == 2
+
+
+def test_an_empty_journal_says_so_and_reassures_nobody():
+    bare = Facts(made_on=TODAY, knowledge_version="v")
+    told = content(bare, ROOMS[0])
+    assert "no red flag was asked" in told["level"]["title"]
+    assert told["asked"] == [[told["asked"][0][0], "Not asked."]]
+    assert {"Not told."} == {line for part in told["sections"][2:4] for line in part["lines"]}
+    assert letter(bare).pages == 1
+
+
+def test_silence_is_never_printed_as_a_no():
+    """A screen that was not answered, and a denial in the story alone, are no answers."""
+    result = {
+        "findings": [
+            {"id": "faint", "value": "no", "origin": "story"},
+            {"id": "chest_pain", "value": "unsure", "origin": "answer"},
+            {"id": "breathless_rest", "value": "no", "origin": "answer"},
+        ]
+    }
+    row = next(row for row in screens(facts(result=result)) if row.id == "emergency_now")
+    assert (len(row.yes), len(row.unsure), len(row.no), len(row.not_asked)) == (0, 1, 1, 4)
+    assert row.answer == "NOT SURE: Pain, pressure or tightness in the chest. No to 1. No answer to 4."
+
+
+def test_a_yes_over_a_no_and_both_told():
+    findings = [{"id": "fever", "value": v, "origin": "answer"} for v in ("no", "yes", "unsure", "no")]
+    assert facts(result={"findings": findings}).findings["fever"] == "yes"
+
+
+@pytest.mark.parametrize("level", [Disposition.EMERGENCY_NOW, Disposition.SAME_DAY])
+def test_an_urgent_letter_has_no_plan_and_no_pattern(level):
+    pattern = {"id": "load_spike", "band": "fits_well", "fits": ["x"], "against": [], "unknown": []}
+    result = {**facts().result, "contributors": [pattern]}
+    urgent = replace(facts(), disposition=str(level), result=result)
+    told = content(urgent, ROOMS[0], second=ROOMS[0])
+    assert "No running plan holds at this level." in str(told["sections"])
+    assert (told["details"]["patterns"], told["details"]["plan"]) == ([], [])
+    calm = content(replace(facts(), result=result), ROOMS[0], second=ROOMS[0])
+    assert "load spike (fits well). Fits: x." in calm["details"]["patterns"]
+
+
+def test_an_incomplete_result_says_that_questions_are_open():
+    told = content(replace(facts(), disposition="incomplete", run_permission="none"), ROOMS[0])
+    assert told["level"]["title"] == "We cannot say yet."
+    assert "Open questions remain" in told["level"]["lines"][1]
+
+
+def test_reasons_carry_rule_level_and_source():
+    reason = {
+        "rule": "R_X",
+        "level": "clinician_days",
+        "reason": "Pain on bone",
+        "sources": ["S18"],
+        "findings": [],
+    }
+    result = {**facts().result, "reasons": [reason]}
+    told = content(replace(facts(), result=result, disposition="clinician_days"), ROOMS[0])
+    assert told["level"]["reasons"] == ["Pain on bone (R_X, clinician days; S18)"]
+
+
+def test_a_release_is_told_as_what_was_said():
+    release = {"date": TODAY.isoformat(), "seen_by": "doctor", "said": "may_run"}
+    lines = content(replace(facts(), release=release), ROOMS[0])["level"]["lines"]
+    assert "Seen on Mon 16 Mar 2026 by a doctor, who said: may run." in lines
+
+
+def test_every_place_of_the_interview_is_on_the_plate():
+    places = {v for q, _ in rulebook().questions if q.sets == "regions" for v, _ in q.options}
+    assert places <= PLACES.keys()
+    blank = plate([])
+    for place in places:
+        assert plate([place]).count("#4d4d4d") > blank.count("#4d4d4d"), place
+
+
+def test_one_side_leaves_the_other_out():
+    both, left = plate(["rib"]), plate(["rib"], "left")
+    assert 0 < left.count("#4d4d4d") < both.count("#4d4d4d")
+    assert plate(["sacrum"], "left") == plate(["sacrum"])
+
+
+def test_the_drawing_tells_a_zero_from_a_day_not_asked():
+    zero = load_and_pain(None, [PainDay(date=TODAY, worst=0)], TODAY)
+    none = load_and_pain(None, [PainDay(date=TODAY, morning=2)], TODAY)
+    assert "<circle" in zero.svg
+    assert "Worst pain 0 of 10" in zero.sentence
+    assert "No score in these ten weeks." in none.svg
+    assert "No pain score." in none.sentence
+
+
+def test_the_words_are_sound():
+    shown = [*texts().words.values(), *(row.ask for row in questions().values())]
+    assert [said for said in shown if BANNED.search(said)] == []
+    assert [row.id for row in questions().values() if not set(row.sources) <= sources().keys()] == []
+    assert not questions()["weight"].ticked  # row C11: only by the runner's own choice
