@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,10 +65,9 @@ def read_bytes(data: bytes, name: str) -> Iterator[ReadResult]:
             file=name, format=module.NAME, failed=f"We could not read it ({type(error).__name__}: {error})."
         )
         return
-    if isinstance(found, ReadResult):
-        yield found
-    else:
-        yield from found
+    for result in [found] if isinstance(found, ReadResult) else found:
+        silent = not (result.activities or result.failed or result.not_activity or result.problems)
+        yield replace(result, not_activity=kind(data, name)) if silent else result
 
 
 def gunzip(data: bytes) -> bytes:

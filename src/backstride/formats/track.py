@@ -50,7 +50,10 @@ def instant(text: str | None) -> datetime | None:
             )
         except ValueError:
             return None
-    return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    try:
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    except OverflowError:  # the first or last day that a calendar has, moved by its offset
+        return None
 
 
 @dataclass(frozen=True, slots=True)
