@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
 from backstride import __version__
-from backstride.app.api import checks, imports, knowledge, load, pain, plans
+from backstride.app.api import checks, exports, imports, knowledge, load, pain, plans
 from backstride.app.api.tokens import Token
 from backstride.core.errors import BackstrideError
 
@@ -26,6 +26,7 @@ for prefix, module in (
     ("", imports),
     ("", checks),
     ("", plans),
+    ("", exports),
     ("", knowledge),
 ):
     api.add_router(prefix, module.router)

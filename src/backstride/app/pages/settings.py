@@ -12,15 +12,16 @@ from zoneinfo import available_timezones
 from django.conf import settings as django_settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backstride.app.journal.models import Athlete, LongTask
-from backstride.app.journal.models.work import DONE
 from backstride.app.journal.sessions import set_time_zone
+from backstride.app.pages import made
 from backstride.app.pages.countries import Country, countries, known
 from backstride.app.pages.weekdays import WEEKDAYS
 from backstride.app.signin import passphrase
@@ -82,7 +83,7 @@ def page(request: HttpRequest, athlete: Athlete) -> SettingsPage:
         else _("PostgreSQL, %(name)s") % {"name": database["NAME"]},
         size=_size(home),
         last_backup=_last_backup(home),
-        exports=list(athlete.tasks.filter(kind="export")[:5]),
+        exports=list(athlete.tasks.filter(kind="export", request__kind="everything")[:5]),
         has_passphrase=user.has_usable_password(),
         is_sqlite=is_sqlite,
         shortest=passphrase.SHORTEST,
@@ -125,38 +126,21 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def export_one(request: HttpRequest, pk: int) -> HttpResponse:
     """An export's progress, then its file."""
-    task = _export(request, pk)
-    told = {"task": task, "refreshes": not task.is_over, "is_there": _file(task) is not None}
-    if request.headers.get("HX-Request"):
-        if task.is_over:
-            return HttpResponse(headers={"HX-Refresh": "true"})
-        return render(request, "_export_one.html", told)
-    return render(request, "export_one.html", told)
+    return made.progress(request, pk, _WAY)
 
 
 @require_safe
 def export_file(request: HttpRequest, pk: int) -> FileResponse:
-    found = _file(_export(request, pk))
-    if found is None:
-        raise Http404
-    return FileResponse(found.open("rb"), as_attachment=True, filename=found.name)
+    return made.fetched(request, pk)
 
 
-def _export(request: HttpRequest, pk: int) -> LongTask:
-    task = LongTask.objects.filter(athlete=request.athlete, kind="export", pk=pk).first()
-    if task is None:
-        raise Http404
-    return task
-
-
-def _file(task: LongTask) -> Path | None:
-    """The file of a finished export, only inside the folder of exports."""
-    told = task.result.get("file") if task.state == DONE else None
-    if not told:
-        return None
-    found = Path(told)
-    folder = Path(django_settings.HOME) / "exports"
-    return found if found.parent == folder and found.is_file() else None
+_WAY = made.Way(
+    "settings-export-one",
+    "settings-export-file",
+    "settings",
+    gettext_lazy("Back to the settings"),
+    "settings",
+)
 
 
 @require_POST

@@ -19,6 +19,8 @@ PAGES: tuple[str, ...] = (
     "settings",
     "checkin",
     "plan",
+    "plan_out",
+    "report",
     "form",
 )
 

@@ -3,7 +3,7 @@
 manifest.json       what this is, whose settings, how many rows, a digest of each member
 tables/NAME.jsonl   one row a line, every field
 records/FINGERPRINT.csv   second-by-second columns of one activity
-sessions.csv pain.csv     the two lists a spreadsheet wants
+sessions.csv pain.csv check-ins.csv plan.csv   the lists a spreadsheet wants
 """
 
 from __future__ import annotations
@@ -83,8 +83,8 @@ def _fill(
         if on_progress is not None:
             on_progress(n, total)
     manifest["rows"]["records"] = total
-    put("sessions.csv", lists.sessions_csv(athlete))
-    put("pain.csv", lists.pain_csv(athlete))
+    for name, made in lists.LISTS.items():
+        put(f"{name}.csv", made(athlete))
     archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
 
 

@@ -1,0 +1,44 @@
+"""Exports: the same files as `backstride export` writes. A POST, because a calendar remembers what it was told."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Any, Literal
+
+from django.http import HttpResponse
+from ninja import Router, Schema
+from pydantic import ConfigDict
+
+from backstride.app.api.tokens import FAULTS
+from backstride.app.exports.kinds import Options, make
+
+router = Router(tags=["export"])
+
+Kind = Literal["ics", "workout", "letter", "fhir", "csv"]
+
+
+class Wanted(Schema):
+    """What is asked of an export; what does not concern its kind changes nothing."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    day: date | None = None
+    table: Literal["sessions", "pain", "check-ins", "plan"] = "sessions"
+    at: time | None = None
+    whole_days: bool | None = None
+    details: bool | None = None
+    micro_breaks: bool | None = None
+    heat: bool | None = None
+    second_page: bool = False
+    name: bool = True
+
+
+@router.post("/exports/{kind}", response={200: Any, **FAULTS}, operation_id="export")
+def export(request: Any, kind: Kind, wanted: Wanted) -> Any:
+    """The file itself. `everything` is written by the app's settings page and the command line."""
+    made = make(kind, request.athlete, Options(**wanted.dict()))
+    return HttpResponse(
+        made.content,
+        content_type=made.media,
+        headers={"Content-Disposition": f'attachment; filename="{made.name}"'},
+    )

@@ -1,0 +1,1 @@
+"""The journal in other forms: calendar, watch, letter, FHIR, lists, everything. Gathers facts; `export` writes."""
