@@ -173,6 +173,16 @@ def test_the_report_is_read_then_made_as_long_work_that_survives_a_reload(client
     assert "ibuprofen" in again
 
 
+def test_the_pdf_can_be_made_as_it_stands(client, ana, plan):
+    client.post("/report", {"medicines": "ibuprofen", "do": "look"})
+    where = client.post("/report", {"kept": "1", "do": "pdf"}).headers["Location"]
+    task = queue.do(LongTask.objects.get(kind="export").pk)
+    assert task.result["pages"] == 1
+    assert "Open and print" in client.get(where).content.decode()
+    ana.refresh_from_db()
+    assert told(ana).medicines == "ibuprofen"  # making it forgets nothing
+
+
 def test_the_report_without_a_check_says_so(client):
     page = client.get("/report").content.decode()
     assert "no check in it yet" in page

@@ -20,13 +20,15 @@ PAGES = (
     "/journal/trends",
     "/journal/gear",
     "/journal/notes",
+    "/report",
+    "/plan/calendar",
     "/settings",
     "/settings/delete",
     "/session/2026-03-01-run-0914",
     "/no-such-page",
 )
 #: pages of an empty journal
-EMPTY = ("/", "/today", "/load", "/import", "/journal", "/journal/trends", "/settings")
+EMPTY = ("/", "/today", "/load", "/import", "/journal", "/journal/trends", "/settings", "/report")
 
 RULES = {
     "runOnly": {

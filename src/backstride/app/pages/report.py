@@ -47,6 +47,9 @@ class ReportForm(forms.Form):
 def report(request: HttpRequest) -> HttpResponse:
     """The letter as it would be; with POST, kept words and either a new look or the PDF."""
     athlete: Athlete = request.athlete
+    kept = athlete.preferences.get("report") or {}
+    if request.method == "POST" and "kept" in request.POST:
+        return redirect("report-one", start_export(athlete, "letter", name=kept.get("name", True)).pk)
     if request.method == "POST":
         form = ReportForm(request.POST)
         if not form.is_valid():
@@ -59,7 +62,6 @@ def report(request: HttpRequest) -> HttpResponse:
                 "report-one", start_export(athlete, "letter", second_page=second, name=with_name).pk
             )
         return redirect("report")
-    kept = athlete.preferences.get("report") or {}
     ticked = kept.get("ticked", [row.id for row in questions().values() if row.ticked])
     form = ReportForm(initial={**kept, "ticked": ticked})
     return render(request, "report.html", _page(athlete, form, with_name=kept.get("name", True)))
