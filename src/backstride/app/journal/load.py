@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -83,8 +83,7 @@ def missing_days(athlete: Athlete, day: date) -> list[date]:
 
     An import covers the days up to the day it was made. Today is not over, so it is not missing.
     """
-    imports = athlete.tasks.filter(kind="import", state="done", finished_at__isnull=False)
-    last = imports.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    last = covered_until(athlete)
     if last is None:
         return []
     covered_to = last.astimezone(clock.zone(athlete.time_zone)).date()
@@ -92,6 +91,18 @@ def missing_days(athlete: Athlete, day: date) -> list[date]:
     end = min(day, clock.today(athlete) - timedelta(days=1))
     days = (covered_to + timedelta(days=n) for n in range(1, (end - covered_to).days + 1))
     return [missing for missing in days if missing not in said]
+
+
+def covered_until(athlete: Athlete) -> datetime | None:
+    """When the newest source was read. An archive of a journal covers what that journal's own imports covered."""
+    imports = athlete.tasks.filter(kind="import", state="done", finished_at__isnull=False)
+    moments = []
+    for request, finished in imports.values_list("request", "finished_at"):
+        if "covered_until" not in request:
+            moments.append(finished)
+        elif request["covered_until"]:
+            moments.append(datetime.fromisoformat(request["covered_until"]))
+    return max(moments, default=None)
 
 
 def run_allowed(athlete: Athlete) -> bool | None:

@@ -16,7 +16,7 @@ from backstride.app.imports.columns import CODEC, pack
 from backstride.app.journal.athletes import hold
 from backstride.app.journal.models import Activity, ActivitySource, Athlete, ImportedFile, LongTask, Stream
 from backstride.app.transfer.everything import FORMAT, VERSION
-from backstride.app.transfer.tables import ATHLETE_FIELDS, NATURAL_KEYS, TABLES, columns_of
+from backstride.app.transfer.tables import ATHLETE_FIELDS, NATURAL_KEYS, TABLES, columns_of, rows_of
 from backstride.core.errors import UnreadableError
 
 #: a manifest is small; anything larger is not ours
@@ -59,10 +59,7 @@ class _Reader:
         self.n_added = 0
 
     def read(self, name: str) -> ImportedFile:
-        is_new = not any(
-            model._default_manager.filter(athlete=self.athlete).exists()  # noqa: SLF001
-            for model in TABLES.values()
-        )
+        is_new = not any(rows_of(name, self.athlete).exists() for name in TABLES)
         for table in TABLES:
             self._table(table)
         self._records()
@@ -72,6 +69,11 @@ class _Reader:
                     setattr(self.athlete, field, self.manifest["athlete"][field])
         self.athlete.sessions_stale = True
         self.athlete.save()
+        if (
+            "covered_until" in self.manifest
+        ):  # days after the old journal's last import stay unknown, not rest
+            self.task.request = {**self.task.request, "covered_until": self.manifest["covered_until"]}
+            self.task.save(update_fields=["request"])
         file = ImportedFile.objects.create(
             athlete=self.athlete,
             task=self.task,
@@ -92,6 +94,8 @@ class _Reader:
         model: Any = TABLES[name]
         columns = columns_of(name)
         waiting: list[tuple[Any, str, int]] = []
+        if f"tables/{name}.jsonl" not in self.archive.namelist():
+            return  # an archive from before this table was kept
         with self.archive.open(f"tables/{name}.jsonl") as lines:
             for line in lines:
                 said = json.loads(line)
@@ -143,7 +147,7 @@ class _Reader:
 
 def _record(text: str) -> dict[str, Any]:
     reader = csv.reader(io.StringIO(text))
-    names = next(reader)
+    names = next(reader, [])
     rows = list(reader)
     columns = zip(*rows, strict=True) if rows else ([] for _ in names)
     return {

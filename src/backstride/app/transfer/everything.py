@@ -22,6 +22,7 @@ from backstride import __version__
 from backstride.app import clock
 from backstride.app.imports.columns import unpack
 from backstride.app.journal.faults import store_faults
+from backstride.app.journal.load import covered_until
 from backstride.app.journal.models import Athlete, Stream
 from backstride.app.transfer import lists
 from backstride.app.transfer.tables import ATHLETE_FIELDS, TABLES, plain, rows_of
@@ -41,6 +42,7 @@ def write(
         "backstride": __version__,
         "made_at": clock.now().isoformat(),
         "athlete": {name: getattr(athlete, name) for name in ATHLETE_FIELDS},
+        "covered_until": _covered_until(athlete),
         "rows": {},
         "sha256": {},
     }
@@ -56,6 +58,12 @@ def write(
         finally:
             part.unlink(missing_ok=True)
     return manifest
+
+
+def _covered_until(athlete: Athlete) -> str | None:
+    """Up to when sources cover this journal; None when nothing was ever imported."""
+    until = covered_until(athlete)
+    return until.isoformat() if until else None
 
 
 def _fill(

@@ -26,16 +26,22 @@ TABLES: dict[str, type[Model]] = {
     "notes": models.Note,
     "treatments": models.Treatment,
     "gear": models.Gear,
+    "form_looks": models.LongTask,
 }
+#: of a table that holds other things too, the rows that are the runner's own
+ONLY = {"form_looks": {"kind": "form", "state": "done"}}
 #: one row a day or a record: a row that is there already is kept as it is
 NATURAL_KEYS = {
     "activities": ("fingerprint",),
     "kept_apart": ("first", "second"),
     "pain_days": ("date",),
     "check_ins": ("date",),
+    "form_looks": ("kind", "created_at"),
 }
 #: computed from other rows, or meaningless elsewhere
-_LEFT_OUT = {"athlete", "winner", "training_session"}
+_LEFT_OUT = {"athlete", "winner", "training_session", "request", "is_cancel_asked"}
+#: tables where a field of that name is a fact after all
+_KEPT = {("plans", "request")}
 ATHLETE_FIELDS = (
     "name",
     "time_zone",
@@ -51,13 +57,17 @@ ATHLETE_FIELDS = (
 
 def rows_of(name: str, athlete: Athlete) -> QuerySet[Any]:
     manager: Any = TABLES[name]._default_manager  # noqa: SLF001 - Django's name for it
-    found: QuerySet[Any] = manager.filter(athlete=athlete).order_by("pk")
+    found: QuerySet[Any] = manager.filter(athlete=athlete, **ONLY.get(name, {})).order_by("pk")
     return found
 
 
 def columns_of(name: str) -> list[fields.Field[Any, Any]]:
     meta = TABLES[name]._meta  # noqa: SLF001
-    return [column for column in meta.concrete_fields if column.name not in _LEFT_OUT]
+    return [
+        column
+        for column in meta.concrete_fields
+        if column.name not in _LEFT_OUT or (name, column.name) in _KEPT
+    ]
 
 
 def plain(name: str, row: Model) -> dict[str, Any]:
