@@ -7,41 +7,31 @@ from typing import Any
 import pytest
 
 from backstride.check import case
+from backstride.check.rehearsal import Truth, rehearse
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.errors import UsageError
 
 CALM: dict[str, Any] = {"where": ["low_back"], "age": 41, "pregnancy": "no", "duration": "4", "severity": 3}
 
 
-def interview(truth: dict[str, Any], story: str = "") -> tuple[Any, list[str]]:
-    """Answer every question truthfully: what `truth` does not hold is none, or no."""
-    answers: dict[str, Any] = {}
-    asked: list[str] = []
-    for _ in range(60):
-        result = case(story, answers)
-        if not result.next_questions:
-            return result, asked
-        question = result.next_questions[0]
-        assert question["id"] not in asked
-        asked.append(question["id"])
-        default = {"multi": ["none"], "yes_no": "no", "number": 30}.get(question["kind"], "no")
-        picked = [o["value"] for o in question["options"] if o["value"] in truth.get("signs", ())]
-        answers[question["id"]] = truth.get(question["id"], picked or default)
-    raise AssertionError(asked)
+def calm(*signs: str, place: str = "at_low_back") -> Truth:
+    return Truth(
+        signs=frozenset({place, *signs}), numbers={"age": 41.0, "duration_days": 4.0, "severity_0_10": 3.0}
+    )
 
 
 def test_a_plain_backache_ends_in_self_care_within_fifteen_questions() -> None:
-    result, asked = interview(CALM)
-    assert result.disposition is Disposition.SELF_CARE
-    assert result.run_permission is RunPermission.MODIFIED
-    assert len(asked) <= 15
+    found = rehearse(calm())
+    assert found.result.disposition is Disposition.SELF_CARE
+    assert found.result.run_permission is RunPermission.MODIFIED
+    assert len(found.asked) <= 15
 
 
 def test_an_emergency_is_reached_within_six_questions() -> None:
     for sign in ("ces_saddle", "chest_pain", "weak_both_legs", "sudden_severe_trunk", "stroke_sign"):
-        result, asked = interview({**CALM, "signs": [sign]})
-        assert result.disposition is Disposition.EMERGENCY_NOW, sign
-        assert len(asked) <= 6, (sign, asked)
+        found = rehearse(calm(sign, "chest_pain_now"))
+        assert found.result.disposition is Disposition.EMERGENCY_NOW, sign
+        assert len(found.asked) <= 6, (sign, found.asked)
 
 
 @pytest.mark.parametrize("screen", ["emergency_now", "cauda_equina", "thoracic_block"])

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from backstride.check.assess import assess
 from backstride.check.case import case, story_findings
+from backstride.check.interview import Interview, Step
 from backstride.check.rescreen import ITEMS, Rescreen, rescreen
 from backstride.check.result import FiredRule, Result
 from backstride.core.parts import make_callable
 
-__all__ = ["ITEMS", "FiredRule", "Rescreen", "Result", "assess", "case", "rescreen", "story_findings"]
+__all__ = [
+    "ITEMS",
+    "FiredRule",
+    "Interview",
+    "Rescreen",
+    "Result",
+    "Step",
+    "assess",
+    "case",
+    "rescreen",
+    "story_findings",
+]
 
 make_callable(__name__, case)

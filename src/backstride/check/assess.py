@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from backstride.check.facts import Known
 from backstride.check.result import FiredRule, Result
 from backstride.core.disposition import Disposition, RunPermission, highest, strictest
-from backstride.knowledge.rulebook import Rulebook, rulebook
+from backstride.knowledge.rulebook import Question, Rulebook, rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,6 +35,8 @@ UNSURE_EMERGENCY = frozenset(
         "chest_pain",
         "breathless_rest",
         "breathless_ordinary_effort",
+        "palpitations_lightheaded",
+        "cough_blood",
         "collapse",
         "faint",
         "confused_or_drowsy",
@@ -101,17 +103,9 @@ def _assess(told: tuple[Finding, ...], book: Rulebook, today: date | None, *, ba
     complete = not batch and not still_open
     shown = level if complete or level.rank >= Disposition.CLINICIAN_DAYS.rank else Disposition.INCOMPLETE
     fired.sort(key=lambda r: (-r.level.rank, r.rule))
-    permission = strictest(
-        DEFAULT_PERMISSION[shown],
-        *(DEFAULT_PERMISSION[r.level] for r in fired),
-        *(r.permission for r in fired if r.permission),
-    )
-    if (
-        known.look("is_child") is True
-        and isinstance(known.value("age"), int | float)
-        and known.value("age") < 16
-    ):
-        permission = RunPermission.NONE
+    permission = strictest(DEFAULT_PERMISSION[shown], ceiling(known, fired))
+    if not batch and still_open:
+        permission = RunPermission.NONE  # nothing runs on half the answers
     return Result(
         disposition=shown,
         disposition_if_rest_no=level,
@@ -124,6 +118,26 @@ def _assess(told: tuple[Finding, ...], book: Rulebook, today: date | None, *, ba
         knowledge_version=book.version,
         reviewed=book.reviewed,
         no_increase=any(r.no_increase for r in fired) or known.look("is_pregnant") is True,
+    )
+
+
+def judge(told: Iterable[Finding], book: Rulebook) -> tuple[Disposition, RunPermission]:
+    """Level and permission that these findings give, whatever is still open. For looking ahead."""
+    known = Known(told, book, batch=False)
+    fired = [*fire(known, book), *unsure_rules(known, book), *screen_floors(known, book)]
+    return highest(Disposition.SELF_CARE, *(r.level for r in fired)), ceiling(known, fired)
+
+
+def ceiling(known: Known, fired: Iterable[FiredRule]) -> RunPermission:
+    """The strictest permission of the fired rules, each by its row or by its level (A1). Under 16: none (RF-POP-3)."""
+    age = known.value("age")
+    if isinstance(age, int | float) and not isinstance(age, bool) and age < 16:
+        return RunPermission.NONE
+    rules = list(fired)
+    return strictest(
+        RunPermission.AS_TOLERATED,
+        *(DEFAULT_PERMISSION[r.level] for r in rules),
+        *(r.permission for r in rules if r.permission),
     )
 
 
@@ -211,50 +225,67 @@ def unsure_rules(known: Known, book: Rulebook) -> list[FiredRule]:
 
 
 def screen_floors(known: Known, book: Rulebook) -> list[FiredRule]:
-    """A yes on an urgent screen stands at the screen's level until the rows behind it say more (A2.6, A4)."""
+    """A yes on an urgent screen stands at the screen's level until the question that follows it is answered (B3)."""
     found = []
     for question, _ in book.questions:
         if question.floor is None:
             continue
         for item in question.items:
             told = known.findings.get(item)
-            gate = question.floor_unless.get(item)
-            if (
-                known.value(item) is not True
-                or told is None
-                or told.origin != "answer"
-                or (gate and known.look(gate) is True)
-            ):
+            if known.value(item) is not True or told is None or told.origin != "answer":
                 continue
+            if is_followed(item, known, book):
+                continue
+            level = Disposition.EMERGENCY_NOW if item in question.urgent else question.floor
             reason = book.signs[item][0].lower() + book.signs[item][1:]
             found.append(
-                FiredRule(
-                    f"SCREEN:{item}", question.floor, None, reason, (item,), tuple(question.sources), "D"
-                )
+                FiredRule(f"SCREEN:{item}", level, None, reason, (item,), tuple(question.sources), "D")
             )
     return found
 
 
+def is_followed(item: str, known: Known, book: Rulebook) -> bool:
+    """Whether a question that follows this sign has been answered, so that the rows speak for themselves."""
+    return any(
+        item in question.follows
+        and known.value(f"asked:{question.id}") is True
+        and is_answered(question, known)
+        for question, _ in book.questions
+    )
+
+
 def open_mandatory(known: Known, book: Rulebook) -> list[str]:
-    """The mandatory questions that apply and are not wholly answered."""
+    """The mandatory questions that apply and are not wholly answered, or answered "not sure" where that is not enough.
+
+    An urgent sign that was "not sure" raises by itself (A2.4); any other leaves the check incomplete (A1).
+    """
     found = []
     for question, condition in book.questions:
-        if question.mandatory and condition.fires(known.look) and not is_answered(question, known):
+        if not condition.fires(known.look) or not book.must[question.id].fires(known.look):
+            continue
+        if not is_answered(question, known) or is_left_unsure(question, known):
             found.append(question.id)
     return found
 
 
-def is_answered(question: object, known: Known) -> bool:
-    """Whether every item of a question has an answer (unsure is one)."""
-    from backstride.knowledge.rulebook import Question
+def is_left_unsure(question: Question, known: Known) -> bool:
+    """Whether "not sure" leaves this question open: not on the urgent screens, which raise, nor where it is enough."""
+    if question.unsure_is_enough or question.topic == _URGENT_TOPIC:
+        return False
+    names = question.items or [question.sets or question.id]
+    return any(known.value(name) == "unsure" for name in names)
 
-    assert isinstance(question, Question)
+
+def is_answered(question: Question, known: Known) -> bool:
+    """Whether every item of a question has an answer (unsure is one), or the story gave it."""
     if question.items:
         return all(known.value(item) is not None for item in question.items)
     if question.sets == "regions":
-        return known.value("where_told") is not None
-    if question.id == "pregnancy":
-        return known.value("pregnancy_told") is not None
-    if question.sets:
-        return known.value(question.sets) is not None
-    return known.value(question.id) is not None
+        return known.value("where_told") is not None or known.has_place()
+    if known.value(f"asked:{question.id}") is True or known.value(question.sets or question.id) is not None:
+        return True
+    return any(
+        known.value(name) is True
+        or (isinstance(known.value(name), int | float) and known.value(name) is not False)
+        for name in question.known_by
+    )

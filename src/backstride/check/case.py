@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from backstride.check.answers import findings_of
+from backstride.check.asking import next_questions
 from backstride.check.assess import assess, could_not_assess
-from backstride.check.questions import next_questions
 from backstride.check.result import Result
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.finding import Answer, Finding
@@ -60,7 +60,7 @@ def case(
         return result
     from dataclasses import replace
 
-    shown = (*answered, *told)
+    shown = tuple(f for f in (*answered, *told) if not f.id.startswith("asked:"))
     return replace(
         result, findings=shown, next_questions=tuple(next_questions((*answered, *said), answers or {}, book))
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import math
+from typing import TYPE_CHECKING, Any, Final
 
 from backstride.core.finding import Answer
 
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
 
     from backstride.core.finding import Finding
     from backstride.knowledge.rulebook import Rulebook
+
+#: numbers that a question asks for; the others are told or not, and what was not told is no reading
+_ASKED_NUMBERS: Final = frozenset(
+    {"age", "duration_days", "severity_0_10", "pregnant_weeks", "weeks_since_birth"}
+)
+_OF_PREGNANCY: Final = frozenset({"pregnant", "maybe_pregnant", "weeks_since_birth"})
+#: set by the engine when it holds, and by nobody when it does not
+_OF_THE_ENGINE: Final = frozenset({"out_of_scope", "no_site"})
 
 
 class Known:
@@ -55,6 +64,10 @@ class Known:
         """The answer as it stands: True, False, "unsure", a number, or None."""
         return self._values.get(name)
 
+    def has_place(self) -> bool:
+        """Whether any place was named."""
+        return any(name.startswith("at_") and value is True for name, value in self._values.items())
+
     def unsure(self) -> list[str]:
         return [name for name, value in self._values.items() if value == "unsure"]
 
@@ -81,7 +94,21 @@ class Known:
             return self._book.facts[name].certain(self.look_certain)
         if name in self._book.gates:
             return self._book.gates[name].certain(self.look_certain)
-        if name.startswith("at_"):
-            return bool(self._values.get(name))
         value = self._values.get(name)
-        return None if value == "unsure" else value
+        if value == "unsure":
+            return None
+        if value is None:
+            if name.startswith("at_") or name in _OF_THE_ENGINE:
+                return False
+            if name in _OF_PREGNANCY and not self.may_be_pregnant():
+                return math.nan if name == "weeks_since_birth" else False
+            if name in self._book.numbers and name not in _ASKED_NUMBERS:
+                return math.nan
+        return value
+
+    def may_be_pregnant(self) -> bool:
+        """False only where the question of pregnancy is not asked: a man, a child under 11, somebody over 56."""
+        age = self._values.get("age")
+        if self._values.get("sex_male") is True:
+            return False
+        return not isinstance(age, int | float) or isinstance(age, bool) or 11 <= age <= 56

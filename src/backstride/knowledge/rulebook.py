@@ -72,7 +72,12 @@ class _FindingFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One question of the interview, or a screen of up to six related signs."""
+    """One question of the interview, or a screen of up to six related signs.
+
+    A yes on a screen stands at `floor` (at emergency_now for its `urgent` items) until the question that `follows` it
+    is answered. `gives`: what an option says beside itself. `known_by`: findings of the story that answer it.
+    `mandatory_if`: for whom it is mandatory, where not for all. `unsure_is_enough`: "not sure" leaves nothing open.
+    """
 
     id: str
     topic: str
@@ -84,11 +89,16 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     items: list[str] = []
     options: list[tuple[str, str]] = []
     sets: str = ""
-    implies: dict[str, str] = {}
+    gives: dict[str, list[str]] = {}
+    known_by: list[str] = []
     floor: Disposition | None = None
-    floor_unless: dict[str, str] = {}
+    urgent: list[str] = []
+    follows: list[str] = []
     sensitive: bool = False
     mandatory: bool = False
+    mandatory_if: str = ""
+    unsure_is_enough: bool = False
+    skippable: bool = False
 
 
 class _QuestionFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -110,12 +120,13 @@ class Rulebook:
     numbers: dict[str, str]
     signs: dict[str, str]
     questions: tuple[tuple[Question, Condition], ...]
+    must: dict[str, Condition]
     reviewed: bool
 
 
 def _files() -> list[tuple[str, bytes]]:
     root = resources.files("backstride.knowledge")
-    names = ["findings.toml", "questions.toml", "dispositions.toml"]
+    names = ["findings.toml", "questions.toml", "follow_ups.toml", "dispositions.toml"]
     found = [(name, root.joinpath(name).read_bytes()) for name in names]
     found += [
         (f"rules/{path.name}", path.read_bytes())
@@ -148,6 +159,7 @@ def build(files: list[tuple[str, bytes]]) -> Rulebook:
     points: list[tuple[Points, Condition, tuple[tuple[Condition, float], ...]]] = []
     facts: dict[str, Condition] = {}
     gates: dict[str, Condition] = {}
+    asked: list[tuple[Question, Condition]] = []
     found: dict[str, Any] = {}
     reviewed = True
     for name, data in files:
@@ -165,12 +177,12 @@ def build(files: list[tuple[str, bytes]]) -> Rulebook:
             ]
         elif name == "findings.toml":
             file = found["findings"] = convert(name, data, _FindingFile)
-        elif name == "questions.toml":
-            file = found["questions"] = convert(name, data, _QuestionFile)
+        elif name in {"questions.toml", "follow_ups.toml"}:
+            file = convert(name, data, _QuestionFile)
+            asked += [(q, parse(q.when, f"{name}: {q.id}")) for q in file.question]
         else:
             continue
         reviewed &= bool(file.reviewed_by)
-    asked = found["questions"].question
     return Rulebook(
         version=f"{dt.date(2026, 11, 24):%Y.%m}-{digest.hexdigest()[:8]}",
         rules=tuple(rules),
@@ -179,6 +191,7 @@ def build(files: list[tuple[str, bytes]]) -> Rulebook:
         gates=gates,
         numbers=found["findings"].numbers,
         signs=found["findings"].signs,
-        questions=tuple((q, parse(q.when, f"questions.toml: {q.id}")) for q in asked),
+        questions=tuple(asked),
+        must={q.id: parse(q.mandatory_if or ("true" if q.mandatory else "not true"), q.id) for q, _ in asked},
         reviewed=reviewed,
     )
