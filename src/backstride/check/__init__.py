@@ -5,6 +5,7 @@ from __future__ import annotations
 from backstride.check.assess import assess
 from backstride.check.case import case, story_findings
 from backstride.check.interview import Interview, Step
+from backstride.check.log_evidence import log_findings
 from backstride.check.rescreen import ITEMS, Rescreen, rescreen
 from backstride.check.result import FiredRule, Result
 from backstride.core.parts import make_callable
@@ -18,6 +19,7 @@ __all__ = [
     "Step",
     "assess",
     "case",
+    "log_findings",
     "rescreen",
     "story_findings",
 ]

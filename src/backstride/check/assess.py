@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from backstride.check import contributors
 from backstride.check.facts import Known
 from backstride.check.result import FiredRule, Result
 from backstride.core.disposition import Disposition, RunPermission, highest, strictest
@@ -63,12 +64,16 @@ def assess(
     today: date | None = None,
     batch: bool = False,
     book: Rulebook | None = None,
+    log: Iterable[Finding] = (),
 ) -> Result:
-    """Assess one complaint. `batch`: a text with nobody to ask (A7). An internal fault ends in "be seen"."""
+    """Assess one complaint. `batch`: a text with nobody to ask (A7). An internal fault ends in "be seen".
+
+    `log` is what the training log shows: it joins the contributors and never a rule, so it can lower nothing.
+    """
     book = book or rulebook()
     told = tuple(findings)
     try:
-        return _assess(told, book, today, batch=batch)
+        return _assess(told, tuple(log), book, today, batch=batch)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever broke, the only safe answer is to be seen
@@ -92,7 +97,9 @@ def could_not_assess(findings: tuple[Finding, ...], book: Rulebook, why: str) ->
     )
 
 
-def _assess(told: tuple[Finding, ...], book: Rulebook, today: date | None, *, batch: bool) -> Result:
+def _assess(
+    told: tuple[Finding, ...], log: tuple[Finding, ...], book: Rulebook, today: date | None, *, batch: bool
+) -> Result:
     known = Known(told, book, batch=batch)
     fired = fire(known, book)
     if not batch:
@@ -106,9 +113,13 @@ def _assess(told: tuple[Finding, ...], book: Rulebook, today: date | None, *, ba
     permission = strictest(DEFAULT_PERMISSION[shown], ceiling(known, fired))
     if not batch and still_open:
         permission = RunPermission.NONE  # nothing runs on half the answers
+    joined = Known((*told, *log), book, batch=batch) if log else known
+    lists = contributors.shown(joined, fired, level, screens_done=not still_open)
     return Result(
         disposition=shown,
         disposition_if_rest_no=level,
+        contributors=lists["contributors"],
+        worth_ruling_out=lists["worth_ruling_out"],
         run_permission=permission,
         reasons=tuple(fired),
         findings=told,

@@ -13,8 +13,12 @@ from backstride.core.finding import Answer, Finding
 from backstride.knowledge.rulebook import rulebook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
+
+
+#: a step up in training beyond this counts as a jump (load dossier A2: more than 10 %)
+SPIKE_PCT = 10.0
 
 
 def story_findings(text: str, today: date | None = None) -> tuple[Finding, ...]:
@@ -30,6 +34,17 @@ def story_findings(text: str, today: date | None = None) -> tuple[Finding, ...]:
         found.append(Finding(id="out_of_scope", value=Answer.YES, origin="story"))
     if not told.regions:
         found.append(Finding(id="no_site", value=Answer.YES, origin="story"))
+    found += [
+        Finding(
+            id="spike_session",
+            value=Answer.YES,
+            origin="story",
+            span=(step.start, step.end),
+            text=text[step.start : step.end],
+        )
+        for step in told.load_changes
+        if step.change_pct is not None and step.change_pct > SPIKE_PCT
+    ]
     return tuple(found)
 
 
@@ -39,8 +54,11 @@ def case(
     *,
     today: date | None = None,
     batch: bool = False,
+    log: Sequence[Finding] = (),
 ) -> Result:
     """Assess a case. With `batch`, the text is all there is; otherwise the next questions travel with the result.
+
+    `log`: what the training log shows around the first day of pain (`log_findings`); it moves contributors alone.
 
     In an interview a denial in the story is read back but leaves the question open (A2.5).
     """
@@ -53,14 +71,14 @@ def case(
         return could_not_assess((), book, f"{type(error).__name__}: {error}")
     answered = findings_of(answers or {}, book)
     if batch:
-        return assess((*answered, *told), today=today, batch=True)
+        return assess((*answered, *told), today=today, batch=True, log=log)
     said = tuple(f for f in told if f.value != Answer.NO)
-    result = assess((*answered, *said), today=today)
+    result = assess((*answered, *said), today=today, log=log)
     if result.error:
         return result
     from dataclasses import replace
 
-    shown = tuple(f for f in (*answered, *told) if not f.id.startswith("asked:"))
+    shown = tuple(f for f in (*answered, *told, *log) if not f.id.startswith("asked:"))
     return replace(
         result, findings=shown, next_questions=tuple(next_questions((*answered, *said), answers or {}, book))
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from backstride.check.words import texts
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.knowledge import shelf as evidence
+from backstride.knowledge.patterns import patterns
 from backstride.knowledge.rulebook import Points, Rule, rulebook
 
 if TYPE_CHECKING:
@@ -69,8 +70,36 @@ def faults(today: date) -> list[str]:
             found.append(f"questions.toml: {question.id}: more than six signs on one screen")
         if BANNED.search(f"{question.ask} {question.why_ask}"):
             found.append(f"questions.toml: {question.id}: banned word")
+    found += _contributors(set(shelf))
     found += [f"{name}: review was due on {due}" for name, due in _reviews() if due < today]
     found += _banned_texts()
+    return found
+
+
+def _contributors(shelf: set[str]) -> list[str]:
+    """Sources and words of the contributors and of what is worth ruling out."""
+    found = []
+    rules = {rule.id for rule, _ in rulebook().rules} | {points.id for points, _, _ in rulebook().points}
+    for row, _, features in patterns().contributors:
+        words = [row.name, row.say, row.course, row.limits, *(f.label for f, _ in features)]
+        found += [f"{row.id}: banned word in {text[:40]!r}" for text in words if BANNED.search(text)]
+        cited = [*row.sources, *(s for f, _ in features for s in f.sources)]
+        found += [f"{row.id}: no source {s!r}" for s in cited if s not in shelf]
+        found += [f"{row.id}: no grade {row.grade!r}"] if row.grade not in evidence.GRADES else []
+        published = [f for f, _ in features if f.basis != "expert"]
+        found += [
+            f"{row.id}: {f.label}: a published basis needs its source"
+            for f in published
+            if not (f.sources or row.sources)
+        ]
+    for item, _ in patterns().rule_out:
+        found += [f"{item.id}: banned word"] if BANNED.search(f"{item.name} {item.say}") else []
+        found += [f"{item.id}: no source {s!r}" for s in item.sources if s not in shelf]
+        found += [
+            f"{item.id}: no rule {name!r}"
+            for name in item.rules
+            if not any(rule == name or rule.startswith(f"{name}-") for rule in rules)
+        ]
     return found
 
 
@@ -83,6 +112,10 @@ def _conditions() -> Iterator[tuple[str, Any]]:
         yield points.id, gate
         yield from ((points.id, c) for c, _ in score)
     yield from ((f"questions.toml: {q.id}", c) for q, c in book.questions)
+    for row, where, features in patterns().contributors:
+        yield f"contributors: {row.id}", where
+        yield from ((f"contributors: {row.id}: {f.label}", c) for f, c in features)
+    yield from ((f"contributors: {item.id}", c) for item, c in patterns().rule_out)
 
 
 def _tomls() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -159,7 +192,20 @@ def document() -> str:
             + [f"- {label}" for _, label in question.options]
             + [""]
         )
-    lines += ["## Passages", ""]
+    lines += ["## Contributors (they sort, they never change a level)", ""]
+    for row, _, features in patterns().contributors:
+        lines += [f"### {row.id}: {row.name}", "", row.say, ""]
+        lines += [
+            f"- looked at when: `{row.where}`; prior {row.prior:g}; at most: {row.ceiling or 'fits well'}; grade {row.grade}"
+        ]
+        lines += [f"- {f.points:+g} {f.label} (`{f.when}`; {f.basis})" for f, _ in features]
+        lines += [f"- sources: {'; '.join(shelf[s].citation for s in row.sources)}", ""]
+    lines += ["## Worth ruling out", ""]
+    lines += [
+        f"- {item.id}: {item.name}. {item.say} (rules {', '.join(item.rules)})"
+        for item, _ in patterns().rule_out
+    ]
+    lines += ["", "## Passages", ""]
     for passage in evidence.passages().values():
         cited = "; ".join(shelf[s].citation for s in passage.sources)
         lines += [

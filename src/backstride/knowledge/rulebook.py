@@ -129,8 +129,9 @@ def _files() -> list[tuple[str, bytes]]:
     names = ["findings.toml", "questions.toml", "follow_ups.toml", "dispositions.toml"]
     found = [(name, root.joinpath(name).read_bytes()) for name in names]
     found += [
-        (f"rules/{path.name}", path.read_bytes())
-        for path in sorted(root.joinpath("rules").iterdir(), key=lambda p: p.name)
+        (f"{folder}/{path.name}", path.read_bytes())
+        for folder in ("rules", "contributors")
+        for path in sorted(root.joinpath(folder).iterdir(), key=lambda p: p.name)
         if path.name.endswith(".toml")
     ]
     return found
@@ -180,7 +181,7 @@ def build(files: list[tuple[str, bytes]]) -> Rulebook:
         elif name in {"questions.toml", "follow_ups.toml"}:
             file = convert(name, data, _QuestionFile)
             asked += [(q, parse(q.when, f"{name}: {q.id}")) for q in file.question]
-        else:
+        else:  # read by `patterns`; here they change the version
             continue
         reviewed &= bool(file.reviewed_by)
     return Rulebook(
