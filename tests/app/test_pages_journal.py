@@ -12,8 +12,8 @@ from backstride.app import clock
 from backstride.app.demo import load_example
 from backstride.app.journal.models import Gear, Note, Treatment
 from backstride.app.journal.pain import save_pain
-from backstride.app.pages.lags import trend
 from backstride.app.pages.prose import notes_in
+from backstride.load.trends import trend
 
 DAY = date(2026, 3, 12)
 

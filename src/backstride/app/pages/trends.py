@@ -1,4 +1,4 @@
-"""Trends: pain against load in the runner's own log, with the runner's own base rate and what chance would give."""
+"""Trends: pain against load, the course others took, what changed beside episodes, and what earlier ones were like."""
 
 from __future__ import annotations
 
@@ -14,14 +14,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from backstride.app.charts import Chart
+from backstride.app.charts.course import course_chart
+from backstride.app.charts.days import Day, days_of_pain
+from backstride.app.charts.timeline import timeline
 from backstride.app.charts.years import WeekOfPain, monday, weeks_of_pain, years_of_pain
-from backstride.app.journal.load import exposures
 from backstride.app.journal.models import Athlete
-from backstride.app.journal.pain import pain_days
-from backstride.app.pages.lags import FEWEST_DAYS, FEWEST_RUNS, PAINFUL, Trend, trend
+from backstride.app.journal.trends import LongView, long_view
 from backstride.app.pages.load import OVER
+from backstride.app.pages.trend_words import Past, marked_changes, past_episodes, what_chance_gives
+from backstride.load.trends import Trend, trend
+from backstride.load.trends.lags import FEWEST_DAYS, FEWEST_RUNS, PAINFUL
 
 RANGES = (26, 52, 104)
+DAYS_SHOWN = 84
+LONGEST_TIMELINE_DAYS = 366 * 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,16 @@ class TrendsPage:
     trend: Trend
     lags: list[tuple[str, str]]
     base: str
-    charts: list[Chart]
+    days: Chart | None
+    weeks_chart: Chart | None
+    years: Chart | None
+    course: Chart | None
+    course_who: list[str]
+    course_sources: list[str]
+    why_no_course: str
+    changes: Chart | None
+    changes_chance: str
+    past: list[Past]
     weeks: int
     ranges: tuple[int, ...]
     has_pain: bool
@@ -49,16 +64,12 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 
 def page(athlete: Athlete, weeks: int) -> TrendsPage:
-    found = exposures(athlete)
-    worst = {d.date: d.worst for d in pain_days(athlete, until=found.as_of) if d.worst is not None}
-    over = {date.fromisoformat(row["date"]) for row in found.sessions if row["worse_state"] in OVER}
-    said = trend(over, worst)
+    view = long_view(athlete)
+    over = {date.fromisoformat(row["date"]) for row in view.load.sessions if row["worse_state"] in OVER}
+    said = trend(over, view.worst)
     title, lead = _title(said)
-    charts = []
-    if worst or found.weeks:
-        charts.append(weeks_of_pain(_weeks(found, over, worst, weeks, athlete.week_start)))
-    if worst and (found.as_of - min(worst)).days > 120:
-        charts.append(years_of_pain(worst, found.as_of))
+    has_weeks = bool(view.worst or view.load.weeks)
+    long_enough = bool(view.worst) and (view.today - min(view.worst)).days > 120
     return TrendsPage(
         title=title,
         lead=lead,
@@ -66,11 +77,43 @@ def page(athlete: Athlete, weeks: int) -> TrendsPage:
         trend=said,
         lags=[(_when(lag.days), _share(lag.hits, lag.n)) for lag in said.lags],
         base=_share(said.base_hits, said.base_n),
-        charts=charts,
+        days=days_of_pain(_days(view, over)) if has_weeks else None,
+        weeks_chart=weeks_of_pain(_weeks(view, over, weeks, athlete.week_start)) if has_weeks else None,
+        years=years_of_pain(view.worst, view.today) if long_enough else None,
+        course=course_chart(view.courses, view.own_weeks) if view.courses else None,
+        course_who=[course.population for course in view.courses],
+        course_sources=sorted({source for course in view.courses for source in course.sources}),
+        why_no_course=view.why_no_course,
+        changes=_changes(view),
+        changes_chance=what_chance_gives(view),
+        past=past_episodes(view, athlete.units),
         weeks=weeks,
         ranges=RANGES,
-        has_pain=bool(worst),
+        has_pain=bool(view.worst),
     )
+
+
+def _changes(view: LongView) -> Chart | None:
+    """None while nothing changed: an empty axis says nothing."""
+    if view.first is None or not view.changes:
+        return None
+    first = max(view.first, view.today - timedelta(days=LONGEST_TIMELINE_DAYS))
+    return timeline(view.episodes, marked_changes(view, first), view.months, first, view.today)
+
+
+def _days(view: LongView, over: set[date]) -> list[Day]:
+    """The last twelve weeks. A day that no source covers is unknown, not rest."""
+    minutes: dict[date, float] = {}
+    for row in view.load.sessions:
+        day = date.fromisoformat(row["date"])
+        minutes[day] = minutes.get(day, 0.0) + (row["exercise_min"] or 0.0)
+    last_known = max(minutes, default=None)
+    found = []
+    for n in reversed(range(DAYS_SHOWN)):
+        day = view.today - timedelta(days=n)
+        is_known = last_known is not None and view.first is not None and view.first <= day <= last_known
+        found.append(Day(day, minutes.get(day, 0.0) if is_known else None, view.worst.get(day), day in over))
+    return found
 
 
 def _title(said: Trend) -> tuple[str, str]:
@@ -132,16 +175,14 @@ def _share(hits: int, n: int) -> str:
     return _("%(hits)s of %(n)s (%(share)s %%)") % {"hits": hits, "n": n, "share": round(100 * hits / n)}
 
 
-def _weeks(
-    found: Any, over: set[date], worst: dict[date, int], weeks: int, first_weekday: int
-) -> list[WeekOfPain]:
-    minutes = {date.fromisoformat(row["week_start"]): row["exercise_min"] or 0.0 for row in found.weeks}
+def _weeks(view: LongView, over: set[date], weeks: int, first_weekday: int) -> list[WeekOfPain]:
+    minutes = {date.fromisoformat(row["week_start"]): row["exercise_min"] or 0.0 for row in view.load.weeks}
     pain: dict[date, int] = {}
-    for day, score in worst.items():
+    for day, score in view.worst.items():
         start = monday(day, first_weekday)
         pain[start] = max(score, pain.get(start, 0))
     starts_over = {monday(day, first_weekday) for day in over}
-    this = monday(found.as_of, first_weekday)
+    this = monday(view.today, first_weekday)
     begun = min([*minutes, *pain, this])
     return [
         WeekOfPain(start, minutes.get(start, 0.0), pain.get(start), start in starts_over)
@@ -150,4 +191,4 @@ def _weeks(
     ]
 
 
-urlpatterns = [path("journal/trends", trends, name="trends")]
+urlpatterns: list[Any] = [path("journal/trends", trends, name="trends")]
