@@ -8,31 +8,15 @@ from typing import Any
 from backstride.app import clock
 from backstride.app.journal import checks, pain, planning
 from backstride.app.journal.models import Activity, Athlete
-from backstride.check.case import case
+from interviewing import whole
 
 STORY = "The morning after a long run my low back ached, a dull ache when I bend."
-ANSWERS: dict[str, Any] = {
+SAID: dict[str, Any] = {
     "where": ["low_back"],
-    "emergency_now": ["none"],
-    "cauda_equina": ["none"],
-    "thoracic_block": ["none"],
-    "cord": ["none"],
-    "leg_nerves": ["none"],
-    "illness": ["none"],
-    "history": ["none"],
-    "after_effort": ["none"],
     "movement": ["movement_changes"],
-    "heart_and_clot": ["none"],
-    "age": 44,
-    "pregnancy": "no",
-    "duration": "10",
     "course": ["course_better"],
     "severity": 5,
-    "bone": ["none"],
-    "night": ["none"],
-    "direction": ["none"],
-    "load": ["spike_session"],
-    "days": ["none"],
+    "duration": "10",
 }
 
 
@@ -60,8 +44,10 @@ def runs(athlete: Athlete, days: int = 60) -> None:
 def complaint(athlete: Athlete, **change: Any) -> Any:
     """A finished check in an episode of seven days."""
     today = clock.today(athlete)
-    result = {**case(STORY, ANSWERS, today=today).to_json(), **change}
-    run = checks.finish_check(checks.start_check(athlete, story=STORY, state={"answers": ANSWERS}), result)
+    answers, calm = whole(STORY, SAID, today)
+    run = checks.finish_check(
+        checks.start_check(athlete, story=STORY, state={"answers": answers}), {**calm, **change}
+    )
     run.episode.onset_date = today - timedelta(days=7)
     run.episode.save()
     for n in range(8):

@@ -6,40 +6,25 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from backstride.check.case import case
 from backstride.export.facts import CheckedIn, ExerciseCount, Facts, Told, Tried
 from backstride.load import exposures
 from backstride.load.demo import runner
 from export.made import TODAY, plan
+from interviewing import whole
 
 STORY = "The morning after a long run my mid back ached on the left, a dull ache when I twist. No numbness anywhere."
-ANSWERS: dict[str, Any] = {
+SAID: dict[str, Any] = {
     "where": ["mid_back"],
-    "emergency_now": ["none"],
-    "after_effort": ["none"],
-    "pregnancy": "no",
-    "cauda_equina": ["none"],
-    "leg_nerves": ["none"],
-    "direction": ["none"],
-    "load": ["spike_session"],
-    "night": ["none"],
-    "bone": ["none"],
-    "thoracic_block": ["none"],
-    "cord": ["none"],
-    "illness": ["none"],
-    "history": ["none"],
-    "movement": ["movement_changes", "eases_with_rest"],
-    "heart_and_clot": ["none"],
-    "age": 44,
-    "duration": "10",
+    "movement": ["movement_changes"],
     "course": ["course_better"],
     "severity": 6,
+    "duration": "10",
 }
 
 
 @lru_cache(maxsize=1)
 def _result() -> dict[str, Any]:
-    return case(STORY, ANSWERS, today=TODAY).to_json()
+    return whole(STORY, SAID, TODAY)[1]
 
 
 def facts(**more: Any) -> Facts:

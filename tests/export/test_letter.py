@@ -9,11 +9,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from backstride.check.soundness import BANNED
 from backstride.core.disposition import Disposition
 from backstride.core.pain import PainDay
-from backstride.export.asked import screens
+from backstride.export.asked import answers
 from backstride.export.facts import Facts, Told, Tried
 from backstride.export.letter import letter
 from backstride.export.letter.content import ROOMS, content
@@ -52,7 +54,7 @@ def test_it_says_what_a_clinician_looks_for(text):
         "Nothing you told us today needs urgent care.",
         "Place: mid back.",
         "The morning after a long run",
-        "No to all 6.",
+        "pain, pressure or tightness in the chest; short of breath at rest",
         "18.2 km against 11.3",
         "Worst pain 6 of 10",
         "heat: 20 minutes, pain 4 before and 3 after",
@@ -100,15 +102,17 @@ def test_same_facts_same_bytes(made):
 
 
 def test_the_second_page_is_a_choice_and_is_named_until_then(made, tmp_path):
-    assert {"each answer, one by one", "check-ins", "plan days", "runs as a table"} <= set(made.left_out)
+    assert {"the answers that are not about emergencies", "check-ins", "plan days", "runs as a table"} <= set(
+        made.left_out
+    )
     both = letter(facts(), with_details=True)
     assert both.pages == 2
-    assert not set(both.left_out) & {"each answer, one by one", "check-ins", "plan days"}
+    assert not set(both.left_out) & {"the answers that are not about emergencies", "check-ins", "plan days"}
     file = tmp_path / "two.pdf"
     file.write_bytes(both.pdf)
     said = " ".join(run("pdftotext", "-layout", str(file), "-").decode().split())
     assert "6 of 6 answered; all no" in said
-    assert "Not asked or not answered" in said
+    assert "answers that are not about emergencies" in said
 
 
 def test_however_much_was_told_it_stays_one_page_and_says_what_it_cut():
@@ -135,23 +139,73 @@ def test_an_empty_journal_says_so_and_reassures_nobody():
     bare = Facts(made_on=TODAY, knowledge_version="v")
     told = content(bare, ROOMS[0])
     assert "no red flag was asked" in told["level"]["title"]
-    assert told["asked"] == [[told["asked"][0][0], "Not asked."]]
+    assert told["asked"] == []
     assert {"Not told."} == {line for part in told["sections"][2:4] for line in part["lines"]}
     assert letter(bare).pages == 1
 
 
+def asked(result, **more) -> dict[str, str]:
+    rows = content(replace(facts(), result=result, **more), ROOMS[0])["asked"]
+    return dict(rows)
+
+
 def test_silence_is_never_printed_as_a_no():
-    """A screen that was not answered, and a denial in the story alone, are no answers."""
+    """A sign that was not answered, and a denial in the story alone, are no answers."""
     result = {
+        "open": ["emergency_now"],
         "findings": [
             {"id": "faint", "value": "no", "origin": "story"},
             {"id": "chest_pain", "value": "unsure", "origin": "answer"},
             {"id": "breathless_rest", "value": "no", "origin": "answer"},
-        ]
+        ],
     }
-    row = next(row for row in screens(facts(result=result)) if row.id == "emergency_now")
-    assert (len(row.yes), len(row.unsure), len(row.no), len(row.not_asked)) == (0, 1, 1, 4)
-    assert row.answer == "NOT SURE: Pain, pressure or tightness in the chest. No to 1. No answer to 4."
+    rows = asked(result)
+    assert rows["NOT SURE"] == "pain, pressure or tightness in the chest."
+    assert rows["No"] == "short of breath at rest."
+    assert "fainted or nearly fainted" in rows["NOT ANSWERED"]
+    assert "YES" not in rows
+    assert "further signs" in rows["Not asked"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(sorted(rulebook().signs)), st.sampled_from(["yes", "no", "unsure"]), max_size=40
+    )
+)
+def test_each_urgent_sign_stands_once_under_its_own_answer(told):
+    result = {"findings": [{"id": sign, "value": value, "origin": "answer"} for sign, value in told.items()]}
+    found = answers(replace(facts(), result=result), urgent=True)
+    groups = {"yes": found.yes, "unsure": found.unsure, "no": found.no}
+    order = ["no", "unsure", "yes"]
+    strongest: dict[str, str] = {}
+    for sign, value in told.items():
+        words = rulebook().signs[sign]
+        strongest[words] = max(value, strongest.get(words, "no"), key=order.index)
+    for words, value in strongest.items():
+        inside = [answer for answer, signs in groups.items() if words in signs]
+        assert inside in ([], [value])
+
+
+def test_a_choice_is_told_in_its_own_words():
+    result = {
+        "findings": [
+            {"id": "chest_pain", "value": "yes", "origin": "answer"},
+            {"id": "chest_what", "value": "growing", "origin": "answer"},
+        ],
+    }
+    rows = asked(result, disposition="incomplete")
+    assert rows["Chosen"].startswith(
+        "Which comes closest to the pain or pressure in your chest? It comes with less effort"
+    )
+    assert rows["YES"] == "pain, pressure or tightness in the chest."
+    assert letter(replace(facts(), result=result, disposition="incomplete")).pages == 1
+
+
+def test_patterns_come_with_what_fits_what_does_not_and_what_is_unknown():
+    told = content(facts(), ROOMS[0], second=ROOMS[0])["details"]
+    assert any("back pain without a single identifiable source" in said for said in told["patterns"])
+    assert any("Not known:" in said for said in told["patterns"])
 
 
 def test_a_yes_over_a_no_and_both_told():
@@ -198,6 +252,7 @@ def test_a_release_is_told_as_what_was_said():
 
 def test_every_place_of_the_interview_is_on_the_plate():
     places = {v for q, _ in rulebook().questions if q.sets == "regions" for v, _ in q.options}
+    places -= {"elsewhere"}  # nowhere on a map: said in words alone
     assert places <= PLACES.keys()
     blank = plate([])
     for place in places:

@@ -16,15 +16,15 @@ from backstride.knowledge.shelf import sources
 from backstride.load import exposures
 from backstride.load.demo import runner
 from backstride.load.trends import (
+    Episode,
     RunDetail,
-    Spell,
     beside,
     changes,
     course_for,
+    episodes_of,
     own_course,
     remember,
     shares_by_month,
-    spells,
     trend,
 )
 from backstride.load.trends.settings import rules
@@ -191,7 +191,7 @@ def test_a_month_without_minutes_has_no_share():
 
 def test_beside_counts_and_says_what_an_even_spread_gives():
     found = changes([], [("A", TODAY - 300 * DAY), ("B", TODAY - 100 * DAY)])
-    episodes = [Spell(TODAY - 290 * DAY, None, is_told=True), Spell(TODAY - 10 * DAY, None, is_told=True)]
+    episodes = [Episode(TODAY - 290 * DAY, None, is_told=True), Episode(TODAY - 10 * DAY, None, is_told=True)]
     told = beside(found, episodes, TODAY - 399 * DAY, TODAY)
     assert (told.n_episodes, told.after_change) == (2, 1)
     assert told.expected == pytest.approx(2 * 58 / 400)
@@ -203,17 +203,17 @@ def test_beside_counts_and_says_what_an_even_spread_gives():
 
 def test_scores_give_episodes_that_end_after_two_quiet_weeks():
     worst = {TODAY - n * DAY: 4 for n in (100, 99, 90, 60, 59)} | {TODAY - 30 * DAY: 5}
-    assert [(s.first, s.last, s.is_told) for s in spells([], worst, TODAY)] == [
+    assert [(s.first, s.last, s.is_told) for s in episodes_of([], worst, TODAY)] == [
         (TODAY - 100 * DAY, TODAY - 90 * DAY, False),
         (TODAY - 60 * DAY, TODAY - 59 * DAY, False),  # one painful day alone is none
     ]
-    open_now = spells([], {TODAY - n * DAY: 4 for n in (3, 2)}, TODAY)
+    open_now = episodes_of([], {TODAY - n * DAY: 4 for n in (3, 2)}, TODAY)
     assert open_now[0].last is None
 
 
 def test_what_was_told_stands_over_what_the_scores_show():
     worst = {TODAY - n * DAY: 4 for n in (100, 99, 90)}
-    told = spells([(TODAY - 102 * DAY, TODAY - 80 * DAY)], worst, TODAY)
+    told = episodes_of([(TODAY - 102 * DAY, TODAY - 80 * DAY)], worst, TODAY)
     assert [(s.first, s.is_told) for s in told] == [(TODAY - 102 * DAY, True)]
 
 
@@ -221,35 +221,35 @@ def test_what_was_told_stands_over_what_the_scores_show():
 @given(st.dictionaries(st.integers(0, 400), st.integers(0, 10), max_size=60))
 def test_every_painful_day_lies_in_at_most_one_episode(scores):
     worst = {TODAY - n * DAY: score for n, score in scores.items()}
-    found = spells([], worst, TODAY)
+    found = episodes_of([], worst, TODAY)
     for day, score in worst.items():
-        inside = [spell for spell in found if spell.holds(day, TODAY)]
+        inside = [episode for episode in found if episode.holds(day, TODAY)]
         assert len(inside) <= 1
         if score >= 3 and not inside:  # a day that stands alone
             others = [d for d, s in worst.items() if s >= 3 and d != day]
             assert all(abs((d - day).days) > rules().episode.quiet_days for d in others)
-    for spell in found:
-        assert worst[spell.first] >= 3
+    for episode in found:
+        assert worst[episode.first] >= 3
 
 
 def remembered(told, sessions, pain=(), found=()):
     load = exposures(sessions, pain, as_of=TODAY)
     worst = {day.date: day.worst for day in pain if day.worst is not None}
-    return remember(spells(told, worst, TODAY), sessions, load.sessions, pain, list(found), TODAY)
+    return remember(episodes_of(told, worst, TODAY), sessions, load.sessions, pain, list(found), TODAY)
 
 
 def test_the_example_runner_remembers_the_long_run():
     ran = runner(20260316, TODAY, years=3)
     load = exposures(ran.sessions, ran.pain, as_of=TODAY)
     worst = {day.date: day.worst for day in ran.pain if day.worst is not None}
-    episodes = spells([], worst, TODAY)
+    episodes = episodes_of([], worst, TODAY)
     newest, *older = remember(episodes, ran.sessions, load.sessions, ran.pain, [], TODAY)
     assert newest.before.run_km == 18.2
     assert newest.before.run_over_pct == 61
-    assert newest.spell.last is None
+    assert newest.episode.last is None
     assert newest.phases.to_end is None
     assert older
-    assert newest.since_last_days == (newest.spell.first - older[0].spell.last).days
+    assert newest.since_last_days == (newest.episode.first - older[0].episode.last).days
 
 
 def test_phases_are_counted_from_the_first_day():
@@ -288,7 +288,7 @@ def test_a_gap_and_a_rise_before_the_first_day():
 
 
 def test_an_empty_log_remembers_nothing_and_invents_nothing():
-    told = remember([Spell(TODAY - 5 * DAY, None, is_told=True)], [], [], [], [], TODAY)[0]
+    told = remember([Episode(TODAY - 5 * DAY, None, is_told=True)], [], [], [], [], TODAY)[0]
     assert (told.before.n_runs, told.before.run_over_pct, told.before.week_rise_pct) == (0, None, None)
     assert (told.phases.to_next_run, told.phases.to_old_week, told.worst) == (None, None, None)
 

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, number, rect, words
-from backstride.load.trends import Change, Share, Spell
+from backstride.load.trends import Change, Episode, Share
 
 LEFT = 78.0
 ROWS = {"episodes": 34.0, "shoes": 70.0, "cadence": 104.0, "treadmill": 138.0, "trail": 172.0}
@@ -30,7 +30,7 @@ class Marked:
 
 
 def timeline(
-    episodes: Sequence[Spell], marked: Sequence[Marked], months: Sequence[Share], first: date, today: date
+    episodes: Sequence[Episode], marked: Sequence[Marked], months: Sequence[Share], first: date, today: date
 ) -> Chart:
     """Everything from `first` on."""
     return Chart(
@@ -59,7 +59,7 @@ def timeline(
 
 
 def _draw(
-    episodes: Sequence[Spell],
+    episodes: Sequence[Episode],
     marked: Sequence[Marked],
     months: Sequence[Share],
     first: date,
@@ -90,11 +90,11 @@ def _draw(
                 parts.append(
                     rect("lane", x(month.month), ROWS[name] - 14, max(2.0, x(end) - x(month.month)), 14)
                 )
-    for spell in episodes:
-        if (spell.last or today) >= first:
-            start = x(spell.first)
+    for episode in episodes:
+        if (episode.last or today) >= first:
+            start = x(episode.first)
             parts.append(
-                rect("pc", start, ROWS["episodes"] - 20, max(3.0, x(spell.last or today) - start), 20)
+                rect("pc", start, ROWS["episodes"] - 20, max(3.0, x(episode.last or today) - start), 20)
             )
     for row in marked:
         if row.change.date >= first:

@@ -18,17 +18,17 @@ from backstride.load import Exposures
 from backstride.load.trends import (
     Change,
     Course,
+    Episode,
     OwnWeek,
     Remembered,
     RunDetail,
     Share,
-    Spell,
     changes,
     course_for,
+    episodes_of,
     own_course,
     remember,
     shares_by_month,
-    spells,
 )
 
 
@@ -41,7 +41,7 @@ class LongView:
     load: Exposures
     pain: list[PainDay]
     worst: dict[date, int]
-    episodes: list[Spell]
+    episodes: list[Episode]
     changes: list[Change]
     months: list[Share]
     remembered: list[Remembered]
@@ -61,7 +61,7 @@ def long_view(athlete: Athlete) -> LongView:
     ]
     runs = run_details(athlete)
     shoes = [(row.name, row.since) for row in athlete.gear.filter(kind="shoes").exclude(since=None)]
-    episodes, found = spells(told, worst, today), changes(runs, shoes)
+    episodes, found = episodes_of(told, worst, today), changes(runs, shoes)
     shown, onset = _course(athlete, episodes)
     return LongView(
         today=today,
@@ -97,14 +97,14 @@ def run_details(athlete: Athlete) -> list[RunDetail]:
     ]
 
 
-def _course(athlete: Athlete, episodes: list[Spell]) -> tuple[Any, date | None]:
+def _course(athlete: Athlete, episodes: list[Episode]) -> tuple[Any, date | None]:
     """The course to compare an open complaint with, and its first day; no day: nothing is open."""
     holds = standing(athlete)
     run = holds.decided_by
     episode = run.episode if run else None
     onset = episode.onset_date if episode is not None else None
     if onset is None:
-        open_now = [spell for spell in episodes if spell.last is None]
+        open_now = [episode for episode in episodes if episode.last is None]
         onset = open_now[-1].first if open_now else None
     answers: dict[str, str] = {}
     order = {"no": 0, "unsure": 1, "yes": 2}

@@ -98,13 +98,13 @@ def past_episodes(view: LongView, units: str) -> list[Past]:
 
 
 def _past(row: Remembered, units: str) -> Past:
-    first, last = row.spell.first, row.spell.last
+    first, last = row.episode.first, row.episode.last
     title = _("From %(first)s") % {"first": date_format(first, "j F Y")}
     if last is None:
         title += _(", not over yet")
     else:
         title += _(" to %(last)s") % {"last": date_format(last, "j F Y")}
-    origin = _("as you told it") if row.spell.is_told else _("read from your pain scores")
+    origin = _("as you told it") if row.episode.is_told else _("read from your pain scores")
     if row.worst is not None:
         origin += _("; worst %(n)s of 10") % {"n": row.worst}
     if row.since_last_days is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backstride.export.asked import chosen_of
 from backstride.export.facts import Facts
 from backstride.export.fhir.parts import DATA_ABSENT, OURS, entry, reference
 from backstride.knowledge.rulebook import Question, rulebook
@@ -63,6 +64,8 @@ def _item(question: Question, facts: Facts) -> dict[str, Any] | None:
     number = facts.number(question.sets or question.id)
     if number is not None:
         return {**told, "answer": [{"valueDecimal": number}]}
+    if chosen := chosen_of(question, facts):
+        return {**told, "answer": [UNSURE if chosen == "Not sure" else {"valueString": chosen}]}
     word = facts.findings.get(question.sets or question.id)
     return {**told, **_answer(word)} if word else None
 

@@ -10,11 +10,11 @@ from typing import Any
 from backstride.check.words import review_line
 from backstride.check.words import texts as check_texts
 from backstride.core.disposition import Disposition
-from backstride.export.asked import EMERGENCIES, PERSON, said_yes, screens
+from backstride.export.asked import PERSON, answers, lower_first, said_yes, screens
 from backstride.export.facts import Facts
 from backstride.export.letter.drawings import load_and_pain
 from backstride.export.letter.plate import plate, sentence
-from backstride.export.letter.texts import day, lower_first, texts
+from backstride.export.letter.texts import day, texts
 from backstride.export.words import title
 from backstride.knowledge.rulebook import rulebook
 
@@ -26,7 +26,6 @@ class Room:
     story: int
     tried: int
     yes: int
-    asked: bool
     questions: int
     told: int
     reasons: int = 4
@@ -34,11 +33,11 @@ class Room:
 
 
 ROOMS = (
-    Room(story=700, tried=6, yes=12, asked=True, questions=12, told=400, lists=18),
-    Room(story=400, tried=4, yes=8, asked=True, questions=8, told=250),
-    Room(story=250, tried=3, yes=6, asked=True, questions=6, told=160, reasons=3, lists=10),
-    Room(story=160, tried=2, yes=5, asked=False, questions=5, told=110, reasons=3, lists=7),
-    Room(story=90, tried=1, yes=4, asked=False, questions=4, told=70, reasons=2, lists=4),
+    Room(story=700, tried=6, yes=12, questions=12, told=400, lists=18),
+    Room(story=400, tried=4, yes=8, questions=8, told=250),
+    Room(story=250, tried=3, yes=6, questions=6, told=160, reasons=3, lists=10),
+    Room(story=160, tried=2, yes=5, questions=5, told=110, reasons=3, lists=7),
+    Room(story=90, tried=1, yes=4, questions=4, told=70, reasons=2, lists=4),
 )
 _URGENT = (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY)
 
@@ -64,7 +63,7 @@ def content(facts: Facts, room: Room, *, second: Room | None = None) -> dict[str
         "plate": plate(_places(facts), facts.word("side")),
         "plate_alt": sentence(_places(facts), facts.word("side"), _place_names()),
         "asked_heading": words["asked"],
-        "asked": _asked(facts, room, shown),
+        "asked": _asked(facts),
         "drawing": drawn.svg,
         "drawing_alt": drawn.sentence,
         "course_heading": words["course"],
@@ -115,6 +114,8 @@ def _level(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
     lines = [f"Running meanwhile: {(facts.run_permission or 'none').replace('_', ' ')}."]
     if facts.disposition == Disposition.INCOMPLETE:
         lines.append(words["incomplete"])
+    if result.get("in_scope") is False:
+        lines.append(words["outside"])
     if result.get("error"):
         lines.append(words["error"])
     if facts.is_review_due:
@@ -180,22 +181,27 @@ def _complaint(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
     }
 
 
-def _asked(facts: Facts, room: Room, shown: _Shown) -> list[list[str]]:
-    """Each urgent screen: what it asked, and the answer. A screen that was not asked says so."""
-    rows = []
-    for row in screens(facts):
-        if row.topic != EMERGENCIES:
-            continue
-        signs = [*row.yes, *row.unsure, *row.no, *row.not_asked]
-        label = "; ".join(lower_first(sign) for sign in signs)
-        rows.append((row, label if room.asked else row.id.replace("_", " ")))
-    if not room.asked:
-        shown.left_out.append("the wording of each sign that was asked")
-    answered = [[label, row.answer] for row, label in rows if row.was_asked]
-    silent = [row.id.replace("_", " ") for row, _ in rows if not row.was_asked]
-    if silent:
-        answered.append([f"Screens: {', '.join(silent)}", "Not asked."])
-    return answered
+def _asked(facts: Facts) -> list[list[str]]:
+    """The urgent signs by answer: yes first, then not sure, what is open, no. Nothing is cut here."""
+    if facts.result is None:
+        return []
+    told = answers(facts, urgent=True)
+    rows = [
+        ["YES", _listed(told.yes)],
+        ["NOT SURE", _listed(told.unsure)],
+        ["Chosen", " ".join(f"{text}." for text in told.chosen)],
+        ["NOT ANSWERED", _listed(told.waiting)],
+        ["No", _listed(told.no)],
+    ]
+    if told.others:
+        rows.append(
+            ["Not asked", f"{told.others} further signs, asked only for other places or after other answers."]
+        )
+    return [row for row in rows if row[1]]
+
+
+def _listed(signs: Sequence[str]) -> str:
+    return "; ".join(lower_first(sign) for sign in signs) + "." if signs else ""
 
 
 def _sections(facts: Facts, room: Room, shown: _Shown) -> list[dict[str, Any]]:
@@ -279,7 +285,7 @@ def _plan_line(facts: Facts) -> str:
 
 
 def _only_in_details(facts: Facts) -> list[str]:
-    found = ["each answer, one by one"]
+    found = ["the answers that are not about emergencies"]
     if facts.check_ins:
         found.append("check-ins")
     if _patterns(facts):
@@ -298,10 +304,13 @@ def _patterns(facts: Facts) -> list[dict[str, Any]]:
 
 
 def _details(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
-    answers: dict[str, list[str]] = {"Yes": [], "Not sure": [], "No": [], "Not asked or not answered": []}
-    for row in screens(facts):
-        for word, signs in zip(answers, (row.yes, row.unsure, row.no, row.not_asked), strict=True):
-            answers[word] += [lower_first(sign) for sign in signs]
+    other = answers(facts, urgent=False)
+    told = [
+        ["Yes", _listed(other.yes)],
+        ["Not sure", _listed(other.unsure)],
+        ["Not answered", _listed(other.waiting)],
+        ["No", _listed(other.no)],
+    ]
     since = (facts.made_on - timedelta(days=42)).isoformat()
     rows = (facts.load or {}).get("sessions") or ()
     runs = [_run(row) for row in reversed(rows) if row.get("spike_state") is not None and row["date"] > since]
@@ -315,19 +324,34 @@ def _details(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
     patterns = [_pattern(row) for row in _patterns(facts)]
     return {
         "heading": "Details",
-        "answers": [[word, "; ".join(dict.fromkeys(signs))] for word, signs in answers.items() if signs],
+        "answers_heading": texts().words["other_answers"],
+        "answers": [row for row in told if row[1]],
         "patterns_heading": texts().words["patterns"],
         "patterns": shown.first(patterns, max(3, room.lists // 3), "{n} more patterns"),
+        "ruling_out_heading": texts().words["ruling_out"],
+        "ruling_out": _ruling_out(facts),
         "check_ins": shown.first(check_ins, room.lists, "{n} earlier check-ins"),
         "runs": shown.first(runs, room.lists, "{n} earlier runs"),
         "plan": ahead[: room.lists],
     }
 
 
+def _ruling_out(facts: Facts) -> list[str]:
+    if facts.disposition in _URGENT:
+        return []
+    rows = (facts.result or {}).get("worth_ruling_out") or ()
+    return [_plain(row.get("name") or row) if isinstance(row, dict) else _plain(row) for row in rows]
+
+
 def _pattern(row: dict[str, Any]) -> str:
     name = str(row.get("title") or row.get("name") or row["id"]).replace("_", " ")
     said = f"{name} ({str(row.get('band', '')).replace('_', ' ')})."
-    for key, word in (("fits", "Fits"), ("against", "Does not fit"), ("unknown", "Not known")):
+    for key, word in (
+        ("fits", "Fits"),
+        ("log", "In the log"),
+        ("against", "Does not fit"),
+        ("unknown", "Not known"),
+    ):
         told = [_plain(item) for item in row.get(key) or ()]
         if told:
             said += f" {word}: {'; '.join(told)}."

@@ -9,9 +9,10 @@ from typing import Any
 
 from backstride.knowledge.shelf import folder
 
-#: place of the interview -> names on the map (without side)
+#: place of the interview -> names on the map (without side); "elsewhere" is said in words alone
 PLACES: dict[str, tuple[str, ...]] = {
     "head": ("head",),
+    "jaw": ("head",),
     "neck": ("neck",),
     "shoulder": ("shoulder",),
     "shoulder_blade": ("shoulder-blade",),

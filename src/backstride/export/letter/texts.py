@@ -42,8 +42,3 @@ def questions() -> dict[str, AskClinician]:
 def day(when: dt.date) -> str:
     """A date as a person reads it."""
     return f"{when:%a} {when.day} {when:%b %Y}"
-
-
-def lower_first(text: str) -> str:
-    """A sign inside a sentence; "I" stays."""
-    return text if text.startswith(("I ", "I'")) else text[:1].lower() + text[1:]

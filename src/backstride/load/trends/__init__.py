@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from backstride.load.trends.changes import Change, RunDetail, Share, beside, changes, shares_by_month
 from backstride.load.trends.course import Course, OwnWeek, Shown, course_for, own_course
-from backstride.load.trends.episodes import Spell, spells
+from backstride.load.trends.episodes import Episode, episodes_of
 from backstride.load.trends.lags import Lag, Trend, trend
 from backstride.load.trends.memory import Before, Phases, Remembered, remember
 
@@ -15,6 +15,7 @@ __all__ = [
     "Before",
     "Change",
     "Course",
+    "Episode",
     "Lag",
     "OwnWeek",
     "Phases",
@@ -22,14 +23,13 @@ __all__ = [
     "RunDetail",
     "Share",
     "Shown",
-    "Spell",
     "Trend",
     "beside",
     "changes",
     "course_for",
+    "episodes_of",
     "own_course",
     "remember",
     "shares_by_month",
-    "spells",
     "trend",
 ]

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from statistics import mean, median
 from typing import Literal
 
-from backstride.load.trends.episodes import Spell
+from backstride.load.trends.episodes import Episode
 from backstride.load.trends.settings import rules
 
 Kind = Literal["shoes", "cadence", "treadmill", "trail"]
@@ -87,10 +87,10 @@ def shares_by_month(runs: Iterable[RunDetail]) -> list[Share]:
     return [Share(month, *row) for month, row in sorted(sums.items())]
 
 
-def beside(found: Sequence[Change], episodes: Sequence[Spell], first: date, last: date) -> Beside:
+def beside(found: Sequence[Change], episodes: Sequence[Episode], first: date, last: date) -> Beside:
     """Episodes that began within the days after a change, against an even spread over the log."""
     days = rules().change.around_days
-    begun = [spell.first for spell in episodes if first <= spell.first <= last]
+    begun = [episode.first for episode in episodes if first <= episode.first <= last]
     near: set[date] = set()
     for change in found:
         near |= {change.date + timedelta(days=n) for n in range(days + 1)}

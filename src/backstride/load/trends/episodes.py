@@ -10,7 +10,7 @@ from backstride.load.trends.settings import rules
 
 
 @dataclass(frozen=True, slots=True)
-class Spell:
+class Episode:
     """One complaint: first day, last day (None: not over), and whether the runner told it or the scores show it."""
 
     first: date
@@ -21,18 +21,22 @@ class Spell:
         return self.first <= day <= (self.last or today)
 
 
-def spells(told: Iterable[tuple[date, date | None]], worst: Mapping[date, int], today: date) -> list[Spell]:
+def episodes_of(
+    told: Iterable[tuple[date, date | None]], worst: Mapping[date, int], today: date
+) -> list[Episode]:
     """All episodes, oldest first. What the runner told stands; scores add only what lies outside of it."""
-    found = [Spell(first, last, is_told=True) for first, last in told if first <= today]
+    found = [Episode(first, last, is_told=True) for first, last in told if first <= today]
     quiet = timedelta(days=rules().episode.quiet_days)
-    for spell in _from_scores(worst, today):
-        end = spell.last or today
-        if not any(own.first - quiet <= end and spell.first <= (own.last or today) + quiet for own in found):
-            found.append(spell)
-    return sorted(found, key=lambda spell: (spell.first, spell.last or today))
+    for episode in _from_scores(worst, today):
+        end = episode.last or today
+        if not any(
+            own.first - quiet <= end and episode.first <= (own.last or today) + quiet for own in found
+        ):
+            found.append(episode)
+    return sorted(found, key=lambda episode: (episode.first, episode.last or today))
 
 
-def _from_scores(worst: Mapping[date, int], today: date) -> list[Spell]:
+def _from_scores(worst: Mapping[date, int], today: date) -> list[Episode]:
     """Painful days less than the quiet time apart; it ends with the last of them once the quiet time is over."""
     rule = rules().episode
     painful = sorted(day for day, score in worst.items() if score >= rule.painful and day <= today)
@@ -43,7 +47,7 @@ def _from_scores(worst: Mapping[date, int], today: date) -> list[Spell]:
         else:
             groups.append([day])
     return [
-        Spell(group[0], None if (today - group[-1]).days < rule.quiet_days else group[-1], is_told=False)
+        Episode(group[0], None if (today - group[-1]).days < rule.quiet_days else group[-1], is_told=False)
         for group in groups
         if len(group) >= rule.fewest_days
     ]

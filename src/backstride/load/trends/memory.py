@@ -12,7 +12,7 @@ from backstride.core.pain import PainDay
 from backstride.core.session import Session
 from backstride.load.spikes import ORDER
 from backstride.load.trends.changes import Change
-from backstride.load.trends.episodes import Spell
+from backstride.load.trends.episodes import Episode
 from backstride.load.trends.settings import rules
 
 DAY = timedelta(days=1)
@@ -56,7 +56,7 @@ class Phases:
 class Remembered:
     """One episode with what preceded it and how it went. `since_last_days`: quiet days since the one before ended."""
 
-    spell: Spell
+    episode: Episode
     before: Before
     phases: Phases
     since_last_days: int | None
@@ -64,7 +64,7 @@ class Remembered:
 
 
 def remember(
-    episodes: Sequence[Spell],
+    episodes: Sequence[Episode],
     sessions: Iterable[Session],
     rows: Iterable[Mapping[str, Any]],
     pain: Iterable[PainDay],
@@ -76,42 +76,42 @@ def remember(
     spikes = [(date.fromisoformat(row["date"]), row) for row in rows if row.get("worse_state") in OVER]
     scores = {day.date: day for day in pain}
     told = []
-    for n, spell in enumerate(episodes):
+    for n, episode in enumerate(episodes):
         last = episodes[n - 1].last if n else None
         told.append(
             Remembered(
-                spell,
-                _before(spell, runs, spikes, found),
-                _phases(spell, runs, scores, today),
-                (spell.first - last).days if last is not None and last < spell.first else None,
-                _worst(spell, scores, today),
+                episode,
+                _before(episode, runs, spikes, found),
+                _phases(episode, runs, scores, today),
+                (episode.first - last).days if last is not None and last < episode.first else None,
+                _worst(episode, scores, today),
             )
         )
     return told[::-1]
 
 
 def _before(
-    spell: Spell,
+    episode: Episode,
     runs: Sequence[Session],
     spikes: Sequence[tuple[date, Mapping[str, Any]]],
     found: Sequence[Change],
 ) -> Before:
     rule = rules().episode
-    since = spell.first - rule.looked_back_days * DAY
-    near = [(day, row) for day, row in spikes if since <= day <= spell.first]
+    since = episode.first - rule.looked_back_days * DAY
+    near = [(day, row) for day, row in spikes if since <= day <= episode.first]
     top = max(near, key=lambda pair: _ratio(pair[1]), default=None)
-    earlier = [run.date for run in runs if run.date <= spell.first]
+    earlier = [run.date for run in runs if run.date <= episode.first]
     return Before(
         run_over_pct=round(100 * (_ratio(top[1]) - 1)) if top else None,
         run_on=top[0] if top else None,
         run_km=top[1].get("run_km") if top and _is_by_km(top[1]) else None,
         run_min=top[1].get("run_min") if top else None,
-        week_rise_pct=_week_rise(spell.first, runs),
-        gap_days=_gap(spell.first, earlier),
+        week_rise_pct=_week_rise(episode.first, runs),
+        gap_days=_gap(episode.first, earlier),
         changes=tuple(
             change
             for change in found
-            if spell.first - rules().change.around_days * DAY <= change.date <= spell.first
+            if episode.first - rules().change.around_days * DAY <= change.date <= episode.first
         ),
         n_runs=sum(since <= day for day in earlier),
     )
@@ -149,8 +149,8 @@ def _gap(first: date, earlier: Sequence[date]) -> int | None:
     return longest if longest >= rule.gap_days else None
 
 
-def _phases(spell: Spell, runs: Sequence[Session], scores: Mapping[date, PainDay], today: date) -> Phases:
-    first, end = spell.first, spell.last
+def _phases(episode: Episode, runs: Sequence[Session], scores: Mapping[date, PainDay], today: date) -> Phases:
+    first, end = episode.first, episode.last
     after = [run for run in runs if run.date > first]
     until = end or today
     days = [first, *(run.date for run in after if run.date <= until)]
@@ -194,6 +194,8 @@ def _old_week(first: date, runs: Sequence[Session], today: date) -> int | None:
     return next((n for n in range(7, longest + 1) if week(first + n * DAY) >= share * usual), None)
 
 
-def _worst(spell: Spell, scores: Mapping[date, PainDay], today: date) -> int | None:
-    found = [day.worst for when, day in scores.items() if day.worst is not None and spell.holds(when, today)]
+def _worst(episode: Episode, scores: Mapping[date, PainDay], today: date) -> int | None:
+    found = [
+        day.worst for when, day in scores.items() if day.worst is not None and episode.holds(when, today)
+    ]
     return max(found, default=None)
