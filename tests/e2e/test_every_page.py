@@ -12,6 +12,8 @@ PAGES = (
     "/?again",
     "/help-now",
     "/today",
+    "/check",
+    "/check/next",
     "/load",
     "/load?weeks=52",
     "/import",
@@ -28,7 +30,18 @@ PAGES = (
     "/no-such-page",
 )
 #: pages of an empty journal
-EMPTY = ("/", "/today", "/load", "/import", "/journal", "/journal/trends", "/settings", "/report")
+EMPTY = (
+    "/",
+    "/today",
+    "/check",
+    "/help-now",
+    "/load",
+    "/import",
+    "/journal",
+    "/journal/trends",
+    "/settings",
+    "/report",
+)
 
 RULES = {
     "runOnly": {

@@ -101,7 +101,7 @@ def score(row: Contributor, features: Iterable[tuple[Feature, Condition]], known
             low, high = low + feature.points, high + feature.points
             (fits if feature.points > 0 else against).append(feature)
             log |= dict.fromkeys(_of_the_log(condition, known))
-        elif feature.points > 0:
+        elif feature.points > 0 and not feature.extra:
             against.append(feature)
     return Scored(
         row, low, high, _band(row, low, fits), tuple(fits), tuple(against), tuple(unknown), log=tuple(log)

@@ -29,6 +29,8 @@ class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     label: str
     basis: str
     sources: list[str] = []
+    #: only makes another feature stronger: its absence says nothing against
+    extra: bool = False
 
 
 class Contributor(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

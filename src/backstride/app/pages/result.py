@@ -1,0 +1,135 @@
+"""A result: how soon to be seen, what it cannot know, running, what would change it, what may be adding to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from backstride.app import clock
+from backstride.app.journal import checks
+from backstride.app.journal.models import CheckRun
+from backstride.app.journal.standing import standing
+from backstride.check.words import texts
+from backstride.core.disposition import Disposition, RunPermission
+
+#: style of each level's band; self-care is plain ink, because no result is an all-clear
+BANDS = {"same_day": "today", "clinician_days": "days", "clinician_routine": "routine", "incomplete": "days"}
+_RUNNING = {
+    RunPermission.NONE: _("Running: no. No exercise until you have been seen."),
+    RunPermission.NO_IMPACT: _("Running: no. Walking is fine where it does not hurt."),
+    RunPermission.MODIFIED: _("Running: only as your plan says, in small steps."),
+    RunPermission.AS_TOLERATED: _("Running: as your plan says and as it feels."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A contributor as the page shows it, its interval in the drawing's own units."""
+
+    row: dict[str, Any]
+    band: str
+    left: float
+    width: float
+    tied: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """Everything a result page says."""
+
+    run: CheckRun
+    result: dict[str, Any]
+    level: str
+    band: str
+    title: str
+    do: list[str]
+    when: str
+    say: str
+    running: str
+    reasons: list[dict[str, Any]]
+    net: list[str]
+    patterns: list[Pattern]
+    rule_out: list[dict[str, Any]]
+    review_on: list[date]
+    is_stale: bool
+    is_old: bool
+    is_urgent: bool
+    may_plan: bool
+    open_questions: int
+
+
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """One finished check. An emergency has a page of its own."""
+    run = checks.check_run(request.athlete, pk)
+    if run is None or run.finished_at is None:
+        raise Http404
+    if run.disposition == Disposition.EMERGENCY_NOW and standing(request.athlete).is_emergency:
+        return redirect("emergency")
+    return render(request, "result.html", {"page": page_of(run, clock.today(request.athlete))})
+
+
+def page_of(run: CheckRun, today: date) -> ResultPage:
+    """The page of a finished check, from what was stored with it."""
+    found: dict[str, Any] = run.result or {}
+    told: dict[str, Any] = found.get("told") or {}
+    level = texts().levels[run.disposition]
+    review = [date.fromisoformat(day) for day in found.get("review_on") or []]
+    is_urgent = Disposition(run.disposition).rank >= Disposition.SAME_DAY.rank
+    newest = checks.latest_result(run.athlete)
+    reasons = [r for r in found.get("reasons") or [] if r.get("reason")]
+    return ResultPage(
+        run=run,
+        result=found,
+        level=run.disposition,
+        band=BANDS.get(run.disposition, ""),
+        title=told.get("title") or level.title.format(number=""),
+        do=level.do,
+        when=level.when,
+        say=spoken_part(told.get("say", "")),
+        running=str(_RUNNING[RunPermission(run.run_permission)]),
+        reasons=[r for r in reasons if r["level"] == reasons[0]["level"]] if is_urgent else reasons,
+        net=[] if is_urgent else [_after_colon(line) for line in told.get("safety_net") or []],
+        patterns=[] if is_urgent else _patterns(found.get("contributors") or []),
+        rule_out=[] if is_urgent else list(found.get("worth_ruling_out") or []),
+        review_on=review,
+        is_stale=bool(review and review[0] < today and newest is not None and newest.pk == run.pk),
+        is_old=newest is not None and newest.pk != run.pk,
+        is_urgent=is_urgent,
+        may_plan=not is_urgent and run.disposition != Disposition.INCOMPLETE,
+        open_questions=len(found.get("open") or []),
+    )
+
+
+def spoken_part(say: str) -> str:
+    """What is said on the phone, without the words that introduce it."""
+    for lead in ("Say: ", "Tell them: "):
+        say = say.removeprefix(lead)
+    return say[:1].upper() + say[1:]
+
+
+def _after_colon(line: str) -> str:
+    """A line of the safety net under a heading that says its beginning already."""
+    head, colon, rest = line.partition(" if: ")
+    return rest[:1].upper() + rest[1:] if colon and len(head) < 40 else line
+
+
+def _patterns(rows: list[dict[str, Any]]) -> list[Pattern]:
+    names = {row["id"]: row.get("name", row["id"]) for row in rows}
+    words = {"fits_well": _("Fits well"), "partly_fits": _("Partly fits"), "possible": _("Possible")}
+    found = []
+    for row in rows:
+        low, high = max(0.0, min(6.0, row["low"])), max(0.0, min(6.0, row["high"]))
+        tied = ", ".join(names[name] for name in row.get("tie_with") or [] if name in names)
+        found.append(Pattern(row, words[row["band"]], 4 + low * 48, max(12.0, (high - low) * 48), tied))
+    return found
+
+
+urlpatterns = [path("results/<int:pk>", result, name="result")]
