@@ -52,6 +52,20 @@ def test_an_unknown_kind_and_a_missing_plan_say_what_to_do(ana):
             make(kind, ana)
 
 
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("letter", {"heat": True}),
+        ("csv", {"second_page": True}),
+        ("fhir", {"table": "pain"}),
+        ("ics", {"name": False}),
+    ],
+)
+def test_an_option_of_another_kind_is_refused(ana, kind, options):
+    with pytest.raises(UsageError, match="It takes"):
+        make(kind, ana, Options(**options))
+
+
 def test_a_calendar_made_again_after_an_urgent_result_takes_the_plan_out(ana, plan):
     first = make("ics", ana, Options(details=True))
     assert make("ics", ana).content == first.content
@@ -287,6 +301,9 @@ def test_the_command_line_writes_and_sums_up(tmp_path):
     wrong = backstride(tmp_path, "workout", "--date", "tomorrow")
     assert wrong.returncode == 2
     assert "2026-03-20" in wrong.stderr
+    swallowed = backstride(tmp_path, "everything", "--heat")
+    assert swallowed.returncode == 2
+    assert "says nothing about" in swallowed.stderr
     rows = backstride(tmp_path, "csv", "--table", "check-ins", "--json")
     assert json.loads(rows.stdout) == {"check_ins": []}
 

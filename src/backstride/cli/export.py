@@ -61,6 +61,9 @@ def run(args: argparse.Namespace) -> int:
 
     done: dict[str, Any] | None
     with start.journal() as athlete:
+        from backstride.app.exports.kinds import Options, refuse_others
+
+        refuse_others("csv" if args.kind == "pain" else args.kind, Options(**options))
         if args.kind == "everything":
             done = _everything(athlete, target)
         elif args.kind in {"csv", "pain"} and args.json and target is None:

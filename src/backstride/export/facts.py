@@ -10,6 +10,32 @@ from typing import Any
 from backstride.core.pain import PainDay
 
 
+def answers_of(result: Mapping[str, Any] | None) -> dict[str, str]:
+    """Answers of a result (charter 5) by finding id, the most cautious where two stand: yes over unsure over no.
+
+    A denial in the story is the runner's own words, not an answer to a question (clinical dossier A2.5).
+    """
+    order = {"no": 0, "unsure": 1, "yes": 2}
+    found: dict[str, str] = {}
+    for row in (result or {}).get("findings") or ():
+        value = row.get("value")
+        if value not in order or (value == "no" and row.get("origin") == "story"):
+            continue
+        if order[value] >= order.get(found.get(row["id"], ""), -1):
+            found[row["id"]] = value
+    return found
+
+
+def places_of(answers: Mapping[str, str]) -> list[str]:
+    """The places that were told, without "my back" beside one that was named."""
+    found = {
+        name.removeprefix("at_") for name, said in answers.items() if name.startswith("at_") and said == "yes"
+    }
+    if len(found) > 1:
+        found.discard("back_unspecified")
+    return sorted(found)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedIn:
     """One check-in: the six items as answered (an absent one was not), and what it made of the day."""
@@ -85,19 +111,8 @@ class Facts:
 
     @property
     def findings(self) -> dict[str, str]:
-        """The answers by finding id, the most cautious one where two stand: yes over unsure over no.
-
-        A denial in the story is the runner's own words, not an answer to a question (clinical dossier A2.5).
-        """
-        order = {"no": 0, "unsure": 1, "yes": 2}
-        found: dict[str, str] = {}
-        for row in (self.result or {}).get("findings") or ():
-            value = row.get("value")
-            if value == "no" and row.get("origin") == "story":
-                continue
-            if value in order and order[value] >= order.get(found.get(row["id"], ""), -1):
-                found[row["id"]] = value
-        return found
+        """The answers by finding id."""
+        return answers_of(self.result)
 
     def number(self, name: str) -> float | None:
         """A number that was told, None when not."""

@@ -18,7 +18,7 @@ Kind = Literal["ics", "workout", "letter", "fhir", "csv"]
 
 
 class Wanted(Schema):
-    """What is asked of an export; what does not concern its kind changes nothing."""
+    """What is asked of an export; what does not concern its kind is refused."""
 
     model_config = ConfigDict(extra="forbid")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, time
 from importlib import import_module
 from typing import Any
@@ -14,7 +14,7 @@ from backstride.core.errors import UsageError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What may be asked of a kind; each takes what concerns it and ignores nothing silently (the callers see to it)."""
+    """What may be asked of a kind. One that does not concern the kind is refused, not ignored."""
 
     day: date | None = None  # workout: only this day
     table: str = "sessions"  # csv
@@ -47,6 +47,15 @@ KINDS = {
     "fhir": "fhir",
     "csv": "lists",
 }
+#: kind -> the options that concern it
+TAKES = {
+    "ics": {"at", "whole_days", "details", "micro_breaks", "heat"},
+    "workout": {"day"},
+    "letter": {"second_page", "name"},
+    "fhir": {"name"},
+    "csv": {"table"},
+    "everything": set(),
+}
 
 
 def make(kind: str, athlete: Athlete, options: Options | None = None) -> File:
@@ -55,5 +64,17 @@ def make(kind: str, athlete: Athlete, options: Options | None = None) -> File:
         raise UsageError(
             f"There is no export called {kind!r}", f"Kinds: {', '.join([*KINDS, 'everything'])}."
         )
+    options = options or Options()
+    refuse_others(kind, options)
     maker: Callable[[Athlete, Options], File] = import_module(f"{__package__}.{KINDS[kind]}").make
-    return maker(athlete, options or Options())
+    return maker(athlete, options)
+
+
+def refuse_others(kind: str, options: Options) -> None:
+    """An option that does not concern the kind is a mistake to be told, not to be swallowed."""
+    plain = Options()
+    for name in (one.name for one in fields(Options)):
+        if name not in TAKES[kind] and getattr(options, name) != getattr(plain, name):
+            said = f"{name.replace('_', ' ')!r} says nothing about an export of kind {kind}"
+            takes = ", ".join(sorted(TAKES[kind])).replace("_", " ") or "nothing"
+            raise UsageError(said, f"It takes: {takes}.")

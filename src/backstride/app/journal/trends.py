@@ -14,6 +14,7 @@ from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import standing
 from backstride.core.pain import PainDay
 from backstride.core.sports import RUNNING
+from backstride.export.facts import answers_of, places_of
 from backstride.load import Exposures
 from backstride.load.trends import (
     Change,
@@ -106,20 +107,6 @@ def _course(athlete: Athlete, episodes: list[Episode]) -> tuple[Any, date | None
     if onset is None:
         open_now = [episode for episode in episodes if episode.last is None]
         onset = open_now[-1].first if open_now else None
-    answers: dict[str, str] = {}
-    order = {"no": 0, "unsure": 1, "yes": 2}
-    for row in ((run.result or {}) if run else {}).get("findings") or ():
-        value, told = row.get("value"), row.get("origin") == "story"
-        if (
-            value in order
-            and not (told and value == "no")
-            and order[value] >= order.get(answers.get(row["id"], ""), -1)
-        ):
-            answers[row["id"]] = value
-    places = [
-        name.removeprefix("at_")
-        for name, value in answers.items()
-        if name.startswith("at_") and value == "yes"
-    ]
+    answers = answers_of(run.result if run else None)
     level = str(holds.disposition) if holds.disposition else None
-    return course_for(places, answers, level, has_result=run is not None), onset
+    return course_for(places_of(answers), answers, level, has_result=run is not None), onset

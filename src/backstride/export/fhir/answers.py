@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from backstride.export.asked import chosen_of
-from backstride.export.facts import Facts
+from backstride.export.facts import Facts, places_of
 from backstride.export.fhir.parts import DATA_ABSENT, OURS, entry, reference
 from backstride.knowledge.rulebook import Question, rulebook
 
@@ -55,10 +55,7 @@ def _item(question: Question, facts: Facts) -> dict[str, Any] | None:
     if question.sets == "regions":
         names = dict(question.options)
         places = [
-            {"valueString": names.get(place, place.replace("_", " "))}
-            for place in sorted(
-                k.removeprefix("at_") for k, v in facts.findings.items() if k.startswith("at_") and v == "yes"
-            )
+            {"valueString": names.get(place, place.replace("_", " "))} for place in places_of(facts.findings)
         ]
         return {**told, "answer": places} if places else None
     number = facts.number(question.sets or question.id)

@@ -11,7 +11,7 @@ from backstride.check.words import review_line
 from backstride.check.words import texts as check_texts
 from backstride.core.disposition import Disposition
 from backstride.export.asked import PERSON, answers, lower_first, said_yes, screens
-from backstride.export.facts import Facts
+from backstride.export.facts import Facts, places_of
 from backstride.export.letter.drawings import load_and_pain
 from backstride.export.letter.plate import plate, sentence
 from backstride.export.letter.texts import day, texts
@@ -60,8 +60,8 @@ def content(facts: Facts, room: Room, *, second: Room | None = None) -> dict[str
         "foot": review_line(),
         "level": _level(facts, room, shown),
         "complaint": _complaint(facts, room, shown),
-        "plate": plate(_places(facts), facts.word("side")),
-        "plate_alt": sentence(_places(facts), facts.word("side"), _place_names()),
+        "plate": plate(places_of(facts.findings), facts.word("side")),
+        "plate_alt": sentence(places_of(facts.findings), facts.word("side"), _place_names()),
         "asked_heading": words["asked"],
         "asked": _asked(facts),
         "drawing": drawn.svg,
@@ -139,13 +139,6 @@ def _level(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
     }
 
 
-def _places(facts: Facts) -> list[str]:
-    found = {k.removeprefix("at_") for k, v in facts.findings.items() if k.startswith("at_") and v == "yes"}
-    if len(found) > 1:
-        found.discard("back_unspecified")  # "my back" beside a place that was named
-    return sorted(found)
-
-
 def _place_names() -> dict[str, str]:
     return {"back_unspecified": "back, not said where"} | {
         value: label
@@ -156,7 +149,7 @@ def _place_names() -> dict[str, str]:
 
 
 def _complaint(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
-    lines = [sentence(_places(facts), facts.word("side"), _place_names())]
+    lines = [sentence(places_of(facts.findings), facts.word("side"), _place_names())]
     if facts.onset:
         days = (facts.made_on - facts.onset).days
         lines.append(f"First day: {day(facts.onset)}, {days} days before this letter.")
