@@ -83,13 +83,16 @@ def _screen(question: Question, value: Any) -> list[Finding]:
         for item in question.items
         if item in picked or rest_is_no
     ]
+    if rest_is_no:
+        denied = (n for item, names in question.covers.items() if item not in picked for n in names)
+        told += [Finding(id=name, value=Answer.NO) for name in denied]
     more = [item for item in question.items if item in picked] or ([NONE] if rest_is_no else [])
     return told + [given for item in more for given in gives(question, item)]
 
 
 def _places(question: Question, value: Any) -> list[Finding]:
     picked = _list(question, value, {v for v, _ in question.options} | {NONE})
-    places = [p for p in picked if p not in (NONE, UNSURE, "elsewhere")]
+    places = [p for p in picked if p not in (NONE, UNSURE, "elsewhere", "no_pain")]
     told = [Finding(id=f"at_{place}", value=Answer.YES) for place in places]
     if (
         len(places) < len(picked) or not places

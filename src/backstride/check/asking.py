@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from backstride.check.answers import NONE, UNSURE, findings_of
+from backstride.check.answers import NONE, UNSURE, findings_of, gives
 from backstride.check.assess import is_answered, judge
 from backstride.check.facts import Known
 from backstride.check.wording import as_json, one_sign
@@ -31,6 +31,7 @@ MOST: Final = 15
 #: a gate that needs more answers than this is not tried in an emergency
 _MOST_FOR_A_GATE: Final = 5
 _URGENT_TOPIC: Final = "Emergencies first"
+_FOLLOW_UP: Final = 1
 _NUMBERS: Final[dict[str, tuple[float, ...]]] = {
     "age": (30, 4, 9, 12, 17, 22, 45, 55, 62, 66, 72),
     "severity_0_10": (3, 7, 10),
@@ -58,11 +59,14 @@ def next_questions(
         return singles
     must = [q for q in open_now if _is_mandatory(q, known, book)]
     follow = [q for q in open_now if q.follows and not _is_mandatory(q, known, book)]
+    follow_too: list[Question] = []
     if level is Disposition.SAME_DAY:  # from here on only what could raise it, or open a gate
         useful = _could_change(tuple(told), must, book)
         gate = _gate_questions(tuple(told), open_now, answers, level, book)
-        must = [q for q in must if q in useful or q in gate]
+        must = [q for q in must if q.topic == _URGENT_TOPIC or q.early_if or q in useful or q in gate]
+        follow_too = [q for q in gate if q.follows]
     asked = [*_could_change(tuple(told), follow, book), *must]
+    asked += [q for q in follow_too if q not in asked]
     if not asked:
         rest = [q for q in open_now if not q.follows and not _is_mandatory(q, known, book)]
         asked = _could_change(tuple(told), rest, book)
@@ -72,20 +76,39 @@ def next_questions(
             ]
         return [_shown(q, known, book) for q in asked]
     order = {q.id: n for n, (q, _) in enumerate(book.questions)}
-    urgent_site = known.look("trunk_site") is True or known.look("thoracic_site") is True
-    asked.sort(key=lambda q: (_turn(q, urgent_site), order[q.id]))
+    turns = {q.id: _turn(q, known, book) for q in asked}
+    places = tuple(f for f in told if f.id.startswith("at_"))
+    joint = {
+        q.id: _joint_emergencies(q, tuple(told), places, book) for q in asked if turns[q.id] > _FOLLOW_UP
+    }
+    asked.sort(key=lambda q: (_FOLLOW_UP + 0.5 if joint.get(q.id) else turns[q.id], order[q.id]))
     return [_shown(q, known, book) for q in asked]
 
 
-def _turn(question: Question, urgent_site: bool) -> int:
+def _turn(question: Question, known: Known, book: Rulebook) -> int:
     """The place comes first, then follow-ups, then the chest block where the trunk hurts, then urgent, then the rest."""
     if question.id == "where":
         return 0
     if question.follows:
-        return 1
-    if urgent_site and question.id == "thoracic_block":
+        return _FOLLOW_UP
+    if question.id == "thoracic_block" and (
+        known.look("trunk_site") is True or known.look("thoracic_site") is True
+    ):
         return 2
-    return 3 if question.topic == _URGENT_TOPIC else 4
+    if question.id == "emergency_now":
+        return 3
+    if book.early[question.id].fires(known.look):
+        return 4
+    return 5 if question.topic == _URGENT_TOPIC else 6
+
+
+def _joint_emergencies(question: Question, told: Told, places: Told, book: Rulebook) -> int:
+    """How many of its answers make an emergency only together with something that was already said."""
+    return sum(
+        judge((*told, *found), book)[0] is Disposition.EMERGENCY_NOW
+        and judge((*places, *found), book)[0] is not Disposition.EMERGENCY_NOW
+        for found in outcomes(question, book)
+    )
 
 
 def _shown(question: Question, known: Known, book: Rulebook) -> dict[str, Any]:
@@ -146,6 +169,13 @@ def _joined(parts: Iterable[Told]) -> Told:
 
 
 def _all_yes(question: Question) -> Told:
+    if question.kind == "number":
+        return (Finding(id=question.sets, value=10.0),) if question.sets == "severity_0_10" else ()
+    if question.sets == "side":
+        return (Finding(id="side", value="left"),)
+    if question.gives and not question.items:
+        given = (f for value, _ in question.options for f in gives(question, value))
+        return tuple(f for f in given if f.value == Answer.YES)
     names = question.items or ([question.sets or question.id] if question.kind == "yes_no" else [])
     return tuple(Finding(id=name, value=Answer.YES) for name in names)
 
@@ -190,7 +220,7 @@ def _gate_questions(
         ]
         chosen |= {q.id: outcomes(q, book)[0] for q in fresh if outcomes(q, book)}
         for question in fresh:
-            if question.follows:
+            if not question.items:
                 chosen[question.id] = min(
                     outcomes(question, book), key=lambda f: _rank_with(told, chosen, question.id, f, book)
                 )
@@ -206,15 +236,9 @@ def _gate_questions(
             chosen = fewer
     ready = {q.id for q in open_now}
     asked = [by_id[key] for key in chosen if key in ready]
-    if len(chosen) > _MOST_FOR_A_GATE or (
-        not any(q.follows for q in asked) and not _gate_begun(answers, by_id)
-    ):
+    if len(chosen) > _MOST_FOR_A_GATE:
         return []
     return sorted(asked, key=lambda q: not q.follows)
-
-
-def _gate_begun(answers: Mapping[str, Any], by_id: Mapping[str, Question]) -> bool:
-    return any(key in by_id and by_id[key].follows for key in answers)
 
 
 def _rank_with(told: Told, chosen: Mapping[str, Told], key: str, findings: Told, book: Rulebook) -> int:

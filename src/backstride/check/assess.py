@@ -245,7 +245,7 @@ def screen_floors(known: Known, book: Rulebook) -> list[FiredRule]:
             told = known.findings.get(item)
             if known.value(item) is not True or told is None or told.origin != "answer":
                 continue
-            if is_followed(item, known, book):
+            if item in question.no_floor or is_followed(item, known, book):
                 continue
             level = Disposition.EMERGENCY_NOW if item in question.urgent else question.floor
             reason = book.signs[item][0].lower() + book.signs[item][1:]

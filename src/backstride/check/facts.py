@@ -91,6 +91,8 @@ class Known:
     def look_certain(self, name: str) -> Any:
         """The same with unknown kept unknown through facts, for gates in an interview."""
         if name in self._book.facts:
+            if name.endswith("_site"):  # a place was named or it was not
+                return self._book.facts[name].fires(self.look)
             return self._book.facts[name].certain(self.look_certain)
         if name in self._book.gates:
             return self._book.gates[name].certain(self.look_certain)
@@ -100,7 +102,7 @@ class Known:
         if value is None:
             if name.startswith("at_") or name in _OF_THE_ENGINE:
                 return False
-            if name in _OF_PREGNANCY and not self.may_be_pregnant():
+            if name in _OF_PREGNANCY and ("pregnancy_told" in self._values or not self.may_be_pregnant()):
                 return math.nan if name == "weeks_since_birth" else False
             if name in self._book.numbers and name not in _ASKED_NUMBERS:
                 return math.nan

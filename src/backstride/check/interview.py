@@ -138,7 +138,10 @@ def _opened_by(question: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Where an interview stands. `phase`: asking, emergency (help first; nothing more is asked), done, or fault.
+    """Where an interview stands. `phase`: asking, urgent, emergency, done, or fault.
+
+    *emergency*: help first; nothing more is asked. *urgent*: it stands at an emergency, and one of the few questions that
+    could open a gate of the dossier is asked first; say so above the question, with the number to call.
 
     `question` is what to ask now and `draft` the answer it had before; `back` names the question that Back goes to.
     """
@@ -172,7 +175,7 @@ def look(now: Interview, *, today: date | None = None) -> Step:
     if result.error:
         phase, question = "fault", None
     elif question is not None:
-        phase = "asking"
+        phase = "urgent" if result.disposition is Disposition.EMERGENCY_NOW else "asking"
     else:
         phase = "emergency" if result.disposition is Disposition.EMERGENCY_NOW else "done"
     review = tuple(said_as(given.id, given.value, rulebook()) for given in now.given)

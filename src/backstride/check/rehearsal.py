@@ -24,7 +24,27 @@ if TYPE_CHECKING:
 #: an interview that has not ended by then never will
 _LONGEST: Final = 60
 _ORDINARY: Final = {"age": 30.0, "severity_0_10": 4.0, "pregnant_weeks": 20.0}
-_DURATIONS: Final = ((1.5, "1"), (6.5, "4"), (13.5, "10"), (41.5, "25"), (89.5, "60"))
+_DURATIONS: Final = ((1.5, "1"), (6.5, "3"), (14.5, "14"), (41.5, "25"), (89.5, "60"))
+#: what somebody with the first sign would also say where a question puts it in wider words
+_ALSO: Final = {
+    "after_long_effort": "after_hard_effort",
+    "exercise_wheeze": "effort_related",
+    "limp": "pain_on_walking",
+    "numb_growing": "numb_lasting",
+    "rigors": "fever",
+    "impact_pain": "single_leg_load_pain",
+    "returns_with_running": "third_episode",
+    "calf_red_warm": "calf_swollen",
+    "lhermitte": "clumsy_hands",
+    "black_stool": "vomit_blood",
+    "blood_bowel_repeated": "vomit_blood",
+    "rash_or_blisters_trunk": "shingles_strip",
+    "testicle_sudden_severe": "testicle_pain",
+    "head_injury_symptom": "head_blow",
+    "head_injury_severe": "head_blow",
+    "trauma_high_energy": "trauma_major",
+}
+_WITH_CHEST_PAIN: Final = frozenset({"sweat_cold", "chest_spread"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +76,9 @@ def truth_of(findings: Iterable[Finding]) -> Truth:
             numbers[finding.id] = float(finding.value)
         elif finding.id in words:
             words[finding.id] = str(finding.value)
+    signs |= {more for sign, more in _ALSO.items() if sign in signs}
+    if "chest_pain" in signs and signs & _WITH_CHEST_PAIN:
+        signs.add("chest_with_sweat_sick_faint")
     return Truth(signs=frozenset(signs), numbers=numbers, side=words["side"], sex=words["sex"][:1])
 
 
@@ -87,10 +110,12 @@ def true_answer(question_id: str, truth: Truth) -> Any:
     if question is None:  # one sign asked alone
         return "yes" if question_id in truth.signs else "no"
     if question.items:
-        return [item for item in question.items if _is_so(item, truth)] or [NONE]
+        return [item for item in question.items if _is_so(item, truth, question)] or [NONE]
     if question.sets == "regions":
         values = [value for value, _ in question.options]
         return [value for value in values if f"at_{value}" in truth.signs] or ["elsewhere"]
+    if question.sets == "severity_0_10" and "severe_pain" in truth.signs:
+        return max(8.0, truth.numbers.get("severity_0_10", 0.0))
     if question.kind == "number":
         return truth.numbers.get(question.sets, _ORDINARY.get(question.sets, 0.0))
     if question.kind == "yes_no":
@@ -103,10 +128,10 @@ def true_answer(question_id: str, truth: Truth) -> Any:
     return _best_option(question, truth)
 
 
-def _is_so(item: str, truth: Truth) -> bool:
+def _is_so(item: str, truth: Truth, question: Question) -> bool:
     if item == "not_changed_by_movement":  # the other side of two ticks on the same screen
         return item in truth.signs and "movement_changes" not in truth.signs
-    return item in truth.signs
+    return not truth.signs.isdisjoint({item, *question.covers.get(item, ())})
 
 
 def _best_option(question: Question, truth: Truth) -> str:
@@ -129,11 +154,13 @@ def _fits(question: Question, option: str, truth: Truth) -> float | None:
         elif finding.value == Answer.NO:
             if finding.id in truth.signs:
                 return None
-            score += 0.1
         elif isinstance(finding.value, float):
             known = truth.numbers.get(finding.id)
-            if known is None and finding.id == "weeks_since_birth":
-                return None
-            if known is not None and abs(known - finding.value) > max(5.0, finding.value):
-                return None
+            if known is None:
+                if finding.id != "last_time_days":
+                    return None
+            else:
+                if not 0.6 * finding.value <= known <= 1.7 * finding.value + 5:
+                    return None
+                score += 1
     return score

@@ -75,8 +75,8 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """One question of the interview, or a screen of up to six related signs.
 
     A yes on a screen stands at `floor` (at emergency_now for its `urgent` items) until the question that `follows` it
-    is answered. `gives`: what an option says beside itself. `known_by`: findings of the story that answer it.
-    `mandatory_if`: for whom it is mandatory, where not for all. `unsure_is_enough`: "not sure" leaves nothing open.
+    is answered (`no_floor`: not for these). `covers`: what a no to an item denies as well. `gives`: what an option says beside itself. `known_by`: findings of the story that answer it.
+    `mandatory_if`: for whom it is mandatory, where not for all; `early_if`: for whom it comes with the urgent screens. `unsure_is_enough`: "not sure" leaves nothing open.
     """
 
     id: str
@@ -93,10 +93,13 @@ class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     known_by: list[str] = []
     floor: Disposition | None = None
     urgent: list[str] = []
+    no_floor: list[str] = []
+    covers: dict[str, list[str]] = {}
     follows: list[str] = []
     sensitive: bool = False
     mandatory: bool = False
     mandatory_if: str = ""
+    early_if: str = ""
     unsure_is_enough: bool = False
     skippable: bool = False
 
@@ -121,6 +124,7 @@ class Rulebook:
     signs: dict[str, str]
     questions: tuple[tuple[Question, Condition], ...]
     must: dict[str, Condition]
+    early: dict[str, Condition]
     reviewed: bool
 
 
@@ -194,5 +198,6 @@ def build(files: list[tuple[str, bytes]]) -> Rulebook:
         signs=found["findings"].signs,
         questions=tuple(asked),
         must={q.id: parse(q.mandatory_if or ("true" if q.mandatory else "not true"), q.id) for q, _ in asked},
+        early={q.id: parse(q.early_if or "not true", q.id) for q, _ in asked},
         reviewed=reviewed,
     )
