@@ -111,7 +111,7 @@ def test_every_place_of_the_question_is_drawn_once():
     drawn = [spot.value for plate in check_where.plates() for spot in plate.spots]
     drawn += [value for value, _ in check_where.elsewhere()]
     assert sorted(drawn) == sorted(value for value, _ in question.options)
-    assert len(check_where.elsewhere()) <= 2
+    assert len(check_where.elsewhere()) <= 3  # the genital area is a row of its own, not drawn
 
 
 def test_an_earlier_answer_opens_again_and_is_changed(client, ana):

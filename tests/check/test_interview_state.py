@@ -114,7 +114,7 @@ def test_the_answers_can_be_read_again_in_words() -> None:
     said = {row["id"]: row["said"] for row in step.review}
     assert said["where"] == "Low back"
     assert said["cauda_equina"] == "None of these"
-    assert said["duration"] == "A few days"
+    assert said["duration"] == "Two to six days"
     assert step.phase == "done"
     assert {state for _, state in step.topics} == {"done"}
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from backstride.check.answers import NONE, UNSURE, findings_of, gives
 from backstride.check.assess import is_answered, judge
+from backstride.check.contributors import ranked
 from backstride.check.facts import Known
 from backstride.check.wording import as_json, one_sign
 from backstride.core.disposition import Disposition
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 #: at most so many for the contributors alone, and only while the whole interview stays within MOST
 MOST_FOR_CONTRIBUTORS: Final = 6
+LEAST_FOR_CONTRIBUTORS: Final = 2
 MOST: Final = 15
 #: a gate that needs more answers than this is not tried in an emergency
 _MOST_FOR_A_GATE: Final = 5
@@ -72,7 +74,8 @@ def next_questions(
         asked = _could_change(tuple(told), rest, book)
         if not asked and level.rank < Disposition.SAME_DAY.rank:
             return [
-                {**_shown(q, known, book), "skippable": True} for q in _for_contributors(rest, known, answers)
+                {**_shown(q, known, book), "skippable": True}
+                for q in _for_contributors(tuple(told), rest, answers, book)
             ]
         return [_shown(q, known, book) for q in asked]
     order = {q.id: n for n, (q, _) in enumerate(book.questions)}
@@ -246,10 +249,34 @@ def _rank_with(told: Told, chosen: Mapping[str, Told], key: str, findings: Told,
     return judge((*told, *others, *findings), book)[0].rank
 
 
-def _for_contributors(rest: Sequence[Question], known: Known, answers: Mapping[str, Any]) -> list[Question]:
-    """Skippable questions that only the contributors need; none for a child or outside our scope (B3.9, A6)."""
+def _for_contributors(
+    told: Told, rest: Sequence[Question], answers: Mapping[str, Any], book: Rulebook
+) -> list[Question]:
+    """Skippable questions of which an answer would change a contributor's band, the one that moves most first.
+
+    None for a child, in an emergency or outside our scope (B3.9, A6, A2.7).
+    """
+    known = Known(told, book, batch=False)
     if known.look("is_child") is True or known.look("out_of_scope") is True:
         return []
-    passed = sum(1 for question in answers)
-    room = min(MOST_FOR_CONTRIBUTORS, MOST - passed)
-    return [q for q in rest if q.skippable][: max(0, room)]
+    spent = sum(1 for key in answers if key in book.skippable)
+    room = min(MOST_FOR_CONTRIBUTORS - spent, max(LEAST_FOR_CONTRIBUTORS - spent, MOST - len(answers)))
+    if room <= 0:
+        return []
+    now = _bands(told, book)
+    moved = {q.id: _moves(now, told, q, book) for q in rest if q.skippable}
+    return sorted((q for q in rest if moved.get(q.id)), key=lambda q: -moved[q.id])[:room]
+
+
+def _moves(now: dict[str, str], told: Told, question: Question, book: Rulebook) -> int:
+    """How many contributors get another band when everything on a question is yes, or none of it."""
+    changed = 0
+    for found in (outcomes(question, book)[0], _all_yes(question)):
+        then = _bands((*told, *found), book)
+        changed = max(changed, sum(now.get(key) != then.get(key) for key in now | then))
+    return changed
+
+
+def _bands(told: Told, book: Rulebook) -> dict[str, str]:
+    known = Known(told, book, batch=False)
+    return {one.contributor.id: one.band for one in ranked(known, screens_done=True)}

@@ -72,7 +72,9 @@ def case(
     answered = findings_of(answers or {}, book)
     if batch:
         return assess((*answered, *told), today=today, batch=True, log=log)
-    if any(f.id == "where_told" for f in answered):  # the place was asked: the story's silence about it is over
+    if any(
+        f.id == "where_told" for f in answered
+    ):  # the place was asked: the story's silence about it is over
         told = tuple(f for f in told if f.id != "no_site")
     said = tuple(f for f in told if f.value != Answer.NO)
     result = assess((*answered, *said), today=today, log=log)

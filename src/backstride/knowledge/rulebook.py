@@ -125,6 +125,7 @@ class Rulebook:
     questions: tuple[tuple[Question, Condition], ...]
     must: dict[str, Condition]
     early: dict[str, Condition]
+    skippable: frozenset[str]
     reviewed: bool
 
 
@@ -199,5 +200,6 @@ def build(files: list[tuple[str, bytes]]) -> Rulebook:
         questions=tuple(asked),
         must={q.id: parse(q.mandatory_if or ("true" if q.mandatory else "not true"), q.id) for q, _ in asked},
         early={q.id: parse(q.early_if or "not true", q.id) for q, _ in asked},
+        skippable=frozenset(q.id for q, _ in asked if q.skippable),
         reviewed=reviewed,
     )
