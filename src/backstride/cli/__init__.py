@@ -33,6 +33,7 @@ COMMANDS = {
     "mcp": "let a local assistant read load, plan and evidence",
     "doctor": "is this installation sound?",
     "knowledge": "check or print the knowledge base",
+    "benchmark": "score the check on a set of cases",
 }
 #: commands whose name is a Python keyword
 _MODULES = {"import": "import_"}
