@@ -233,6 +233,28 @@ def test_the_plan_leads_to_calendar_and_watch(client, ana, plan):
     assert client.get("/plan/workout/2031-02-30.fit").status_code == 404
 
 
+@pytest.mark.parametrize("said", ["yes", "unsure"])
+def test_no_heat_is_reminded_of_where_skin_may_be_numb(client, ana, plan, said):
+    run = checks.latest_result(ana)
+    told_of = [{"id": "new_numb_limb", "value": said, "origin": "answer"}]
+    type(run).objects.filter(pk=run.pk).update(result={**run.result, "findings": told_of})
+    made = make("ics", ana, Options(heat=True))
+    assert made.about["heat_left_out"] is True
+    assert not any(uid.endswith("-heat@backstride") for uid in events(made.content))
+    assert "Reminders for heat or cold are left out" in client.get("/plan/calendar").content.decode()
+
+
+def test_only_the_newest_letters_are_kept(ana, plan):
+    from backstride.app.transfer.work import KEPT_FILES, folder_of_exports, start_export
+
+    for _ in range(KEPT_FILES + 2):
+        queue.do(start_export(ana, "letter").pk)
+    files = [task.result["name"] for task in LongTask.objects.filter(kind="export").order_by("-pk")]
+    there = {path.name for path in folder_of_exports().glob("backstride-letter-*")}
+    assert set(files[:KEPT_FILES]) <= there
+    assert not set(files[KEPT_FILES:]) & there
+
+
 def test_a_time_that_is_missing_is_asked_for(client, plan):
     answer = client.post("/plan/calendar", {"when": "time"})
     assert answer.status_code == 422

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import time
 from typing import Any
 
@@ -11,7 +11,10 @@ from backstride.app.exports.kept import keep, own_key
 from backstride.app.exports.kinds import File, Options
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.planning import plan_of_today
+from backstride.app.journal.standing import standing
+from backstride.export.facts import answers_of
 from backstride.export.ics import Sent, Wishes, calendar
+from backstride.plan.exercises import library
 
 
 def wishes(athlete: Athlete) -> Wishes:
@@ -26,10 +29,20 @@ def wishes(athlete: Athlete) -> Wishes:
     )
 
 
+def is_heat_left_out(athlete: Athlete) -> bool:
+    """Whether something told speaks against heat or cold: numb skin, poor circulation, a swollen leg (row H2)."""
+    run = standing(athlete).decided_by
+    told = answers_of(run.result if run else None)
+    return any(told.get(sign) in {"yes", "unsure"} for sign in library().heat.not_with)
+
+
 def make(athlete: Athlete, options: Options) -> File:
     """The calendar from today on; a plan that may not hold is cancelled in it."""
     today, kept = clock.today(athlete), athlete.preferences.get("calendar") or {}
     wished = _wished(wishes(athlete), options)
+    left_out = wished.heat and is_heat_left_out(athlete)
+    if left_out:
+        wished = replace(wished, heat=False)
     version = plan_of_today(athlete, today)
     sent = {slot: Sent(**row) for slot, row in (kept.get("sent") or {}).items()}
     made = calendar(
@@ -48,6 +61,7 @@ def make(athlete: Athlete, options: Options) -> File:
         "cancelled": made.cancelled,
         "has_plan": version is not None,
         "whole_days": wished.at is None,
+        "heat_left_out": left_out,
     }
     return File("backstride.ics", "text/calendar; charset=utf-8", made.ics, about)
 

@@ -10,9 +10,13 @@ from django.conf import settings
 from backstride.app import clock
 from backstride.app.exports.kinds import Options, make
 from backstride.app.journal.models import Athlete, LongTask
+from backstride.app.journal.models.work import DONE
 from backstride.app.tasks import queue
 from backstride.app.transfer import everything
 from backstride.core.errors import StoreError
+
+#: finished files of a kind that wait to be fetched
+KEPT_FILES = 3
 
 
 def start_export(athlete: Athlete, kind: str = "everything", **options: Any) -> LongTask:
@@ -31,6 +35,7 @@ def work(task: LongTask) -> None:
     kind = str(task.request.get("kind", "everything"))
     result = _everything(task) if kind == "everything" else _one(task, kind)
     LongTask.objects.filter(pk=task.pk).update(result=result)
+    _drop_older(task, kind)
 
 
 def _everything(task: LongTask) -> dict[str, Any]:
@@ -62,3 +67,12 @@ def _one(task: LongTask, kind: str) -> dict[str, Any]:
         raise StoreError(f"The file {target} cannot be written: {error.strerror}.") from error
     LongTask.objects.filter(pk=task.pk).update(done=2)
     return {"file": str(target), "name": target.name, "media": made.media, **made.about}
+
+
+def _drop_older(task: LongTask, kind: str) -> None:
+    """Of each kind the newest few files stay; an old copy lying about helps nobody."""
+    rows = LongTask.objects.filter(athlete=task.athlete, kind="export", request__kind=kind, state=DONE)
+    for old in rows.exclude(pk=task.pk).order_by("-pk")[KEPT_FILES - 1 :]:
+        found = Path(str(old.result.get("file", "")))
+        if found.parent == folder_of_exports():
+            found.unlink(missing_ok=True)

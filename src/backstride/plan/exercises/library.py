@@ -169,6 +169,8 @@ class HeatCold(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_for: str
     evidence: str
     sources: list[str]
+    #: findings with which no reminder is offered; "not sure" counts as yes
+    not_with: list[str] = []
 
 
 class MicroBreak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
