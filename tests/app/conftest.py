@@ -18,11 +18,19 @@ import django
 
 django.setup()
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
 
+from backstride.app import place
 from backstride.app.journal.models import Athlete
+
+# the test runner's plugin may have read the settings before this file chose the folder
+settings.HOME = place.prepare(Path(_HOME))
+place.secret_key(settings.HOME)
 
 
 @pytest.fixture

@@ -33,7 +33,14 @@ class Wanted(Schema):
     name: bool = True
 
 
-@router.post("/exports/{kind}", response={200: Any, **FAULTS}, operation_id="export")
+#: what an export may be; the description names all of them, because the kind decides
+_MEDIA = ("text/calendar", "application/vnd.ant.fit", "application/zip", "application/pdf", "text/csv")
+_FILES = {media: {"schema": {"type": "string", "format": "binary"}} for media in _MEDIA}
+_FILES["application/fhir+json"] = {"schema": {"type": "object"}}
+_ANSWER = {"responses": {200: {"description": "The file", "content": _FILES}}}
+
+
+@router.post("/exports/{kind}", response={200: None, **FAULTS}, operation_id="export", openapi_extra=_ANSWER)
 def export(request: Any, kind: Kind, wanted: Wanted) -> Any:
     """The file itself. `everything` is written by the app's settings page and the command line."""
     made = make(kind, request.athlete, Options(**wanted.dict()))
