@@ -16,6 +16,9 @@ _HOT = word_set(
 )
 
 
+_NO = word_set("no not never without denies denied")
+
+
 def read_score(words: list[Word]) -> tuple[float, int, int] | None:
     """The highest pain score of the text ("7/10", "seven out of ten", "from a four to a six")."""
     best: tuple[float, int, int] | None = None
@@ -108,7 +111,7 @@ def read_temperature_c(words: list[Word]) -> tuple[float, int, int] | None:
         near = words[max(0, i - 5) : i + 4]
         decimal = "." in word.word or "," in word.word
         if 34.0 <= n <= 42.9:
-            said = any(w.word in _HOT for w in near) or "°" in word.after
+            said = _hot_nearby(words, i) or "°" in word.after
             if not (said or (decimal and n >= 35)):
                 continue
             if not said and any(
@@ -132,6 +135,14 @@ def read_temperature_c(words: list[Word]) -> tuple[float, int, int] | None:
         if best is None or value > best[0]:
             best = (value, word.start, word.end)
     return best
+
+
+def _hot_nearby(words: list[Word], i: int) -> bool:
+    """Whether a word of fever that is not denied stands near; an age after "no fever" is no temperature."""
+    for k in range(max(0, i - 5), min(len(words), i + 4)):
+        if words[k].word in _HOT and not any(w.word in _NO for w in words[max(0, k - 2) : k]):
+            return True
+    return False
 
 
 def read_oxygen(words: list[Word]) -> tuple[float, int, int] | None:
