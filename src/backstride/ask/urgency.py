@@ -16,6 +16,19 @@ _IN_GENERAL = re.compile(
 _OWN = re.compile(r"\b(i|i'm|im|i've|ive|my|me|mine|we|he|she|his|her|our son|our daughter)\b")
 
 
+#: a page that tells its reader not to wait denies nothing
+_DO_NOT_IGNORE = re.compile(
+    r"\b(?:would not|wouldn.t|do not|don.t|never|should not|shouldn.t|must not|mustn.t|cannot|can.t) "
+    r"(?:sit on|ignore|wait with|wait on|leave|brush off|dismiss|shrug off|put off|run through|push through|train through)\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:no|not|never|without|nor|isn.t|wasn.t|don.t|didn.t|doesn.t|haven.t|denies)\b", re.IGNORECASE
+)
+#: what the context adds is no sign of the sentence's own
+_PLACES = frozenset({"at_back_unspecified", "pregnant", "no_site"})
+
+
 @dataclass(frozen=True, slots=True)
 class Screen:
     """The level that the question itself reaches, if the rest were no; `failed` when it could not be told."""
@@ -65,12 +78,47 @@ def reads_as(sentence: str) -> tuple[Disposition | None, str]:
     Other people's, hypothetical and general wordings count here; only plain denials do not.
     """
     try:
-        from backstride import check
-
-        result = check.case(sentence, batch=True)
+        return max(
+            (_read(part) for part in _parts(sentence)), key=lambda found: found[0].rank if found[0] else 0
+        )
     except Exception:  # noqa: BLE001 - a fault in one sentence must not lose the page
         return None, ""
-    level = result.disposition_if_rest_no
-    if level is None or not result.reasons:
+
+
+def _parts(sentence: str) -> list[str]:
+    """The sentence, and where it denies nothing, each of its clauses alone: a list hides its middle."""
+    plain = _DO_NOT_IGNORE.sub(lambda m: " " * len(m.group()), sentence)
+    if _DENIES.search(plain):
+        return [plain]
+    clauses = [part for part in re.split(r"[,;:]|\bor\b", plain) if len(part.split()) > 2]
+    return [plain, *(clauses if len(clauses) > 1 else [])]
+
+
+def _read(text: str) -> tuple[Disposition | None, str]:
+    from backstride.check import story_findings
+    from backstride.check.assess import fire
+    from backstride.check.facts import Known
+    from backstride.knowledge.rulebook import rulebook
+
+    book = rulebook()
+    told = story_findings(text, own=True)
+    said = {f.id for f in told if f.value != Answer.NO} - _PLACES
+    fired = [
+        r
+        for context in _contexts(told)
+        for r in fire(Known((*told, *context), book, batch=True), book)
+        if said & set(r.findings)
+    ]
+    if not fired:
         return None, ""
-    return Disposition(level), result.reasons[0].rule
+    top = max(fired, key=lambda r: r.level.rank)
+    return Disposition(top.level), top.rule
+
+
+def _contexts(told: tuple[Finding, ...]) -> list[tuple[Finding, ...]]:
+    """What the reader of such a page already has: a painful back; a pregnancy where the sentence speaks of one."""
+    back = Finding(id="at_back_unspecified", value=Answer.YES)
+    found: list[tuple[Finding, ...]] = [(), (back,)]
+    if any(f.id.startswith(("preg_", "baby_", "vaginal_")) for f in told):
+        found.append((back, Finding(id="pregnant", value=Answer.YES)))
+    return found
