@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, TypeVar
@@ -18,7 +19,7 @@ T = TypeVar("T")
 
 GRADES = {
     "G1": "guideline or systematic review",
-    "G2": "prospective or diagnostic study",
+    "G2": "prospective study, or study of a test",
     "G3": "small or retrospective study, narrative review",
     "G4": "expert opinion",
     "D": "a setting of ours",
@@ -112,6 +113,18 @@ def passages() -> dict[str, Passage]:
                 if passage.id in found:
                     raise KnowledgeError(path.name, passage.id, "this id stands twice")
                 found[passage.id] = msgspec.structs.replace(passage, topic=topic)
+    return found
+
+
+@lru_cache(maxsize=1)
+def reviews() -> dict[str, tuple[date | None, str]]:
+    """Topic -> (the day its review is due, the clinician who signed it or nothing)."""
+    found: dict[str, tuple[date | None, str]] = {}
+    for path in folder("passages").iterdir():
+        if path.name.endswith(".toml"):
+            file = read_toml(path, _PassageFile)
+            due = date.fromisoformat(file.review_by) if file.review_by else None
+            found[path.name.removesuffix(".toml")] = (due, file.reviewed_by)
     return found
 
 
