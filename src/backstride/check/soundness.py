@@ -73,7 +73,23 @@ def faults(today: date) -> list[str]:
     found += _contributors(set(shelf))
     found += [f"{name}: review was due on {due}" for name, due in _reviews() if due < today]
     found += _banned_texts()
+    found += [
+        f"{name}: no source {s!r}" for name, file in _tomls() for s in _named_sources(file) if s not in shelf
+    ]
     return found
+
+
+def _named_sources(told: Any) -> Iterator[str]:
+    """Every id under a key `sources`, however deep: a file that no other check knows is held too."""
+    if isinstance(told, dict):
+        for key, value in told.items():
+            if key == "sources" and isinstance(value, list):
+                yield from (one for one in value if isinstance(one, str))
+            else:
+                yield from _named_sources(value)
+    elif isinstance(told, list):
+        for value in told:
+            yield from _named_sources(value)
 
 
 def _contributors(shelf: set[str]) -> list[str]:
@@ -140,7 +156,9 @@ def _banned_texts() -> list[str]:
     shown = [*said.variants.values(), *said.safety_net.values()]
     for level in said.levels.values():
         shown += [level.title, level.when, level.say, *level.do]
-    found = [f"dispositions.toml: banned word in {text[:40]!r}" for text in shown if BANNED.search(text)]
+    letter = next(file for name, file in _tomls() if name == "letter.toml")
+    shown += [*letter["words"].values(), *(row["ask"] for row in letter["question"])]
+    found = [f"texts: banned word in {text[:40]!r}" for text in shown if BANNED.search(text)]
     found += [
         f"{passage.topic}.toml: {passage.id}: banned word {match.group()!r}"
         for passage in evidence.passages().values()

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, number, rect, scale_to, words
 
@@ -62,10 +63,12 @@ def _sentence(weeks: Sequence[WeekOfPain]) -> str:
     asked = [week for week in weeks if week.worst is not None]
     hurt = [week for week in asked if (week.worst or 0) >= 3]
     over = [week for week in weeks if week.has_over]
-    return _(
-        "Pain was asked in %(asked)s of %(all)s weeks; it reached 3 or more in %(hurt)s of them. "
-        "A run went over the line in %(over)s weeks."
-    ) % {"asked": len(asked), "all": len(weeks), "hurt": len(hurt), "over": len(over)}
+    pain = _("Pain was asked in %(asked)s of %(all)s weeks; it reached 3 or more in %(hurt)s of them.")
+    runs = ngettext(
+        "A run went over the line in %(over)s week.", "A run went over the line in %(over)s weeks.", len(over)
+    )
+    figures = {"asked": len(asked), "all": len(weeks), "hurt": len(hurt), "over": len(over)}
+    return f"{pain} {runs}" % figures
 
 
 def _draw_weeks(weeks: Sequence[WeekOfPain], width: int) -> str:
