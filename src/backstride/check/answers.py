@@ -133,7 +133,7 @@ def gives(question: Question, option: str) -> list[Finding]:
 
 def _list(question: Question, value: Any, allowed: set[str]) -> list[str]:
     values = [value] if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else None
-    if not values or any(v not in allowed and v != UNSURE for v in values):
+    if not values or not all(isinstance(v, str) and (v in allowed or v == UNSURE) for v in values):
         raise _not_allowed(question, value, sorted(allowed))
     return [str(v) for v in values if v != NONE]
 

@@ -34,6 +34,8 @@ MOST: Final = 15
 _MOST_FOR_A_GATE: Final = 5
 _URGENT_TOPIC: Final = "Emergencies first"
 _FOLLOW_UP: Final = 1
+#: after the emergency screen, before the other screens
+_JOINT: Final = 3.5
 _NUMBERS: Final[dict[str, tuple[float, ...]]] = {
     "age": (30, 4, 9, 12, 17, 22, 45, 55, 62, 66, 72),
     "severity_0_10": (3, 7, 10),
@@ -84,7 +86,7 @@ def next_questions(
     joint = {
         q.id: _joint_emergencies(q, tuple(told), places, book) for q in asked if turns[q.id] > _FOLLOW_UP
     }
-    asked.sort(key=lambda q: (_FOLLOW_UP + 0.5 if joint.get(q.id) else turns[q.id], order[q.id]))
+    asked.sort(key=lambda q: (min(turns[q.id], _JOINT) if joint.get(q.id) else turns[q.id], order[q.id]))
     return [_shown(q, known, book) for q in asked]
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from backstride.check import contributors
 from backstride.check.facts import Known
+from backstride.check.release import released_by
 from backstride.check.result import FiredRule, Result
 from backstride.core.disposition import Disposition, RunPermission, highest, strictest
 from backstride.knowledge.rulebook import Question, Rulebook, rulebook
@@ -30,6 +31,13 @@ DEFAULT_PERMISSION = {
     Disposition.SELF_CARE: RunPermission.MODIFIED,
 }
 REVIEW_DAYS = (2, 7, 14, 42)
+#: a level that sends somebody to be seen is looked at again sooner (A1); a calf in doubt after a day (R_VTE)
+_REVIEW_SOONER = {
+    Disposition.EMERGENCY_NOW: (1, 2, 7),
+    Disposition.SAME_DAY: (1, 2, 7),
+    Disposition.CLINICIAN_DAYS: (3, 7, 14),
+}
+_SIX_WEEKS = 42
 #: an unsure answer to one of these is an emergency; to any other urgent sign it is same-day (A2.4)
 UNSURE_EMERGENCY = frozenset(
     {
@@ -118,18 +126,34 @@ def _assess(
     return Result(
         disposition=shown,
         disposition_if_rest_no=level,
-        contributors=lists["contributors"],
-        worth_ruling_out=lists["worth_ruling_out"],
+        contributors=() if is_under_16(known) else lists["contributors"],
+        worth_ruling_out=() if is_under_16(known) else lists["worth_ruling_out"],
         run_permission=permission,
         reasons=tuple(fired),
         findings=told,
         open_questions=tuple(still_open),
         in_scope=known.look("out_of_scope") is not True,
-        review_on=tuple(today + timedelta(days=n) for n in REVIEW_DAYS) if today else (),
+        review_on=tuple(today + timedelta(days=n) for n in review_days(level, fired)) if today else (),
+        six_weeks_on=six_weeks_on(known, today),
+        released_by=released_by((r.rule, r.level) for r in fired),
         knowledge_version=book.version,
         reviewed=book.reviewed,
         no_increase=any(r.no_increase for r in fired) or known.look("is_pregnant") is True,
     )
+
+
+def review_days(level: Disposition, fired: Iterable[FiredRule]) -> tuple[int, ...]:
+    """Days from today on which to check again."""
+    days = _REVIEW_SOONER.get(level, REVIEW_DAYS)
+    return (1, *days) if any(rule.rule == "R_VTE" for rule in fired) and days[0] > 1 else days
+
+
+def six_weeks_on(known: Known, today: date | None) -> date | None:
+    """When this pain would be six weeks old; None where its age is unknown or it is older than that."""
+    days = known.value("duration_days")
+    if today is None or not isinstance(days, int | float) or isinstance(days, bool) or days >= _SIX_WEEKS:
+        return None
+    return today + timedelta(days=_SIX_WEEKS - int(days))
 
 
 def judge(told: Iterable[Finding], book: Rulebook) -> tuple[Disposition, RunPermission]:
@@ -141,8 +165,7 @@ def judge(told: Iterable[Finding], book: Rulebook) -> tuple[Disposition, RunPerm
 
 def ceiling(known: Known, fired: Iterable[FiredRule]) -> RunPermission:
     """The strictest permission of the fired rules, each by its row or by its level (A1). Under 16: none (RF-POP-3)."""
-    age = known.value("age")
-    if isinstance(age, int | float) and not isinstance(age, bool) and age < 16:
+    if is_under_16(known):
         return RunPermission.NONE
     rules = list(fired)
     return strictest(
@@ -150,6 +173,12 @@ def ceiling(known: Known, fired: Iterable[FiredRule]) -> RunPermission:
         *(DEFAULT_PERMISSION[r.level] for r in rules),
         *(r.permission for r in rules if r.permission),
     )
+
+
+def is_under_16(known: Known) -> bool:
+    """No list, no plan and no running from us (RF-POP-3)."""
+    age = known.value("age")
+    return isinstance(age, int | float) and not isinstance(age, bool) and age < 16
 
 
 def fire(known: Known, book: Rulebook) -> list[FiredRule]:

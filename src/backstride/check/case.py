@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from backstride.check.answers import findings_of
 from backstride.check.asking import next_questions
 from backstride.check.assess import assess, could_not_assess
+from backstride.check.notes import notes
 from backstride.check.result import Result
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.finding import Answer, Finding
@@ -85,9 +86,14 @@ def case(
     from dataclasses import replace
 
     shown = tuple(f for f in (*answered, *told, *log) if not f.id.startswith("asked:"))
-    return replace(
-        result, findings=shown, next_questions=tuple(next_questions((*answered, *said), answers or {}, book))
-    )
+    try:
+        asked = tuple(next_questions((*answered, *said), answers or {}, book))
+        beside = notes(story, said, answers or {}, answered, book)
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - an interview that cannot go on must not end in reassurance
+        return could_not_assess(shown, book, f"{type(error).__name__}: {error}")
+    return replace(result, findings=shown, next_questions=asked, notes=beside)
 
 
 def batch_json(result: Result, text: str) -> dict[str, Any]:

@@ -79,7 +79,9 @@ def from_json(data: Mapping[str, Any]) -> Interview:
             given=tuple(Given(**row) for row in data["given"]),
             history=tuple(Event(**row) for row in data["history"]),
         )
-    except (KeyError, TypeError) as error:
+        if not all(isinstance(given.id, str) for given in found.given):
+            raise UsageError("This is not a saved interview: an answer without the id of its question")
+    except (KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"This is not a saved interview: {error}") from error
     findings_of(found.answers, rulebook())
     return found

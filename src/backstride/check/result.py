@@ -40,7 +40,10 @@ class FiredRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """Disposition (incomplete while anything mandatory is open), the level if the rest were no, and why."""
+    """Disposition (incomplete while anything mandatory is open), the level if the rest were no, and why.
+
+    `six_weeks_on` is the day on which the pain, still there, would be six weeks old (dossier A5: then a routine look).
+    """
 
     disposition: Disposition
     disposition_if_rest_no: Disposition | None
@@ -54,6 +57,9 @@ class Result:
     reviewed: bool
     no_increase: bool = False
     error: str = ""
+    six_weeks_on: date | None = None
+    notes: tuple[str, ...] = ()
+    released_by: tuple[str, ...] = ()
     contributors: tuple[dict[str, Any], ...] = field(default=())
     worth_ruling_out: tuple[dict[str, Any], ...] = field(default=())
     next_questions: tuple[dict[str, Any], ...] = field(default=())
@@ -85,7 +91,10 @@ class Result:
             "next_questions": list(self.next_questions),
             "open": list(self.open_questions),
             "review_on": [day.isoformat() for day in self.review_on],
+            "released_by": list(self.released_by),
             "no_increase": self.no_increase,
+            "six_weeks_on": self.six_weeks_on.isoformat() if self.six_weeks_on else None,
+            "notes": list(self.notes),
             "knowledge_version": self.knowledge_version,
             "knowledge_reviewed": self.reviewed,
             **({"error": self.error} if self.error else {}),

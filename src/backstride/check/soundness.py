@@ -71,6 +71,7 @@ def faults(today: date) -> list[str]:
         if BANNED.search(f"{question.ask} {question.why_ask}"):
             found.append(f"questions.toml: {question.id}: banned word")
     found += _contributors(set(shelf))
+    found += _asking_faults(known)
     found += [f"{name}: review was due on {due}" for name, due in _reviews() if due < today]
     found += _banned_texts()
     found += [
@@ -119,6 +120,38 @@ def _contributors(shelf: set[str]) -> list[str]:
     return found
 
 
+def _asking_faults(known: set[str]) -> list[str]:
+    """Questions that could not be told apart, or that name ids that nobody reads."""
+    book, found = rulebook(), list[str]()
+    headings: dict[str, str] = {}
+    for question, _ in book.questions:
+        if question.ask in headings:
+            found.append(f"questions: {question.id} asks in the same words as {headings[question.ask]}")
+        headings[question.ask] = question.id
+        options = {*question.items, *(value for value, _ in question.options)}
+        given = [
+            text.partition("=")[0].removeprefix("not ")
+            for texts_ in question.gives.values()
+            for text in texts_
+        ]
+        named = [*given, *question.follows, *(n for names in question.covers.values() for n in names)]
+        found += [f"questions: {question.id}: unknown id {name!r}" for name in named if name not in known]
+        odd = [key for key in (*question.covers, *question.urgent, *question.no_floor) if key not in options]
+        found += [f"questions: {question.id}: {key!r} is not on this screen" for key in odd]
+        if question.follows and not set(question.follows) & (_asked_items() | _given_ids()):
+            found.append(f"questions: {question.id}: nothing asked leads to it")
+    return found
+
+
+def _asked_items() -> set[str]:
+    return {item for question, _ in rulebook().questions for item in (*question.items, question.sets)}
+
+
+def _given_ids() -> set[str]:
+    gives = (texts_ for question, _ in rulebook().questions for texts_ in question.gives.values())
+    return {text.partition("=")[0].removeprefix("not ") for texts_ in gives for text in texts_} | {"pregnant"}
+
+
 def _conditions() -> Iterator[tuple[str, Any]]:
     book = rulebook()
     yield from ((f"facts.toml: {k}", c) for k, c in book.facts.items())
@@ -128,6 +161,8 @@ def _conditions() -> Iterator[tuple[str, Any]]:
         yield points.id, gate
         yield from ((points.id, c) for c, _ in score)
     yield from ((f"questions.toml: {q.id}", c) for q, c in book.questions)
+    yield from ((f"questions.toml: {key}: mandatory_if", c) for key, c in book.must.items())
+    yield from ((f"questions.toml: {key}: early_if", c) for key, c in book.early.items())
     for row, where, features in patterns().contributors:
         yield f"contributors: {row.id}", where
         yield from ((f"contributors: {row.id}: {f.label}", c) for f, c in features)

@@ -26,6 +26,13 @@ class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     permission: str
 
 
+class ReleaseRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Rules, by the beginning of their id, whose "may run" must come from a doctor (dossier A8)."""
+
+    doctor_only: list[str]
+    doctor_or_physiotherapist: list[str]
+
+
 class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All fixed texts of results."""
 
@@ -36,6 +43,10 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     foot: str
     foot_reviewed: str
     levels: dict[str, Level]
+    running: dict[str, str]
+    notes: dict[str, str]
+    interview: dict[str, str]
+    release: ReleaseRules
     variants: dict[str, str]
     safety_net: dict[str, str]
     numbers: dict[str, tuple[str, str]]
@@ -102,24 +113,79 @@ def safety_net(result: Result) -> list[str]:
     ]
 
 
+def running(result: Result) -> str:
+    """Whether to run, as a sentence."""
+    said = texts().running
+    words = said[str(result.run_permission)]
+    return (
+        f"{words} {said['no_increase']}" if result.no_increase and result.run_permission.rank > 1 else words
+    )
+
+
+def is_crisis(result: Result) -> bool:
+    """Thoughts of ending one's life: that text alone, and nothing beside it (F10)."""
+    return any(r.variant == "crisis" for r in result.reasons)
+
+
 def spoken(result: Result, country: str = "") -> list[str]:
-    """The whole result as lines of text."""
+    """The whole result as lines of text, in the order of the result page. An emergency stands alone."""
+    said = texts()
     if result.error:
-        return ["We could not assess this: be seen.", texts().not_reviewed]
-    level = texts().levels[str(result.disposition)]
+        return ["We could not assess this: be seen.", said.not_reviewed]
+    if is_crisis(result):
+        return [said.variants["crisis"], f"Emergency number: {emergency_number(country)}."]
+    level = said.levels[str(result.disposition)]
     lines = [title(result, country)]
     if special := variant(result):
         lines.append(special)
     lines += level.do
-    if level.when:
+    if result.disposition is Disposition.EMERGENCY_NOW:
+        return [*lines, say_this(result), "", said.interview["seen"], said.not_reviewed]
+    if level.when and not (result.disposition is Disposition.SELF_CARE and result.review_on):
         lines.append(f"When: {level.when}.")
-    if said := say_this(result):
-        lines.append(said)
-    if result.disposition.rank >= Disposition.SAME_DAY.rank:
-        return [*lines, texts().not_reviewed]
-    lines += [f"- {r.reason} ({r.rule}; {r.grade}; {', '.join(r.sources)})" for r in result.reasons]
-    lines.append(f"Running: {str(result.run_permission).replace('_', ' ')}.")
-    lines += ["", *safety_net(result)]
+    if spoken_part := say_this(result):
+        lines.append(spoken_part)
+    lines += [f"Running: {running(result)}", *result.notes]
+    if result.disposition is Disposition.SAME_DAY:
+        return [*lines, "", safety_net(result)[1], "", said.interview["seen"], said.not_reviewed]
+    lines += _clock(result)
+    lines += _why(result)
+    lines += ["", "What would change this", *(f"  {text}" for text in safety_net(result)[1:])]
+    lines += ["", safety_net(result)[0]]
+    if result.disposition is not Disposition.INCOMPLETE:
+        lines += _contributors(result)
+    if result.disposition is Disposition.CLINICIAN_DAYS:
+        lines += ["", said.interview["seen"]]
+    return [*lines, "", said.not_reviewed]
+
+
+def _why(result: Result) -> list[str]:
+    rows = [f"  - {r.reason} ({r.rule}; grade {r.grade}; {', '.join(r.sources)})" for r in result.reasons]
+    return ["", "Why", *rows] if rows else []
+
+
+def _clock(result: Result) -> list[str]:
+    """When to look again, and when lasting pain is a reason of its own."""
+    lines = []
     if result.review_on:
         lines.append("Check again on " + ", ".join(f"{day:%a %-d %b}" for day in result.review_on) + ".")
-    return [*lines, "", texts().not_reviewed]
+    if result.six_weeks_on:
+        lines.append(
+            f"If it is still there on {result.six_weeks_on:%a %-d %b}, six weeks after it began, book a routine appointment."
+        )
+    return lines
+
+
+def _contributors(result: Result) -> list[str]:
+    """What may be adding to it, each with fits, does not fit, not known."""
+    bands = {"fits_well": "fits well", "partly_fits": "partly fits", "possible": "possible"}
+    lines = ["", "What may be adding to it"] if result.contributors else []
+    for row in result.contributors:
+        lines.append(f"  {row['name']}: {bands[row['band']]}")
+        for key, word in (("fits", "Fits"), ("against", "Does not fit"), ("unknown", "Not known")):
+            if row[key]:
+                lines.append(f"    {word}: {'; '.join(row[key])}")
+    if result.worth_ruling_out:
+        lines += ["", "Worth asking a clinician about"]
+        lines += [f"  {row.get('name', row['id'])}" for row in result.worth_ruling_out]
+    return lines

@@ -2,6 +2,7 @@
 
 backstride check                                     ask me
 backstride check --story "Low back ache after my long run"
+backstride check --save check.json                   the same, kept after every answer and taken up again
 backstride check --json --answers answers.json       the object for one case, with the next question
 backstride check --batch cases.jsonl                 one object a line: reads id and text only
 """
@@ -11,7 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--answers", metavar="FILE", help="JSON object {question id: value}; - reads standard input"
     )
     parser.add_argument("--batch", metavar="FILE", help="JSON Lines with id and text")
+    parser.add_argument(
+        "--save", metavar="FILE", help="keep the interview in this file after every answer, and go on from it"
+    )
     parser.add_argument("--country", metavar="CC", default="", help="two letters, for the number to call")
 
 
@@ -38,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
         result = case(args.story, answers, today=today)
         print(json.dumps({"id": None, **result.to_json()}, ensure_ascii=False))
         return 1 if result.error else 0
-    return _interview(args.story, answers, args.country)
+    return _interview(args.story, answers, args)
 
 
 def _answers(name: str) -> dict[str, Any]:
@@ -78,51 +82,32 @@ def _batch(path: Path) -> int:
     return 1 if failed else 0
 
 
-def _interview(story: str, answers: dict[str, Any], country: str) -> int:
-    from backstride.check import case
-    from backstride.check.words import spoken
+def _interview(story: str, answers: dict[str, Any], args: argparse.Namespace) -> int:
+    from backstride.check import interview
+    from backstride.check.words import texts
+    from backstride.cli.interview import converse, resume
 
     today = datetime.now().astimezone().date()
-    if not story and not answers and sys.stdin.isatty():
-        story = input("What happened, in your words? (Enter to skip)\n> ")
-    while True:
-        result = case(story, answers, today=today)
-        question = next(iter(result.next_questions), None)
-        if question is None or not sys.stdin.isatty():
-            break
-        answers[question["id"]] = _ask(question)
-    for line in spoken(result, country):
+    save = Path(args.save) if args.save else None
+    is_new = save is None or not save.exists()
+    if is_new and not story and not answers and sys.stdin.isatty():
+        story = input(f"{texts().interview['story']}\n> ")
+    now = resume(save, story)
+    for question, value in answers.items():
+        now = interview.answer(now, question, value)
+    if not sys.stdin.isatty():
+        return _standing(now, today, args.country)
+    return converse(now, today=today, country=args.country, save=save)
+
+
+def _standing(now: Any, today: date, country: str) -> int:
+    """Nobody to ask: the result as it stands, and what would be asked next."""
+    from backstride.check import interview
+    from backstride.check.words import spoken
+
+    step = interview.look(now, today=today)
+    for line in spoken(step.result, country):
         print(line)
-    if result.next_questions:
-        print(f"\nStill to ask: {len(result.next_questions)}. Next: {result.next_questions[0]['ask']}")
-    return 1 if result.error else 0
-
-
-def _ask(question: dict[str, Any]) -> Any:
-    print(f"\n{question['ask']}\n  Why we ask: {question['why_ask']}")
-    options = question["options"]
-    for n, option in enumerate(options, 1):
-        print(f"  {n}. {option['label']}")
-    hint = (
-        "a number"
-        if question["kind"] == "number"
-        else "numbers with commas"
-        if question["kind"] == "multi"
-        else "a number from the list"
-    )
-    while True:
-        said = input(f"({hint}, or 'not sure') > ").strip().lower()
-        if said in {"not sure", "unsure", "?"}:
-            return "unsure"
-        if question["kind"] == "number":
-            try:
-                return float(said)
-            except ValueError:
-                continue
-        picked = [
-            options[int(p) - 1]["value"]
-            for p in said.replace(" ", ",").split(",")
-            if p.isdigit() and 0 < int(p) <= len(options)
-        ]
-        if picked:
-            return picked if question["kind"] == "multi" else picked[0]
+    if step.question is not None:
+        print(f"\nStill to ask: {len(step.result.next_questions)}. Next: {step.question['ask']}")
+    return 1 if step.result.error else 0

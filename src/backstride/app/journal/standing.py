@@ -8,11 +8,10 @@ from datetime import date
 from backstride.app import clock
 from backstride.app.journal import checks
 from backstride.app.journal.models import Athlete, CheckIn, CheckRun, Release
+from backstride.check.release import Checked, Seen, after_seen
 from backstride.core.disposition import Disposition, RunPermission, highest, strictest
 
 _URGENT = (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY, Disposition.CLINICIAN_DAYS)
-#: what these sayings set (A8 b, c); "nothing" keeps the permission of the result
-_SETS = {"walk_or_cross": RunPermission.NO_IMPACT, "no_exercise": RunPermission.NONE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,29 +84,23 @@ def screen_clear(athlete: Athlete, day: date) -> bool | None:
 
 
 def _as_released(run: CheckRun) -> tuple[Disposition, RunPermission, Release | None]:
-    """A check's level and permission after the newest saying that counts for it."""
-    level, permission = Disposition(run.disposition), RunPermission(run.run_permission)
-    if level not in _URGENT:
-        return level, permission, None
-    for release in run.releases.all():  # newest first
-        if not release.is_about_this or not _may_judge(release, run):
-            continue
-        if release.said == "may_run":
-            return Disposition.CLINICIAN_ROUTINE, RunPermission.MODIFIED, release
-        # seen ends "go now", not "a clinician decides"
-        return Disposition.CLINICIAN_DAYS, _SETS.get(release.said, permission), release
-    return level, permission, None
-
-
-def _may_judge(release: Release, run: CheckRun) -> bool:
-    """Whether this person's word counts for what fired (A8).
-
-    A result names who may release it; without that only a doctor's word counts, because heart, faint, heat,
-    clot and the like need a doctor. An emergency department is doctors.
-    """
-    if release.seen_by in {"doctor", "emergency_department"}:
-        return True
-    return release.seen_by in ((run.result or {}).get("released_by") or [])
+    """A check's level and permission after the newest saying that counts for it (`backstride.check.release`)."""
+    rows = list(run.releases.all())
+    seen = {
+        row.pk: Seen(on=row.date, by=row.seen_by, said=row.said, is_about_this=row.is_about_this)
+        for row in rows
+    }
+    holds = after_seen(
+        Checked(
+            on=date.min,  # the journal refuses a visit before the check
+            disposition=Disposition(run.disposition),
+            run_permission=RunPermission(run.run_permission),
+            released_by=("doctor", "emergency_department", *((run.result or {}).get("released_by") or [])),
+            seen=tuple(seen.values()),
+        )
+    )
+    by = next((row for row in rows if holds.seen is not None and seen[row.pk] is holds.seen), None)
+    return holds.disposition, holds.run_permission, by
 
 
 def _is_urgent(run: CheckRun) -> bool:
