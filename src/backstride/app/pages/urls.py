@@ -27,6 +27,7 @@ PAGES: tuple[str, ...] = (
     "plan",
     "plan_out",
     "report",
+    "exercises",
     "form",
 )
 

@@ -1,0 +1,93 @@
+"""Exercises in the browser: each has its page and stop rule, figures are drawn from data, the timer's words are plain."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from backstride.app import figures
+from backstride.app.journal.models import ExerciseDone
+from backstride.app.pages.exercises import dose_words
+from backstride.plan.exercises import Dose, library
+
+pytestmark = pytest.mark.django_db
+
+
+def text(response) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_every_exercise_has_its_page_with_a_stop_rule_and_a_source(client):
+    for name, row in library().exercises.items():
+        page = client.get(f"/exercises/{name}")
+        said = text(page)
+        assert page.status_code == 200, name
+        assert row.how[0] in said.replace("&#x27;", "'"), name
+        assert "When to stop" in said
+        assert page.context["stop"]
+        assert f'href="/sources/{row.sources[0]}"' in page.content.decode(), name
+        assert " style=" not in page.content.decode(), name
+
+
+def test_every_pose_belongs_to_an_exercise():
+    assert set(figures.poses()) <= set(library().exercises)
+
+
+@pytest.mark.parametrize("name", sorted(figures.poses()))
+def test_every_figure_is_a_picture_with_a_sentence(name):
+    still = figures.still(name)
+    root = ET.fromstring(still)
+    assert root.get("role") == "img"
+    words = [node.text for node in root if node.tag.endswith(("title", "desc"))]
+    assert len(words) == 2
+    assert all(words)
+    assert "style=" not in still
+    assert "<style" not in still
+    assert "nan" not in still.lower()
+    assert figures.still(name) == still
+    assert "<style" in figures.moving(name)
+    assert "var(" not in figures.still(name, dark=False)
+
+
+def test_the_movement_and_the_sheet_are_served(client):
+    name = min(figures.poses())
+    assert client.get(f"/exercises/{name}/movement.svg")["Content-Type"] == "image/svg+xml"
+    assert client.get("/exercises/figures.css")["Content-Type"].startswith("text/css")
+    assert client.get("/exercises/no-such").status_code == 404
+    assert client.get("/exercises/no-such/movement.svg").status_code == 404
+
+
+def test_done_is_kept_with_its_pain_and_nonsense_is_not(client, ana):
+    client.post("/exercises/bird-dog/done", {"pain_after": "2"})
+    client.post("/exercises/bird-dog/done", {"pain_after": "11"})
+    row = ExerciseDone.objects.get(athlete=ana)
+    assert row.pain_after is None
+    assert client.post("/exercises/no-such/done").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("dose", "words"),
+    [
+        (Dose(reps_by_set=[6, 4, 2], hold_s=8, per_side=True), "3 sets: 6, 4, 2 times, 8 s each, each side"),
+        (Dose(reps=10), "10 times"),
+        (Dose(reps=8, sets=3), "3 sets of 8"),
+        (Dose(minutes=20), "20 min"),
+    ],
+)
+def test_a_dose_in_words(dose, words):
+    assert dose_words(dose) == words
+
+
+def test_heat_warns_of_the_skin_before_the_timer(client):
+    body = client.get("/exercises/heat").content.decode()
+    assert body.index("Not on skin that feels little") < body.index("data-timer")
+    assert 'data-timer="m20"' in body
+
+
+def test_phases_filter_the_library(client):
+    every = len(client.get("/exercises").context["rows"])
+    first = len(client.get("/exercises", {"phase": "P0"}).context["rows"])
+    assert 0 < first < every
+    assert len(client.get("/exercises", {"phase": "nonsense"}).context["rows"]) == every == 48
