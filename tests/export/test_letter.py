@@ -244,6 +244,13 @@ def test_reasons_carry_rule_level_and_source():
     assert told["level"]["reasons"] == ["Pain on bone (R_X, clinician days; S18)"]
 
 
+def test_head_and_foot_name_the_knowledge_of_the_check():
+    told = content(replace(facts(), knowledge_version="2025.01-old"), ROOMS[0])
+    assert ["Knowledge", "2025.01-old"] in told["header"]
+    assert "2025.01-old" in told["foot"]
+    assert rulebook().version not in told["foot"]
+
+
 def test_a_release_is_told_as_what_was_said():
     release = {"date": TODAY.isoformat(), "seen_by": "doctor", "said": "may_run"}
     lines = content(replace(facts(), release=release), ROOMS[0])["level"]["lines"]

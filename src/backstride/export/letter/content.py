@@ -57,7 +57,9 @@ def content(facts: Facts, room: Room, *, second: Room | None = None) -> dict[str
         "from": words["from"],
         "reviewed": "" if rulebook().reviewed else words["reviewed"],
         "header": _header(facts),
-        "foot": review_line(),
+        "foot": review_line().replace(
+            rulebook().version, facts.knowledge_version
+        ),  # of the check, not of today
         "level": _level(facts, room, shown),
         "complaint": _complaint(facts, room, shown),
         "plate": plate(places_of(facts.findings), facts.word("side")),
