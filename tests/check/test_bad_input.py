@@ -104,3 +104,14 @@ def test_a_fault_while_asking_ends_in_be_seen(monkeypatch: pytest.MonkeyPatch) -
     assert result.error.startswith("could not assess: be seen")
     assert result.disposition is Disposition.INCOMPLETE
     assert result.next_questions == ()
+
+
+@pytest.mark.parametrize("days", [0.0, 1.0])
+def test_one_day_and_none_are_numbers_and_no_answers(days: float) -> None:
+    from backstride.check.facts import Known
+    from backstride.core.finding import Finding
+
+    known = Known([Finding(id="duration_days", value=days)], rulebook(), batch=False)
+    assert known.look("duration_days") == days
+    assert known.look("duration_days") is not True
+    assert known.look("is_new_48h") is True

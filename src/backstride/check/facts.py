@@ -38,7 +38,9 @@ class Known:
 
     def _take(self, finding: Finding) -> None:
         value: Any = finding.value
-        if value in (Answer.YES, "yes", True):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            value = float(value)  # a number: 1 day is no yes, age 0 is no no
+        elif value in (Answer.YES, "yes", True):
             value = True
         elif value in (Answer.NO, "no", False):
             value = False

@@ -70,7 +70,7 @@ def truth_of(findings: Iterable[Finding]) -> Truth:
     """The truth that findings describe; what they deny or leave unsure is not there."""
     signs, numbers, words = set(), {}, {"side": "", "sex": ""}
     for finding in findings:
-        if finding.value in (Answer.YES, True, "yes"):
+        if finding.value is True or finding.value == Answer.YES:
             signs.add(finding.id)
         elif isinstance(finding.value, int | float) and not isinstance(finding.value, bool):
             numbers[finding.id] = float(finding.value)
