@@ -20,7 +20,7 @@ from backstride.export.facts import Facts, Told, Tried
 from backstride.export.letter import letter
 from backstride.export.letter.content import ROOMS, content
 from backstride.export.letter.drawings import load_and_pain
-from backstride.export.letter.plate import PLACES, plate
+from backstride.export.letter.plate import PLACES, plate, sentence
 from backstride.export.letter.texts import questions, texts
 from backstride.knowledge.rulebook import rulebook
 from backstride.knowledge.shelf import sources
@@ -257,13 +257,15 @@ def test_a_release_is_told_as_what_was_said():
     assert "Seen on Mon 16 Mar 2026 by a doctor, who said: may run." in lines
 
 
-def test_every_place_of_the_interview_is_on_the_plate():
-    places = {v for q, _ in rulebook().questions if q.sets == "regions" for v, _ in q.options}
-    places -= {"elsewhere"}  # nowhere on a map: said in words alone
-    assert places <= PLACES.keys()
+def test_a_place_is_on_the_plate_or_said_in_words():
+    names = {v: label for q, _ in rulebook().questions if q.sets == "regions" for v, label in q.options}
     blank = plate([])
-    for place in places:
-        assert plate([place]).count("#4d4d4d") > blank.count("#4d4d4d"), place
+    for place, label in names.items():
+        if place in PLACES:
+            assert plate([place]).count("#4d4d4d") > blank.count("#4d4d4d"), place
+        assert label.lower() in sentence([place], None, names)
+    assert len(PLACES.keys() & names.keys()) > 20
+    assert plate(["nowhere"]) == blank
 
 
 def test_one_side_leaves_the_other_out():

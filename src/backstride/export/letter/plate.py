@@ -9,7 +9,7 @@ from typing import Any
 
 from backstride.knowledge.shelf import folder
 
-#: place of the interview -> names on the map (without side); "elsewhere" is said in words alone
+#: place of the interview -> names on the map (without side); any other is said in words alone
 PLACES: dict[str, tuple[str, ...]] = {
     "head": ("head",),
     "jaw": ("head",),
@@ -28,6 +28,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "buttock": ("buttock",),
     "groin": ("groin",),
     "testicle": ("groin",),
+    "genital": ("groin",),
     "hip": ("hip",),
     "thigh": ("thigh-front", "thigh-outer"),
     "hamstring": ("thigh-back",),
