@@ -23,6 +23,7 @@ COMMANDS = {
     "ask": "an answer from cited evidence, or a refusal that says why",
     "claims": "what in this text holds up",
     "form": "what a video, a photo or a watch can say about how you move",
+    "cohort": "the same exposures for many athletes",
     "export": "your data and reports in other forms",
     "backup": "copy everything into one file",
     "restore": "bring a backup back",

@@ -1,0 +1,200 @@
+"""The same exposures for many athletes.
+
+  backstride cohort exposures runs.parquet out.parquet --daily
+  backstride cohort describe runs.csv
+  backstride cohort associate runs.csv onsets.csv --preset frandsen2025
+  backstride cohort simulate made-up/ --athletes 500 --days 365 --seed 1
+
+The table has the columns athlete, date, sport, distance_km, duration_min (one row a session); onsets has athlete,
+onset. Rows that cannot be are left out and listed, with the reason, beside the result.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from backstride.cli.output import emit_json, tell
+from backstride.core.errors import UsageError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("what", choices=["exposures", "describe", "associate", "simulate"])
+    parser.add_argument(
+        "source", metavar="IN", help="Parquet or CSV, a file or a folder (simulate: where to write)"
+    )
+    parser.add_argument(
+        "second", metavar="OUT", nargs="?", help="result (exposures) or table of onsets (associate)"
+    )
+    parser.add_argument(
+        "--preset", default="backstride", help="definitions: backstride (default) or frandsen2025"
+    )
+    parser.add_argument("--daily", action="store_true", help="also one row a day with the other exposures")
+    parser.add_argument("--engine", choices=["local", "spark"], help="one process (default) or Spark")
+    parser.add_argument("--master", metavar="URL", help="a Spark cluster; implies --engine spark")
+    parser.add_argument("--memory-mb", type=int, default=2000, help="most memory for one bucket of athletes")
+    parser.add_argument(
+        "--in-force-days", type=int, default=7, help="how long a run's state holds (associate)"
+    )
+    parser.add_argument("--no-model", action="store_true", help="rates only, no Cox model (associate)")
+    parser.add_argument("--athletes", type=int, default=500, help="how many runners to make up (simulate)")
+    parser.add_argument("--days", type=int, default=548, help="over how many days (simulate)")
+    parser.add_argument("--seed", type=int, default=1, help="same seed, same cohort (simulate)")
+
+
+def run(args: argparse.Namespace) -> int:
+    try:
+        import pyarrow  # noqa: F401, ICN001
+    except ImportError:
+        raise UsageError("`cohort` needs its extra", "pip install 'backstride[cohort]'") from None
+    return {"exposures": _exposures, "describe": _describe, "associate": _associate, "simulate": _simulate}[
+        args.what
+    ](args)
+
+
+def _exposures(args: argparse.Namespace) -> int:
+    if not args.second:
+        raise UsageError("Where should the result go?", "backstride cohort exposures IN OUT")
+    if args.memory_mb < 50:
+        raise UsageError("--memory-mb is below 50", "A bucket needs some room.")
+    if args.engine == "spark" or (args.master and args.engine != "local"):
+        from backstride.cohort.spark import run as run_spark
+
+        report = run_spark(
+            args.source, args.second, preset=args.preset, daily=args.daily, master=args.master, tell=tell
+        )
+    else:
+        from backstride.cohort.local import run as run_local
+
+        report = run_local(
+            args.source,
+            args.second,
+            preset=args.preset,
+            daily=args.daily,
+            memory_mb=args.memory_mb,
+            tell=tell,
+        )
+    for failed in report.failed:
+        tell(f"{failed['file']}: {failed['why']}")
+    for reason, count in report.reasons.items():
+        tell(f"{count:,} rows left out: {reason}")
+    if report.rejected_file:
+        tell(f"each of them stands in {report.rejected_file}")
+    if report.same_rows:
+        tell(f"{report.same_rows:,} rows are the same as another row; kept, since two equal sessions can be")
+    if args.json:
+        emit_json(report.to_json())
+    else:
+        print(
+            f"{report.sessions:,} sessions of {report.athletes:,} athletes in {report.seconds:.1f} s ({report.engine})"
+        )
+        for state, count in report.states.items():
+            print(f"  {state:<12} {count:,}")
+        print(f"fingerprint {report.fingerprint}")
+        print(report.out)
+    return 1 if report.failed or report.rejected else 0
+
+
+def _computed(args: argparse.Namespace) -> Any:
+    """Exposures of the table handed in; a table that already has them is taken as it is."""
+    import pyarrow.parquet as pq
+
+    from backstride.cohort.local import run as run_local
+
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "exposures.parquet"
+        report = run_local(args.source, out, preset=args.preset, memory_mb=args.memory_mb)
+        if report.rejected:
+            tell(f"{report.rejected:,} rows left out ({', '.join(report.reasons)}); `exposures` lists them")
+        return pq.read_table(out), report
+
+
+def _describe(args: argparse.Namespace) -> int:
+    from backstride.cohort.describe import describe
+
+    table, report = _computed(args)
+    found = {
+        **describe(table),
+        "rejected": report.rejected,
+        "reasons": report.reasons,
+        "failed": report.failed,
+    }
+    if args.json:
+        emit_json(found)
+    else:
+        for key, value in found.items():
+            print(f"{key}: {value}")
+    return 1 if report.failed or report.rejected else 0
+
+
+def _associate(args: argparse.Namespace) -> int:
+    if not args.second:
+        raise UsageError(
+            "Which episodes?", "backstride cohort associate RUNS ONSETS; ONSETS has athlete,onset"
+        )
+    from backstride.cohort.associate import associate, read_onsets
+
+    onsets, left_out = read_onsets(args.second)
+    table, report = _computed(args)
+    found = associate(table, onsets, args.in_force_days, model=not args.no_model)
+    found |= {"preset": args.preset, "rejected": report.rejected, "rejected_onsets": left_out}
+    if args.json:
+        emit_json(found)
+    else:
+        _print_association(found)
+    return 1 if report.rejected or left_out else 0
+
+
+def _print_association(found: dict[str, Any]) -> None:
+    print(found["warning"])
+    print(
+        f"{found['athletes']:,} athletes, {found['athlete_days']:,.0f} days, {found['episodes']:,} first episodes"
+    )
+    print(f"{'state':<12} {'days':>12} {'episodes':>9}  in 1,000 days (95 %)")
+    for row in found["rates"]:
+        few = "  few" if row["few"] else ""
+        print(
+            f"{row['state']:<12} {row['athlete_days']:>12,.0f} {row['episodes']:>9,}  {row['rate_per_1000_days']:.3f} "
+            f"({row['rate_low']:.3f} to {row['rate_high']:.3f}){few}"
+        )
+    for row in found["cox"]:
+        few = "  few" if row["few"] else ""
+        print(
+            f"hazard ratio {row['state']} against reference: {row['hazard_ratio']:.2f} ({row['low']:.2f} to {row['high']:.2f}){few}"
+        )
+    for line in found["assumptions"]:
+        print(f"- {line}")
+
+
+def _simulate(args: argparse.Namespace) -> int:
+    import pyarrow.parquet as pq
+    from pyarrow import csv
+
+    from backstride.cohort import simulate
+
+    if args.athletes < 1 or args.days < 1:
+        raise UsageError("--athletes and --days are at least 1")
+    folder = Path(args.source)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = simulate.sessions(args.athletes, args.days, args.seed)
+    onsets = simulate.onsets(rows, args.seed)
+    pq.write_table(simulate.as_table(rows), folder / "sessions.parquet")
+    csv.write_csv(onsets, folder / "onsets.csv")
+    found = {
+        "sessions": str(folder / "sessions.parquet"),
+        "onsets": str(folder / "onsets.csv"),
+        "n_sessions": rows.num_rows,
+        "athletes": args.athletes,
+        "episodes": onsets.num_rows,
+        "hazard_ratios": simulate.PUBLISHED,
+        "base_rate_per_1000_days": 1000 * simulate.BASE_A_DAY,
+        "made_up": True,
+    }
+    if args.json:
+        emit_json(found)
+    else:
+        for key, value in found.items():
+            print(f"{key}: {value}")
+    return 0

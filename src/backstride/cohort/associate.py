@@ -1,0 +1,224 @@
+"""Spike states against first episodes: rates with their person-time, and a Cox model with states that change.
+
+What comes out is an association in the table handed in. Whoever runs farther than before may differ in many other
+ways; nothing here says that a spike causes an episode, and no figure may be read as one runner's risk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from backstride.cohort.intervals import IN_FORCE_DAYS, NAMES, state_days
+from backstride.core.errors import UnreadableError, UsageError
+from backstride.load.spikes import ORDER
+
+WARNING = (
+    "An association, not a cause: runners who run farther than before differ in other ways too. "
+    "A hazard ratio compares groups; it is nobody's own risk."
+)
+FEW_EVENTS = 10  # fewer episodes in a state carry no estimate worth reading (rule of thumb, our setting)
+
+
+def assumptions(in_force_days: int) -> list[str]:
+    """What the figures rest on, in words, to stand beside them."""
+    return [
+        "Each athlete counts until the first episode; what follows it is left out.",
+        f"A run's state holds from its day to the day before the next run, at most {in_force_days} days; then 'not_running'.",
+        "Of several runs on one day the largest spike counts. An onset belongs to the state of its own day.",
+        (
+            "Follow-up begins with the first run and ends with the last run's state; leaving the cohort is taken to say "
+            "nothing about getting hurt (censoring at random)."
+        ),
+        "Days without a row are days without a run: a watch left at home looks like rest.",
+        (
+            "The Cox model takes days since the first run as its time, constant ratios over that time, ties by Efron, no "
+            "adjustment for age, sex, earlier injury or weekly distance."
+        ),
+        "Episodes are what was reported; when a report is late the state it falls into is the wrong one.",
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Spans cut at each athlete's first onset."""
+
+    states: Any
+    days: Any
+    is_event: Any
+    athlete: Any
+    day: Any
+    since: Any
+    without_state: int
+    athletes: int
+
+
+def follow_up(found: Any, onsets: Any, in_force_days: int = IN_FORCE_DAYS) -> FollowUp:
+    """Join session exposures and onsets (`athlete`, `onset`); onsets outside every follow-up are counted."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    spans = state_days(found, in_force_days)
+    at = pc.index_in(onsets["athlete"].cast(pa.string()), value_set=spans.names)
+    known = np.array(at.is_valid())
+    code = np.array(at.fill_null(0))[known]
+    when = np.array(onsets["onset"].cast(pa.date32()).cast(pa.int32()))[known].astype(np.int64)
+    first = np.full(len(spans.names), np.iinfo(np.int64).max)
+    begun = np.full(len(spans.names), np.iinfo(np.int64).max)
+    np.minimum.at(begun, spans.athlete, spans.day)
+    inside = when >= begun[code]  # an episode from before the log is not one of this follow-up
+    np.minimum.at(first, code[inside], when[inside])
+    limit = first[spans.athlete]
+    keep = spans.day <= limit
+    is_event = keep & (limit < spans.day + spans.days)
+    # the day of the onset counts as half a day at risk
+    days = np.where(is_event, limit - spans.day + 0.5, spans.days.astype(float))
+    reached = np.unique(spans.athlete[is_event])
+    lost = (
+        int((~known).sum())
+        + int((~inside).sum())
+        + int(np.isin(np.unique(code[inside]), reached, invert=True).sum())
+    )
+    return FollowUp(
+        spans.state[keep], days[keep], is_event[keep], spans.athlete[keep], spans.day[keep],
+        (spans.day - spans.first)[keep], lost, len(spans.names),
+    )  # fmt: skip
+
+
+def rates(follow: FollowUp) -> list[dict[str, Any]]:
+    """For each state: athlete-days, episodes, episodes in 1,000 days with an exact 95 % interval, ratio to reference."""
+    import numpy as np
+    from scipy.stats import chi2
+
+    days = np.bincount(follow.states, follow.days, len(NAMES))
+    events = np.bincount(follow.states, follow.is_event, len(NAMES)).astype(int)
+    base = ORDER.index("reference")
+    rows = []
+    for code, name in enumerate(NAMES):
+        n, at_risk = int(events[code]), float(days[code])
+        if at_risk <= 0:
+            continue
+        low = float(chi2.ppf(0.025, 2 * n) / 2) if n else 0.0
+        high = float(chi2.ppf(0.975, 2 * n + 2) / 2)
+        ratio: dict[str, float | None] = {"rate_ratio": None, "rate_ratio_low": None, "rate_ratio_high": None}
+        if n and events[base] and code != base:
+            value = (n / at_risk) / (events[base] / days[base])
+            spread = 1.96 * float(np.sqrt(1 / n + 1 / events[base]))
+            ratio = {
+                "rate_ratio": value,
+                "rate_ratio_low": value * float(np.exp(-spread)),
+                "rate_ratio_high": value * float(np.exp(spread)),
+            }
+        rows.append(
+            {
+                "state": name,
+                "athlete_days": round(at_risk, 1),
+                "episodes": n,
+                "rate_per_1000_days": 1000 * n / at_risk,
+                "rate_low": 1000 * low / at_risk,
+                "rate_high": 1000 * high / at_risk,
+                **ratio,
+                "few": n < FEW_EVENTS,
+            }
+        )
+    return rows
+
+
+def cox(follow: FollowUp) -> list[dict[str, Any]]:
+    """Hazard ratios against the reference state, states changing over time (lifelines, extra `cohort`)."""
+    import numpy as np
+
+    try:
+        import pandas as pd
+        from lifelines import CoxTimeVaryingFitter
+    except ImportError:
+        raise UsageError(
+            "The Cox model needs the extra `cohort`", "pip install 'backstride[cohort]'"
+        ) from None
+    base = ORDER.index("reference")
+    events = np.bincount(follow.states, follow.is_event, len(NAMES))
+    used = [c for c in range(len(NAMES)) if c != base and events[c] > 0]
+    if not events[base] or not used:
+        raise UsageError(
+            "There are too few episodes to compare states", "Each state compared needs at least one."
+        )
+    rows = np.isin(follow.states, [base, *used])
+    frame = pd.DataFrame(
+        {
+            "athlete": follow.athlete[rows],
+            "start": follow.since[rows].astype(float),
+            "stop": follow.since[rows] + follow.days[rows],
+            "event": follow.is_event[rows],
+            **{NAMES[c]: (follow.states[rows] == c).astype(float) for c in used},
+        }
+    )
+    model = CoxTimeVaryingFitter()
+    model.fit(
+        frame, id_col="athlete", event_col="event", start_col="start", stop_col="stop", show_progress=False
+    )
+    found = []
+    for c in used:
+        row = model.summary.loc[NAMES[c]]
+        found.append(
+            {
+                "state": NAMES[c],
+                "hazard_ratio": float(row["exp(coef)"]),
+                "low": float(row["exp(coef) lower 95%"]),
+                "high": float(row["exp(coef) upper 95%"]),
+                "episodes": int(events[c]),
+                "few": bool(events[c] < FEW_EVENTS),
+            }
+        )
+    return found
+
+
+def read_onsets(path: str) -> tuple[Any, list[dict[str, Any]]]:
+    """(athlete, onset) rows of a CSV or Parquet table, and the rows left out."""
+    import numpy as np
+    import pyarrow as pa
+
+    from backstride.cohort.cleaning import _days, _texts
+    from backstride.cohort.reading import pieces, source_of
+
+    source = source_of(path)
+    tables, rejected = [], []
+    for file, first, piece in pieces(source, ("athlete", "onset")):
+        table = piece.rename_columns([n.strip().lower() for n in piece.column_names])
+        if set(table.column_names) != {"athlete", "onset"}:
+            raise UnreadableError(file, "It needs the columns athlete and onset.")
+        day = _days(table["onset"])
+        good = ~np.isnan(day)
+        rejected += [
+            {"file": file, "row": int(i) + first, "reason": "no onset date that can be read"}
+            for i in np.flatnonzero(~good)
+        ]
+        tables.append(
+            pa.table(
+                {
+                    "athlete": _texts(table, "athlete").filter(pa.array(good)),
+                    "onset": pa.array(day[good].astype(np.int32)).cast(pa.date32()),
+                }
+            )
+        )
+    if not tables:
+        failed = source.failed[0] if source.failed else {"file": path, "why": "It holds no rows."}
+        raise UnreadableError(failed["file"], failed["why"])
+    return pa.concat_tables(tables), rejected
+
+
+def associate(
+    found: Any, onsets: Any, in_force_days: int = IN_FORCE_DAYS, *, model: bool = True
+) -> dict[str, Any]:
+    """Rates and hazard ratios with what they rest on and what they do not say."""
+    follow = follow_up(found, onsets, in_force_days)
+    return {
+        "athletes": follow.athletes,
+        "athlete_days": round(float(follow.days.sum()), 1),
+        "episodes": int(follow.is_event.sum()),
+        "onsets_outside_follow_up": follow.without_state,
+        "rates": rates(follow),
+        "cox": cox(follow) if model else [],
+        "assumptions": assumptions(in_force_days),
+        "warning": WARNING,
+    }

@@ -1,0 +1,272 @@
+"""The exposures of a cohort on one machine, in bounded memory: athletes go into buckets, one bucket at a time.
+
+Small input stays in memory. Larger input is written once to files beside the result, shared out by athlete, so that
+an athlete split over files or unsorted meets itself again; then each bucket is sorted and computed alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import shutil
+import tempfile
+from collections import Counter
+from contextlib import nullcontext
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Self
+from zlib import crc32
+
+from backstride.cohort.cleaning import clean, clean_schema, rejected_schema
+from backstride.cohort.daily import daily_exposures, daily_schema
+from backstride.cohort.fingerprint import fingerprint
+from backstride.cohort.presets import preset as preset_of
+from backstride.cohort.reading import estimated_rows, pieces, source_of
+from backstride.cohort.sessions import session_exposures, session_schema
+from backstride.core.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from backstride.cohort.presets import Preset
+    from backstride.cohort.reading import Source
+
+#: memory that one row needs while its bucket is sorted and computed (measured, rounded up)
+BYTES_A_ROW = 400
+MEMORY_MB = 2_000
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did. `reasons` counts the rejected rows; `fingerprint` is the same for the same rows in any order."""
+
+    out: str
+    engine: str
+    why: str
+    preset: str
+    rows_read: int = 0
+    sessions: int = 0
+    athletes: int = 0
+    states: dict[str, int] = field(default_factory=dict)
+    rejected: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    rejected_file: str | None = None
+    same_rows: int = 0
+    daily: str | None = None
+    failed: list[dict[str, str]] = field(default_factory=list)
+    fingerprint: str = ""
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def beside(out: Path, what: str, ending: str) -> Path:
+    """A file next to the result: runs.parquet -> runs-daily.parquet."""
+    return out.with_name(f"{out.name.removesuffix('.parquet')}-{what}{ending}")
+
+
+def run(
+    source: str | Path,
+    out: str | Path,
+    *,
+    preset: str = "backstride",
+    daily: bool = False,
+    memory_mb: int = MEMORY_MB,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Report:
+    """Read, clean, compute and write; the result appears under its name only when it is whole."""
+    begun = perf_counter()
+    definition = preset_of(preset)
+    target = Path(out)
+    files = source_of(source)
+    rows = estimated_rows(files)
+    buckets = max(1, -(-rows * BYTES_A_ROW // (memory_mb * 1_000_000)))
+    why = f"about {rows:,} rows, " + (
+        "which fit in memory at once"
+        if buckets == 1
+        else f"in {buckets} buckets of athletes, one in memory at a time"
+    )
+    tell(f"one process: {why}; Spark never wins on one machine, name a cluster with --master for more")
+    report = Report(str(target), "local", why, definition.name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder,
+        _Rejected(beside(target, "rejected", ".csv")) as rejected,
+    ):
+        tables = _buckets(files, buckets, Path(folder), rejected, report)
+        _write(tables, files, Path(folder), target, definition, report, daily=daily, tell=tell)
+    report.failed = files.failed
+    report.rejected, report.reasons = rejected.count, dict(rejected.reasons)
+    report.rejected_file = str(rejected.path) if rejected.count else None
+    report.fingerprint = fingerprint(target)
+    report.seconds = round(perf_counter() - begun, 2)
+    return report
+
+
+def _buckets(files: Source, n: int, folder: Path, rejected: _Rejected, report: Report) -> Iterator[Any]:
+    """Tables of whole athletes."""
+    import pyarrow as pa
+
+    held: list[Any] = []
+    spill = _Spill(folder, n) if n > 1 else None
+    for file, first_row, piece in pieces(files):
+        good, bad = clean(piece, file, first_row)
+        report.rows_read += piece.num_rows
+        rejected.add(bad)
+        if spill:
+            spill.add(good)
+        else:
+            held.append(good)
+    for file, row, text in files.ragged:
+        report.rows_read += 1
+        rejected.add_line(file, row, "more or fewer cells than the header has", text)
+    if spill:
+        yield from spill.tables()
+    elif held:
+        yield pa.concat_tables(held)
+    else:
+        yield clean_schema().empty_table()
+
+
+class _Spill:
+    """Rows shared out by athlete over files of one folder."""
+
+    def __init__(self, folder: Path, n: int) -> None:
+        import pyarrow as pa
+
+        self._paths = [folder / f"bucket-{k}" for k in range(n)]
+        self._writers = [pa.ipc.new_stream(str(path), clean_schema()) for path in self._paths]
+
+    def add(self, table: Any) -> None:
+        import numpy as np
+        import pyarrow as pa
+
+        encoded = table["athlete"].combine_chunks().dictionary_encode()
+        if isinstance(encoded, pa.ChunkedArray):
+            encoded = encoded.unify_dictionaries().combine_chunks()
+        home = np.array(
+            [crc32(w.encode()) % len(self._paths) for w in encoded.dictionary.to_pylist()], dtype=np.int32
+        )
+        if not table.num_rows:
+            return
+        which = home[encoded.indices.to_numpy(zero_copy_only=False)]
+        by = np.argsort(which, kind="stable")
+        ends = np.searchsorted(which[by], np.arange(len(self._paths) + 1))
+        shared = table.take(pa.array(by)).combine_chunks()
+        for k, writer in enumerate(self._writers):
+            if ends[k + 1] > ends[k]:
+                writer.write_table(shared.slice(ends[k], ends[k + 1] - ends[k]))
+
+    def tables(self) -> Iterator[Any]:
+        import pyarrow as pa
+
+        for writer in self._writers:
+            writer.close()
+        for path in self._paths:
+            with pa.ipc.open_stream(str(path)) as reader:
+                table = reader.read_all()
+            path.unlink()
+            if table.num_rows:
+                yield table
+
+
+def _write(
+    tables: Iterator[Any],
+    files: Source,
+    folder: Path,
+    target: Path,
+    definition: Preset,
+    report: Report,
+    *,
+    daily: bool,
+    tell: Callable[[str], None],
+) -> None:
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    states: Counter[str] = Counter()
+    whole, by_day = folder / "sessions", folder / "days"
+    about = {b"preset": definition.name.encode(), b"measure": definition.daily_measure.encode()}
+    with (
+        pq.ParquetWriter(whole, session_schema().with_metadata(about)) as writer,
+        pq.ParquetWriter(by_day, daily_schema().with_metadata(about)) if daily else nullcontext() as days,
+    ):
+        for table in tables:
+            found = session_exposures(table, definition)
+            writer.write_table(found, row_group_size=1_000_000)
+            report.sessions += found.num_rows
+            report.athletes += len(pc.unique(found["athlete"]))
+            report.same_rows += same_rows(found)
+            for row in pc.value_counts(found["spike_state"]).to_pylist():
+                if row["values"] is not None:
+                    states[row["values"]] += row["counts"]
+            if daily:
+                for part in daily_exposures(table, definition):
+                    days.write_table(part)  # type: ignore[union-attr]
+            tell(f"{report.sessions:,} sessions of {report.athletes:,} athletes")
+    if not report.rows_read and files.failed:  # an older result stays as it was
+        raise UnreadableError(files.failed[0]["file"], files.failed[0]["why"])
+    report.states = dict(sorted(states.items()))
+    _into_place(whole, target)
+    if daily:
+        report.daily = str(beside(target, "daily", ".parquet"))
+        _into_place(by_day, Path(report.daily))
+
+
+def _into_place(made: Path, target: Path) -> None:
+    if target.is_dir():
+        shutil.rmtree(target)
+    os.replace(made, target)  # noqa: PTH105 - one step, whole or not at all
+
+
+def same_rows(found: Any) -> int:
+    """Rows equal to the row before in athlete, day, sport, distance and time: perhaps one session told twice."""
+    import numpy as np
+
+    n = found.num_rows
+    if n < 2:
+        return 0
+    same = np.ones(n - 1, dtype=bool)
+    import pyarrow.compute as pc
+
+    for name in ("athlete", "date", "sport", "run_km", "run_min", "exercise_min"):
+        column = found[name].combine_chunks()
+        same &= pc.fill_null(pc.equal(column.slice(1), column.slice(0, n - 1)), False).to_numpy(
+            zero_copy_only=False
+        )
+    return int(same.sum())
+
+
+class _Rejected:
+    """Rejected rows with their reasons, written as they come; no file when there are none."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.count, self.reasons = path, 0, Counter[str]()
+        self._file: Any = None
+        self._rows: Any = None
+
+    def __enter__(self) -> Self:
+        self.path.unlink(missing_ok=True)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def add(self, table: Any) -> None:
+        for row in table.to_pylist():
+            self._line(list(row.values()), row["reason"])
+
+    def add_line(self, file: str, row: int, reason: str, text: str) -> None:
+        self._line([file, row or "", reason, text], reason)
+
+    def _line(self, cells: list[Any], reason: str) -> None:
+        if self._file is None:
+            self._file = self.path.open("w", newline="", encoding="utf-8")
+            self._rows = csv.writer(self._file)
+            self._rows.writerow(rejected_schema().names)
+        self._rows.writerow(cells)
+        self.count += 1
+        self.reasons[reason] += 1

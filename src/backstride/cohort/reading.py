@@ -1,0 +1,166 @@
+"""Parquet and CSV, one file or a folder of them, read in pieces; a file that cannot be read stops no other."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from backstride.cohort.cleaning import MEASURES, NEEDED, check_columns
+from backstride.core.errors import UnreadableError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROWS_A_PIECE = 1_000_000
+ENDINGS = (".parquet", ".pq", ".csv", ".tsv", ".csv.gz", ".txt")
+_BYTES_A_ROW = 35  # of a CSV, for the estimate only
+
+
+@dataclass(slots=True)
+class Source:
+    """What is handed in: its files, and the files that turned out unreadable."""
+
+    files: tuple[Path, ...]
+    failed: list[dict[str, str]] = field(default_factory=list)
+    ragged: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def source_of(path: str | Path) -> Source:
+    """The files under a path, in a fixed order."""
+    root = Path(path)
+    if not root.exists():
+        raise UsageError(f"There is no {root}", "Name a Parquet or CSV file, or a folder of them.")
+    if root.is_file():
+        return Source((root,))
+    found = sorted(
+        p
+        for p in root.rglob("*")
+        if p.is_file() and p.name.lower().endswith(ENDINGS) and not p.name.startswith(("_", "."))
+    )
+    if not found:
+        raise UsageError(f"There is no Parquet or CSV file in {root}")
+    return Source(tuple(found))
+
+
+def is_parquet(path: Path) -> bool:
+    """By content, so that a wrong ending does no harm."""
+    with path.open("rb") as file:
+        return file.read(4) == b"PAR1" or path.suffix.lower() in {".parquet", ".pq"}
+
+
+def estimated_rows(source: Source) -> int:
+    """About how many rows there are; exact for whole Parquet files."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    total = 0
+    for path in source.files:
+        try:
+            total += (
+                pq.ParquetFile(path).metadata.num_rows
+                if is_parquet(path)
+                else path.stat().st_size // _BYTES_A_ROW
+            )
+        except (pa.ArrowException, OSError):
+            continue
+    return total
+
+
+def pieces(
+    source: Source, wanted: tuple[str, ...] = (*NEEDED, "sport", *MEASURES)
+) -> Iterator[tuple[str, int, Any]]:
+    """(file, first row, Arrow table) of at most about a million rows each; a bad file is noted in `source.failed`."""
+    import pyarrow as pa
+
+    for path in source.files:
+        try:
+            yield from _parquet(path, wanted) if is_parquet(path) else _csv(path, wanted, source)
+        except UnreadableError as error:
+            source.failed.append({"file": str(path), "why": error.why})
+        except (pa.ArrowException, OSError, UnicodeError, csv.Error) as error:
+            source.failed.append({"file": str(path), "why": _plain(error, is_parquet(path))})
+
+
+def _plain(error: Exception, parquet: bool) -> str:
+    text = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
+    if parquet and (
+        "magic bytes" in text or "footer" in text.lower() or "size is 0" in text or "too small" in text
+    ):
+        return f"It was cut short or is no Parquet file: copy it again. ({text})"
+    return f"It is damaged: {text}"
+
+
+def _parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[str, int, Any]]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(path)
+    names = file.schema_arrow.names
+    check = [n.strip().lower() for n in names]
+    if set(NEEDED) <= set(wanted):
+        check_columns(names, str(path))
+    columns = [n for n, lower in zip(names, check, strict=True) if lower in wanted]
+    row = 1
+    for batch in file.iter_batches(ROWS_A_PIECE, columns=columns):
+        yield str(path), row, pa.Table.from_batches([batch])
+        row += batch.num_rows
+
+
+def _csv(path: Path, wanted: tuple[str, ...], source: Source) -> Iterator[tuple[str, int, Any]]:
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    head = _head(path)
+    names, delimiter, encoding = head
+    if set(NEEDED) <= set(wanted):
+        check_columns(names, str(path))
+
+    def ragged(row: Any) -> str:
+        source.ragged.append((str(path), row.number or 0, row.text[:200]))
+        return "skip"
+
+    keep = [n for n in names if n.strip().lower() in wanted]
+    reader = arrow_csv.open_csv(
+        path,
+        read_options=arrow_csv.ReadOptions(
+            column_names=names, skip_rows=1, encoding=encoding, block_size=1 << 25, use_threads=False
+        ),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=delimiter, invalid_row_handler=ragged, newlines_in_values=False
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), include_columns=keep, strings_can_be_null=False
+        ),
+    )
+    row = 1
+    for batch in reader:
+        yield str(path), row, pa.Table.from_batches([batch])
+        row += batch.num_rows
+
+
+def _head(path: Path) -> tuple[list[str], str, str]:
+    """Column names, the sign between them, and the encoding."""
+    import gzip
+
+    with path.open("rb") as raw:
+        packed = raw.read(2) == b"\x1f\x8b"
+    opener = gzip.open if packed else open
+    with opener(path, "rb") as file:
+        data: bytes = file.read(1_000_000)
+    if not data.strip():
+        raise UnreadableError(
+            str(path), "It is empty. It needs a header row: athlete,date,sport,distance_km,duration_min."
+        )
+    if b"\x00" in data[:1000]:
+        raise UnreadableError(str(path), "It is no text table and no Parquet file.")
+    encoding = "utf8"
+    try:
+        data[: data.rfind(b"\n") + 1 or None].decode("utf-8")
+    except UnicodeDecodeError:
+        encoding = "cp1252"
+    first = data.split(b"\n", 1)[0].decode("utf-8" if encoding == "utf8" else encoding, "replace")
+    first = first.lstrip("\ufeff").rstrip("\r")
+    delimiter = max(",;\t", key=first.count)
+    return next(csv.reader([first], delimiter=delimiter)), delimiter, encoding

@@ -1,0 +1,288 @@
+"""Many athletes: equal to a plain reference, whole in any order, every rejected row named, the estimate recovers the truth."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import random
+import shutil
+import subprocess
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+# ruff: noqa: E402 - without the extra the whole file is skipped by name
+pa = pytest.importorskip("pyarrow")
+pytest.importorskip("numba")
+import pyarrow.parquet as pq
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from backstride.cohort import local, simulate
+from backstride.cohort.associate import associate
+from backstride.cohort.cleaning import clean
+from backstride.cohort.presets import preset, presets
+from backstride.cohort.sessions import session_exposures
+from backstride.core.errors import UnreadableError, UsageError
+
+HEAD = ["athlete", "date", "sport", "distance_km", "duration_min"]
+DAY = date(2025, 1, 1)
+
+
+def table(rows):
+    return pa.table({name: [row[k] for row in rows] for k, name in enumerate(HEAD)})
+
+
+def write(path, rows):
+    with path.open("w", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(HEAD)
+        out.writerows(rows)
+    return path
+
+
+def plain(rows):
+    """The reference: for each run the longest of the athlete's earlier days d-30 to d-1, by looking at every pair."""
+    found = {}
+    for n, (who, day, _, km, _) in enumerate(rows):
+        before = [k for w, d, _, k, _ in rows if w == who and 1 <= (day - d).days <= 30 and k > 0]
+        found[n] = (km / max(before)) if before and km > 0 else math.nan
+    return found
+
+
+runs = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 80), st.integers(1, 300)), min_size=1, max_size=60
+).map(lambda rows: [(who, DAY + timedelta(days=d), "run", km / 10, km * 0.6) for who, d, km in rows])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(runs)
+def test_it_equals_the_plain_reference(rows):
+    good, bad = clean(table(rows))
+    assert bad.num_rows == 0
+    found = session_exposures(good, preset("frandsen2025")).to_pylist()
+    want = sorted((r[0], r[1], r[3], v) for r, v in zip(rows, plain(rows).values(), strict=True))
+    got = sorted(
+        (r["athlete"], r["date"], r["run_km"], math.nan if r["spike_ratio"] is None else r["spike_ratio"])
+        for r in found
+    )
+    for one, two in zip(want, got, strict=True):
+        assert one[:3] == two[:3]
+        assert (math.isnan(one[3]) and math.isnan(two[3])) or abs(one[3] - two[3]) < 1e-6
+
+
+@pytest.mark.parametrize(("days", "has"), [(1, True), (30, True), (31, False), (0, False)])
+def test_the_window_is_the_thirty_days_before(days, has):
+    rows = [("a", DAY, "run", 10.0, 60.0), ("a", DAY + timedelta(days=days), "run", 15.0, 90.0)]
+    last = session_exposures(clean(table(rows))[0], preset("frandsen2025")).to_pylist()[-1]
+    assert (last["spike_ratio"] is not None) is has
+
+
+@pytest.mark.parametrize(
+    ("ratio", "state"),
+    [
+        (1.1, "reference"),
+        (1.11, "small"),
+        (1.3, "small"),
+        (1.31, "moderate"),
+        (2.0, "moderate"),
+        (2.01, "large"),
+    ],
+)
+def test_the_limits_belong_to_the_lower_state(ratio, state):
+    rows = [("a", DAY, "run", 10.0, 60.0), ("a", DAY + timedelta(days=3), "run", 10.0 * ratio, 90.0)]
+    assert (
+        session_exposures(clean(table(rows))[0], preset("frandsen2025")).to_pylist()[-1]["spike_state"]
+        == state
+    )
+
+
+def test_one_runner_and_a_table_of_many_agree(tmp_path):
+    from backstride.load import exposures, read_table
+
+    dice = random.Random(3)
+    rows = [
+        ("a", DAY + timedelta(days=d), "run", round(dice.uniform(3, 20), 2), round(dice.uniform(20, 120), 1))
+        for d in range(0, 120, 2)
+    ]
+    text = "date,sport,distance_km,duration_min\n" + "".join(f"{d},{s},{k},{m}\n" for _, d, s, k, m in rows)
+    sessions, _ = read_table(text, "x.csv")
+    one = {
+        r["date"]: r["spike_ratio"]
+        for r in exposures(sessions, [], as_of=DAY + timedelta(days=121)).to_json()["sessions"]
+    }
+    for row in session_exposures(clean(table(rows))[0], preset("backstride")).to_pylist():
+        mine = one[row["date"].isoformat()]
+        assert (mine is None) == (row["spike_ratio"] is None)
+        assert mine is None or mine == pytest.approx(row["spike_ratio"], abs=1e-3)
+
+
+BAD = [
+    ["", "2025-01-01", "run", "5", "30"],
+    ["a", "yesterday", "run", "5", "30"],
+    ["a", "1850-01-01", "run", "5", "30"],
+    ["a", "2025-01-02", "run", "five", "30"],
+    ["a", "2025-01-02", "run", "5", "soon"],
+    ["a", "2025-01-02", "run", "-5", "30"],
+    ["a", "2025-01-02", "run", "5", "-30"],
+    ["a", "2025-01-02", "run", "1000000000", "30"],
+    ["a", "2025-01-02", "run", "5", "99999"],
+    ["a", "2025-01-02", "rest", "0", "0"],
+]
+
+
+def test_every_row_that_cannot_be_is_named_with_its_reason(tmp_path):
+    path = write(tmp_path / "runs.csv", [*BAD, ["a", "2025-01-03", "run", "5", "30"]])
+    report = local.run(path, tmp_path / "out.parquet")
+    assert report.sessions == 1
+    assert report.rejected == len(BAD)
+    with Path(report.rejected_file).open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len({row["reason"] for row in rows}) == len(BAD)
+    assert rows[5]["distance_km"] == "-5"
+    assert rows[5]["row"] == "6"
+
+
+def shuffled_cohort(tmp_path, athletes=60, days=200):
+    rows = simulate.as_table(simulate.sessions(athletes, days, 5))
+    whole = tmp_path / "whole.parquet"
+    pq.write_table(rows, whole)
+    order = list(range(rows.num_rows))
+    random.Random(1).shuffle(order)
+    parts = tmp_path / "parts"
+    parts.mkdir()
+    mixed = rows.take(pa.array(order))
+    third = rows.num_rows // 3
+    pq.write_table(mixed.slice(0, third), parts / "one.parquet")
+    pq.write_table(mixed.slice(third), parts / "two.parquet")
+    return whole, parts
+
+
+def test_order_and_files_change_nothing(tmp_path, monkeypatch):
+    whole, parts = shuffled_cohort(tmp_path)
+    one = local.run(whole, tmp_path / "a.parquet")
+    two = local.run(parts, tmp_path / "b.parquet")
+    monkeypatch.setattr(local, "BYTES_A_ROW", 4000)
+    small = local.run(parts, tmp_path / "c.parquet", memory_mb=1)
+    assert one.fingerprint == two.fingerprint == small.fingerprint
+    assert one.sessions == two.sessions == small.sessions > 1000
+    assert one.athletes == 60
+    assert "buckets" in small.why
+
+
+def test_a_file_cut_in_half_is_told_and_the_others_are_read(tmp_path):
+    whole, parts = shuffled_cohort(tmp_path)
+    cut = parts / "three.parquet"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    report = local.run(parts, tmp_path / "out.parquet")
+    assert [f["file"] for f in report.failed] == [str(cut)]
+    assert report.sessions > 1000
+    with pytest.raises(UnreadableError):
+        local.run(cut, tmp_path / "nothing.parquet")
+    assert not (tmp_path / "nothing.parquet").exists()
+
+
+def test_times_of_many_zones_keep_the_day_on_their_own_clock():
+    rows = table(
+        [
+            ("a", "2025-01-02T23:30:00+02:00", "run", 5.0, 30.0),
+            ("a", "2025-01-03T00:30:00-05:00", "run", 5.0, 30.0),
+        ]
+    )
+    assert clean(rows)[0]["day"].to_pylist() == [20090, 20091]
+
+
+def test_a_table_without_its_columns_says_which(tmp_path):
+    path = tmp_path / "x.csv"
+    path.write_text("who,when\na,2025-01-01\n")
+    with pytest.raises(UnreadableError, match="athlete"):
+        local.run(path, tmp_path / "out.parquet")
+    with pytest.raises(UsageError):
+        local.run(tmp_path / "no-such.csv", tmp_path / "out.parquet")
+    with pytest.raises(UsageError, match="frandsen2025"):
+        preset("frandsen")
+
+
+def test_daily_rows_stand_beside(tmp_path):
+    path = write(
+        tmp_path / "runs.csv",
+        [["a", str(DAY + timedelta(days=2 * n)), "run", 5 + n % 3, 30] for n in range(40)],
+    )
+    report = local.run(path, tmp_path / "out.parquet", daily=True)
+    days = pq.read_table(report.daily).to_pylist()
+    assert len(days) == 79  # every day from the first to the last, rest days too
+    assert all(row["athlete"] == "a" for row in days)
+
+
+def test_what_the_paper_does_not_say_is_said():
+    assert len(presets()["frandsen2025"].unknown) >= 5
+
+
+def test_the_estimate_recovers_the_hazards_it_was_made_with():
+    truth = {"small": 1.64, "moderate": 1.52, "large": 2.28}
+    rows = simulate.sessions(3000, 400, 11)
+    onsets = simulate.onsets(rows, 11)
+    found = associate(session_exposures(rows, preset("frandsen2025")), onsets)
+    got = {row["state"]: row for row in found["cox"]}
+    for state, ratio in truth.items():
+        assert got[state]["low"] - 0.15 <= ratio <= got[state]["high"] + 0.15, (state, got[state])
+    assert "not a cause" in found["warning"]
+    assert found["assumptions"]
+
+
+def command(*words):
+    done = subprocess.run(
+        [sys.executable, "-m", "backstride", *words], capture_output=True, text=True, timeout=240, check=False
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_the_command_prints_one_object_and_says_its_path(tmp_path):
+    path = write(
+        tmp_path / "runs.csv", [["a", str(DAY + timedelta(days=n)), "run", 5, 30] for n in range(40)]
+    )
+    code, out, err = command("cohort", "exposures", str(path), str(tmp_path / "out.parquet"), "--json")
+    assert code == 0, err
+    found = json.loads(out)
+    assert found["engine"] == "local"
+    assert found["sessions"] == 40
+    assert "one process" in err
+    columns = pq.read_table(tmp_path / "out.parquet").column_names
+    assert {"athlete", "date", "run_km", "run_min", "longest_30d_km", "spike_ratio", "spike_state"} <= set(
+        columns
+    )
+    code, out, _ = command("cohort", "describe", str(path), "--json")
+    assert code == 0
+    assert json.loads(out)["athletes"] == 1
+
+
+@pytest.mark.skipif(
+    shutil.which("java") is None and not os.environ.get("CI"), reason="no Java on this machine"
+)
+def test_spark_gives_the_same_answer(tmp_path):
+    pytest.importorskip("pyspark")
+    _, parts = shuffled_cohort(tmp_path)
+    here = local.run(parts, tmp_path / "local.parquet", daily=True)
+    code, out, err = command(
+        "cohort",
+        "exposures",
+        str(parts),
+        str(tmp_path / "spark.parquet"),
+        "--engine",
+        "spark",
+        "--daily",
+        "--json",
+    )
+    assert code == 0, err[-2000:]
+    there = json.loads(out)
+    assert there["engine"] == "spark"
+    assert there["fingerprint"] == here.fingerprint
+    assert (there["sessions"], there["athletes"], there["states"]) == (
+        here.sessions,
+        here.athletes,
+        here.states,
+    )
