@@ -82,6 +82,7 @@ def test_the_command_scores_a_file_and_names_a_bad_line(
 
 
 @pytest.mark.shared
+@pytest.mark.timeout(300)
 def test_the_whole_check_on_the_open_cases(shared_data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The visible cases are development, not proof: floors under what they gave when last looked at."""
     file = shared_data / "cases" / "cases.jsonl"

@@ -156,3 +156,131 @@ def test_rescreen_needs_all_six() -> None:
             found = rescreen({**answers, item.id: said})
             assert found.disposition is item.level
             assert not found.clear
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.sets(st.sampled_from(ANY + PLACES), max_size=8), st.booleans())
+def test_nothing_is_ranked_at_same_day_or_above(told: set[str], batch: bool) -> None:
+    """A2.7."""
+    result = assess(yes(*told), batch=batch)
+    if result.disposition_if_rest_no.rank >= Disposition.SAME_DAY.rank:
+        assert result.contributors == ()
+
+
+@settings(max_examples=100, derandomize=True, deadline=None)
+@given(st.sets(st.sampled_from(ANY + PLACES), max_size=6), st.integers(0, 10), st.integers(0, 10))
+def test_worse_pain_never_lowers(told: set[str], one: int, two: int) -> None:
+    """A2.1 and A2.12: a better score is no reason either."""
+    less, more = sorted((one, two))
+    mild = assess((*yes(*told), Finding(id="severity_0_10", value=float(less))), batch=True)
+    strong = assess((*yes(*told), Finding(id="severity_0_10", value=float(more))), batch=True)
+    assert strong.disposition_if_rest_no.rank >= mild.disposition_if_rest_no.rank
+    assert strong.run_permission.rank <= mild.run_permission.rank
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.sets(st.sampled_from(SYMPTOMS + PLACES), max_size=6), st.sampled_from(SYMPTOMS))
+def test_not_sure_is_never_below_no(told: set[str], sign: str) -> None:
+    """A2.4: not sure can only raise."""
+    rest = told - {sign}
+    no = assess((*yes(*rest), Finding(id=sign, value=Answer.NO)))
+    unsure = assess((*yes(*rest), Finding(id=sign, value=Answer.UNSURE)))
+    assert unsure.disposition_if_rest_no.rank >= no.disposition_if_rest_no.rank
+    assert unsure.run_permission.rank <= no.run_permission.rank
+
+
+def test_an_unsure_answer_that_no_rule_raises_leaves_the_check_open() -> None:
+    """A1, T0: a mandatory question that stays unsure after its clarification."""
+    from backstride.check.rehearsal import Truth, true_answer
+
+    answers: dict[str, object] = {}
+    truth = Truth(signs=frozenset({"at_low_back"}), numbers={"age": 40.0, "duration_days": 4.0})
+    for _ in range(40):
+        result = case("", answers)
+        if not result.next_questions:
+            break
+        name = result.next_questions[0]["id"]
+        answers[name] = "unsure" if name in {"history", "cancer_history"} else true_answer(name, truth)
+    assert answers["cancer_history"] == "unsure"
+    assert result.disposition is Disposition.INCOMPLETE
+    assert result.run_permission is RunPermission.NONE
+    assert "history" in result.open_questions
+
+
+#: the gates of A2.9 by the row that names each; nothing else may read them
+GATES = {
+    "saddle_on_bicycle_only": ("RF-CES-1",),
+    "leak_on_strain_only": ("RF-CES-2",),
+    "leak_old": ("RF-CES-2",),
+    "settled_walking": ("RF-CES-4",),
+    "numb_bounded": ("RF-NEU-5", "RF-NEU-6", "RF-CES-4"),
+    "chest_wall": ("R_ACS", "RF-CW-1", "RF-PE-1"),
+    "stitch_gate": ("RF-PE-1", "RF-VASC-1", "R_ACS", "RF-PE-3", "RF-CARD-1b", "RF-BSI-5", "RF-GI"),
+    "breath_gate": (),
+    "movement_gate": ("RF-VASC-1",),
+    "low_back_locks": ("RF-VASC-1",),
+    "typical_asthma": ("R_ACS",),
+    "flu_like_gate": ("RF-INF-1", "R_INFECTION"),
+    "familiar": ("P1", "P2", "P4", "RF-HEAD-1"),
+    "urine_food": ("RF-RHA-1", "RF-HAE-1"),
+    "faint_pooling": ("RF-CARD-3", "RF-PE-1", "RF-HEA-1", "RF-DVT-1"),
+}
+
+
+def test_each_gate_touches_only_the_rows_that_name_it() -> None:
+    assert set(BOOK.gates) == set(GATES)
+    for rule, condition in BOOK.rules:
+        for gate in condition.names & set(BOOK.gates):
+            assert rule.id.startswith(GATES[gate]), (rule.id, gate)
+
+
+def positives(text: str) -> set[str]:
+    """Names that stand undenied in an expression."""
+    found: set[str] = set()
+
+    def visit(node: ast.AST) -> None:
+        match node:
+            case ast.BoolOp(values=values):
+                for value in values:
+                    visit(value)
+            case ast.Name(id=name) if name in BOOK.signs:
+                found.add(name)
+
+    visit(ast.parse(text, mode="eval").body)
+    return found
+
+
+@pytest.mark.parametrize("gate", sorted(set(GATES) - {"breath_gate", "familiar", "low_back_locks"}))
+def test_a_gate_stays_shut_while_anything_it_needs_is_unasked(gate: str) -> None:
+    """A2.11: in an interview silence never opens one."""
+    from backstride.check.facts import Known
+
+    known = Known(yes(*positives(BOOK.gates[gate].text)), BOOK, batch=False)
+    assert known.look(gate) is False
+
+
+def test_a_gate_met_for_one_rule_hides_no_other() -> None:
+    """A2.10: the chest-wall pattern does not hide a clot behind the same breath pain."""
+    told = yes("at_rib", "pleuritic", "pressing_reproduces", "strain_cause", "clot_risk")
+    result = assess(told, batch=True)
+    assert result.disposition_if_rest_no is Disposition.EMERGENCY_NOW
+
+
+def test_emergency_texts_and_numbers_ship_with_the_package() -> None:
+    """A2.8."""
+    from backstride.check.words import spoken, texts
+
+    result = assess(yes("ces_saddle", "at_low_back"))
+    for country, (number, _) in texts().numbers.items():
+        assert spoken(result, country)[0] == f"Stop. Call {number} now."
+    assert spoken(result, "XX")[0] == "Stop. Call your local emergency number now."
+
+
+def test_thoughts_of_ending_ones_life_stand_alone() -> None:
+    """F10: that text and a number, no score, no list."""
+    from backstride.check.words import spoken
+
+    lines = spoken(assess(yes("self_harm_thought", "at_low_back")), "GB")
+    assert len(lines) == 2
+    assert lines[0].startswith("If you might act on thoughts")
+    assert "999" in lines[1]

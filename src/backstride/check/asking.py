@@ -109,10 +109,23 @@ def _turn(question: Question, known: Known, book: Rulebook) -> int:
 
 def _joint_emergencies(question: Question, told: Told, places: Told, book: Rulebook) -> int:
     """How many of its answers make an emergency only together with something that was already said."""
+    alone = _emergencies_alone(question.id, tuple(sorted(f.id for f in places)), book.version)
     return sum(
-        judge((*told, *found), book)[0] is Disposition.EMERGENCY_NOW
-        and judge((*places, *found), book)[0] is not Disposition.EMERGENCY_NOW
-        for found in outcomes(question, book)
+        not by_itself and judge((*told, *found), book)[0] is Disposition.EMERGENCY_NOW
+        for by_itself, found in zip(alone, outcomes(question, book), strict=True)
+    )
+
+
+@lru_cache(maxsize=2048)
+def _emergencies_alone(question_id: str, places: tuple[str, ...], _version: str) -> tuple[bool, ...]:
+    """For each answer to a question, whether it is an emergency with nothing else but these places."""
+    from backstride.knowledge.rulebook import rulebook
+
+    book = rulebook()
+    question = next(q for q, _ in book.questions if q.id == question_id)
+    there = tuple(Finding(id=place, value=Answer.YES) for place in places)
+    return tuple(
+        judge((*there, *found), book)[0] is Disposition.EMERGENCY_NOW for found in outcomes(question, book)
     )
 
 
@@ -143,7 +156,7 @@ def _has_unsure(value: Any) -> bool:
 def _could_change(told: Told, questions: Sequence[Question], book: Rulebook) -> list[Question]:
     """Those of which some answer changes level or permission, the one that could change most first.
 
-    Where no single answer does, those without which the answers of all together could not raise the level.
+    Where no single answer does, those that could together.
     """
     now = judge(told, book)
     reach = {
@@ -153,15 +166,20 @@ def _could_change(told: Told, questions: Sequence[Question], book: Rulebook) -> 
     found = sorted((q for q in questions if reach[q.id]), key=lambda q: -reach[q.id])
     if found:
         return found
+    return _only_together(told, questions, book)
+
+
+def _only_together(told: Told, questions: Sequence[Question], book: Rulebook) -> list[Question]:
+    """A smallest set of questions whose worst answers change the outcome together, though none does alone."""
+    now = judge(told, book)
     worst = {q.id: _all_yes(q) for q in questions}
-    together = judge((*told, *_joined(worst.values())), book)
-    if not _distance(now, together):
+    if not _distance(now, judge((*told, *_joined(worst.values())), book)):
         return []
-    return [
-        q
-        for q in questions
-        if judge((*told, *_joined(f for key, f in worst.items() if key != q.id)), book) != together
-    ]
+    for question in reversed(questions):
+        fewer = {key: found for key, found in worst.items() if key != question.id}
+        if _distance(now, judge((*told, *_joined(fewer.values())), book)):
+            worst = fewer
+    return [q for q in questions if q.id in worst]
 
 
 def _distance(now: tuple[Disposition, RunPermission], then: tuple[Disposition, RunPermission]) -> int:

@@ -120,6 +120,8 @@ GOES_WITH: Final[dict[str, tuple[str, ...]]] = {
     "returns": ("third_episode",),
     "chest_with_sweat_sick_faint": ("chest_pain_now",),
     "fever_days_many": ("fever",),
+    "adrenal_insufficiency": ("at_low_back",),
+    "baby_moves_less": ("pregnant", "at_low_back"),
     "numb_growing": ("numb_lasting",),
     "headache_built_after_effort": ("headache_any", "headache_severe"),
     "impact_pain": ("single_leg_load_pain", "at_low_back"),

@@ -53,8 +53,9 @@ def _none_and_more(value: Any) -> bool:
 def _of_the_words(story: str, said: Mapping[str, str]) -> list[str]:
     if not story.strip():
         return []
-    from backstride.story import read
+    from backstride.story.language import read_language
+    from backstride.story.text import read_words
 
-    heard = read(story)
-    found = [] if heard.is_english else [said["language"]]
+    heard = read_words(story)
+    found = [] if read_language(story, heard.words) == "en" else [said["language"]]
     return [*found, said["cut"]] if heard.cut else found
