@@ -80,6 +80,7 @@ def test_from_words_to_a_result_with_contributors(client, ana):
     assert "not been reviewed by a clinician" in said
     assert "What may be adding to it" in said
     assert standing(ana).disposition is Disposition.SELF_CARE
+    assert run.episode.onset_date is not None
 
 
 def test_nothing_picked_is_a_fault_and_never_a_no(client):

@@ -212,3 +212,21 @@ def test_a_calmer_word_in_a_request_does_not_win_over_what_stands(ana):
     made(ana, OPEN)
     held = plans.held_to_standing(ana, calm)
     assert held["run_permission"] == "none"
+
+
+def test_an_open_complaint_without_a_first_day_still_keeps_the_run_gate(ana):
+    """A check that nobody dated must not plan like a runner without a complaint."""
+    from datetime import timedelta
+
+    from backstride.app import clock
+    from backstride.app.journal import checks
+    from backstride.app.journal.plans import plan_request
+
+    today = clock.today(ana)
+    checks.record_check(
+        ana, {"disposition": "self_care", "run_permission": "modified", "reasons": []}, origin="api"
+    )
+    assert plan_request(ana, today)["onset_date"] == today.isoformat()
+    ana.pain_days.create(date=today - timedelta(days=4), worst=5)
+    ana.pain_days.create(date=today - timedelta(days=2), worst=3)
+    assert plan_request(ana, today)["onset_date"] == (today - timedelta(days=4)).isoformat()

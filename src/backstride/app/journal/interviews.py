@@ -12,15 +12,12 @@ from backstride.app.journal import checks
 from backstride.app.journal.checkin import provisional
 from backstride.app.journal.load import exposures
 from backstride.app.journal.models import Athlete, CheckRun
-from backstride.app.journal.pain import pain_days
+from backstride.app.journal.pain import first_day_of_pain
 from backstride.check import interview, log_findings, words
 from backstride.check.interview import Interview, Step
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
 from backstride.core.finding import Finding
-
-#: so many days without pain end a stretch (glossary: episode)
-FREE_DAYS = 14
 
 
 def begin(athlete: Athlete, story: str = "", *, replaces: CheckRun | None = None) -> CheckRun:
@@ -80,8 +77,16 @@ def finish(run: CheckRun) -> CheckRun:
     }
     with transaction.atomic():
         done = checks.finish_check(run, {**result.to_json(), "told": told})
+        _date(done, _onset(run.athlete, found, today))
         _replace(done, now)
     return done
+
+
+def _date(done: CheckRun, onset: date | None) -> None:
+    """Give the complaint its first day where it has none yet: the run gate and the clock hang on it."""
+    if done.episode is not None and done.episode.onset_date is None and onset is not None:
+        done.episode.onset_date = onset
+        done.episode.save(update_fields=["onset_date"])
 
 
 def _replace(done: CheckRun, now: Interview) -> None:
@@ -111,33 +116,13 @@ def _onset(athlete: Athlete, found: Step, today: date) -> date | None:
     episode = checks.open_episode(athlete)
     if episode is not None and episode.onset_date:
         return episode.onset_date
-    scored = _first_pain(athlete, today)
+    scored = first_day_of_pain(athlete, today)
     if scored is not None:
         return scored
     days = next((f.value for f in found.result.findings if f.id == "duration_days"), None)
     return (
         today - timedelta(days=round(float(days))) if isinstance(days, int | float) and days <= 60 else None
     )
-
-
-def _first_pain(athlete: Athlete, today: date) -> date | None:
-    """The first day of the present stretch of pain scores: no two weeks without pain inside it."""
-    days = sorted(
-        (
-            row.date
-            for row in pain_days(athlete, since=today - timedelta(days=90))
-            if max(row.morning or 0, row.worst or 0)
-        ),
-        reverse=True,
-    )
-    if not days or (today - days[0]).days > FREE_DAYS:
-        return None
-    first = days[0]
-    for day in days[1:]:
-        if (first - day).days > FREE_DAYS:
-            break
-        first = day
-    return first
 
 
 def is_urgent(run: CheckRun) -> bool:

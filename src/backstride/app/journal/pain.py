@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -108,3 +108,27 @@ def _score(name: str, value: int) -> int:
 def _not_in_future(athlete: Athlete, day: date) -> None:
     if day > clock.today(athlete):
         raise UsageError(f"{day.isoformat()} is not here yet", "Choose today or an earlier day")
+
+
+#: so many days without pain end a stretch (glossary: episode)
+FREE_DAYS = 14
+
+
+def first_day_of_pain(athlete: Athlete, today: date) -> date | None:
+    """The first day of the present stretch of pain scores: no two weeks without pain inside it."""
+    days = sorted(
+        (
+            row.date
+            for row in pain_days(athlete, since=today - timedelta(days=90))
+            if max(row.morning or 0, row.worst or 0)
+        ),
+        reverse=True,
+    )
+    if not days or (today - days[0]).days > FREE_DAYS:
+        return None
+    first = days[0]
+    for day in days[1:]:
+        if (first - day).days > FREE_DAYS:
+            break
+        first = day
+    return first

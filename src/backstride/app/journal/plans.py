@@ -7,8 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from backstride.app import clock
 from backstride.app.journal.models import Athlete, ExerciseDone, Override, PlanVersion
-from backstride.app.journal.pain import pain_days
+from backstride.app.journal.pain import first_day_of_pain, pain_days
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import standing
 from backstride.core.disposition import Disposition, RunPermission, highest, strictest
@@ -88,8 +89,11 @@ def plan_request(athlete: Athlete, today: date, **told: Any) -> dict[str, Any]:
         ],
     }
     episode = holds.decided_by.episode if holds.decided_by else None
-    if episode and episode.onset_date:
-        request["onset_date"] = episode.onset_date.isoformat()
+    if holds.decided_by is not None and episode is not None and episode.resolved_on is None:
+        # an open complaint always has a first day, else nothing would hold the run gate shut
+        begun = holds.decided_by.started_at.astimezone(clock.zone(athlete.time_zone)).date()
+        onset = episode.onset_date or first_day_of_pain(athlete, today) or min(today, begun)
+        request["onset_date"] = onset.isoformat()
     if holds.release is not None:
         release = holds.release
         request["release"] = {"date": release.date.isoformat(), "by": release.seen_by, "said": release.said}
