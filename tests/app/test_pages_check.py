@@ -274,3 +274,22 @@ def test_no_style_attribute_and_no_inline_script(client, ana):
         page = client.get(path, follow=True).content.decode()
         assert " style=" not in page
         assert "<script>" not in page
+
+
+def test_self_tests_follow_a_result_and_make_the_check_anew(client, ana):
+    client.post("/check", {"story": STORY})
+    answer_all(client)
+    client.post("/check/finish")
+    page = client.get("/check/tests")
+    open_now = [one.test.id for one in page.context["offers"] if not one.closed]
+    assert "ST_WALL" in open_now
+    assert client.post("/check/tests/ST_WALL", {"answer": "nonsense"}).status_code == 422
+    client.post("/check/tests/ST_BEND", {"answer": "3"})
+    assert CheckRun.objects.filter(athlete=ana, finished_at__isnull=False).count() == 2
+    assert [one.value for one in client.get("/check/tests/ST_BEND").context["before"]] == [3.0]
+    client.post("/check/tests/ST_HEEL_TOE", {"answer": "no"})
+    answer_all(client)
+    client.post("/check/finish")
+    assert standing(ana).disposition.rank >= Disposition.SAME_DAY.rank
+    assert client.get("/check/tests").context["offers"] == []
+    assert client.get("/check/tests/ST_WALL").status_code == 404

@@ -22,6 +22,7 @@ PAGES = (
     "/claims",
     "/evidence",
     "/evidence?q=imaging",
+    "/check/tests",
     "/sources/S52",
     "/exercises",
     "/exercises/bird-dog",

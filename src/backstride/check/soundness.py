@@ -12,6 +12,7 @@ from backstride.core.disposition import Disposition, RunPermission
 from backstride.knowledge import shelf as evidence
 from backstride.knowledge.patterns import patterns
 from backstride.knowledge.rulebook import Points, Rule, rulebook
+from backstride.knowledge.self_tests import self_tests
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,7 +71,7 @@ def faults(today: date) -> list[str]:
             found.append(f"questions.toml: {question.id}: more than six signs on one screen")
         if BANNED.search(f"{question.ask} {question.why_ask}"):
             found.append(f"questions.toml: {question.id}: banned word")
-    found += _contributors(set(shelf))
+    found += _contributors(set(shelf)) + _self_tests(set(shelf))
     found += _asking_faults(known)
     found += [f"{name}: review was due on {due}" for name, due in _reviews() if due < today]
     found += _banned_texts()
@@ -91,6 +92,23 @@ def _named_sources(told: Any) -> Iterator[str]:
     elif isinstance(told, list):
         for value in told:
             yield from _named_sources(value)
+
+
+def _self_tests(shelf: set[str]) -> list[str]:
+    """Sources, findings and words of the self-tests."""
+    book = rulebook()
+    found = []
+    for row, _, _ in self_tests().tests.values():
+        words = [row.title, row.shows, row.ask, row.error, *row.steps, *(b.why for b in row.blocked)]
+        found += [f"{row.id}: banned word in {text[:40]!r}" for text in words if BANNED.search(text)]
+        found += [f"{row.id}: no source {s!r}" for s in row.sources if s not in shelf]
+        told = {pair.split("=", 1)[0] for pairs in row.sets.values() for pair in pairs}
+        found += [f"{row.id}: sets unknown finding {name!r}" for name in sorted(told - set(book.signs))]
+        if row.kind == "number" and row.number not in book.numbers:
+            found.append(f"{row.id}: unknown number {row.number!r}")
+        if row.kind == "choice" and {v for v, _ in row.options} != set(row.sets):
+            found.append(f"{row.id}: its options and what they tell differ")
+    return found
 
 
 def _contributors(shelf: set[str]) -> list[str]:
@@ -167,6 +185,9 @@ def _conditions() -> Iterator[tuple[str, Any]]:
         yield f"contributors: {row.id}", where
         yield from ((f"contributors: {row.id}: {f.label}", c) for f, c in features)
     yield from ((f"contributors: {item.id}", c) for item, c in patterns().rule_out)
+    for test, offer, blocked in self_tests().tests.values():
+        yield f"self_tests.toml: {test.id}", offer
+        yield from ((f"self_tests.toml: {test.id}", c) for c, _ in blocked)
 
 
 def _tomls() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -253,7 +274,24 @@ def document() -> str:
         ]
         lines += [f"- {f.points:+g} {f.label} (`{f.when}`; {f.basis})" for f, _ in features]
         lines += [f"- sources: {'; '.join(shelf[s].citation for s in row.sources)}", ""]
-    lines += ["## Worth ruling out", ""]
+    lines += ["## Self-tests", "", self_tests().stop, ""]
+    for test, _, _ in self_tests().tests.values():
+        lines += [
+            f"### {test.id}: {test.title}",
+            "",
+            test.shows,
+            "",
+            *(f"{n}. {step}" for n, step in enumerate(test.steps, 1)),
+        ]
+        lines += [
+            "",
+            f"- offered when: `{test.offer}`",
+            *(f"- closed: {b.why} (`{b.when}`)" for b in test.blocked),
+            f"- {test.error}",
+            "",
+        ]
+    lines += [f"- never: {row.title}. {row.why}" for row in self_tests().never]
+    lines += ["", "## Worth ruling out", ""]
     lines += [
         f"- {item.id}: {item.name}. {item.say} (rules {', '.join(item.rules)})"
         for item, _ in patterns().rule_out

@@ -33,6 +33,15 @@ def begin(athlete: Athlete, story: str = "", *, replaces: CheckRun | None = None
     )
 
 
+def begin_with(run: CheckRun, given: dict[str, Any]) -> CheckRun:
+    """The interview of a finished check with more answers, such as a self-test's, as a check of its own."""
+    now = state_of(run)
+    for name, value in given.items():
+        now = interview.answer(now, name, value, at=_now())
+    state = {"interview": now.to_json()}
+    return checks.start_check(run.athlete, story=now.story, state=state, episode=run.episode)
+
+
 def state_of(run: CheckRun) -> Interview:
     """The interview as it was saved; an empty one where the check came from elsewhere."""
     saved = (run.state or {}).get("interview")

@@ -16,6 +16,7 @@ from backstride.app import clock
 from backstride.app.journal import checks
 from backstride.app.journal.models import CheckRun
 from backstride.app.journal.standing import standing
+from backstride.app.pages.self_tests import offers_of
 from backstride.check.words import texts
 from backstride.core.disposition import Disposition, RunPermission
 
@@ -62,6 +63,7 @@ class ResultPage:
     is_old: bool
     is_urgent: bool
     may_plan: bool
+    n_tests: int
     open_questions: int
 
 
@@ -103,6 +105,7 @@ def page_of(run: CheckRun, today: date) -> ResultPage:
         is_stale=bool(review and review[0] < today and newest is not None and newest.pk == run.pk),
         is_old=newest is not None and newest.pk != run.pk,
         is_urgent=is_urgent,
+        n_tests=0 if is_urgent else sum(not one.closed for one in offers_of(run)),
         may_plan=not is_urgent and run.disposition != Disposition.INCOMPLETE,
         open_questions=len(found.get("open") or []),
     )

@@ -19,6 +19,7 @@ PAGES: tuple[str, ...] = (
     "settings",
     "check",
     "result",
+    "self_tests",
     "emergency",
     "ask",
     "claims",
