@@ -86,7 +86,13 @@ def next_questions(
     joint = {
         q.id: _joint_emergencies(q, tuple(told), places, book) for q in asked if turns[q.id] > _FOLLOW_UP
     }
-    asked.sort(key=lambda q: (min(turns[q.id], _JOINT) if joint.get(q.id) else turns[q.id], order[q.id]))
+    asked.sort(
+        key=lambda q: (
+            min(turns[q.id], _JOINT) if joint.get(q.id) else turns[q.id],
+            -joint.get(q.id, 0),
+            order[q.id],
+        )
+    )
     return [_shown(q, known, book) for q in asked]
 
 
@@ -108,12 +114,13 @@ def _turn(question: Question, known: Known, book: Rulebook) -> int:
 
 
 def _joint_emergencies(question: Question, told: Told, places: Told, book: Rulebook) -> int:
-    """How many of its answers make an emergency only together with something that was already said."""
+    """How many of its signs make an emergency only together with something that was already said."""
     alone = _emergencies_alone(question.id, tuple(sorted(f.id for f in places)), book.version)
-    return sum(
+    many = sum(
         not by_itself and judge((*told, *found), book)[0] is Disposition.EMERGENCY_NOW
         for by_itself, found in zip(alone, outcomes(question, book), strict=True)
     )
+    return many if question.items else min(many, 1)
 
 
 @lru_cache(maxsize=2048)
