@@ -121,3 +121,33 @@ def test_visible_pages(shared_data: Path, name: str) -> None:
             for c in page.claims
         )
     assert right / len(marked["claims"]) >= 0.85
+
+
+def test_a_label_in_front_or_a_verdict_behind_turns_a_statement_down() -> None:
+    before = verdicts("Myth four: slouching gives you back pain.")
+    behind = verdicts("Your vertebrae slip out of place and must be put back. They do not.")
+    assert before["slouch_cause"] == ("unsupported", "denied")
+    assert behind["out_of_place"] == ("unsupported", "denied")
+
+
+def test_a_promise_that_nothing_will_hurt_is_no_denial() -> None:
+    found = verdicts("Take ibuprofen before the start line so that nothing can flare up on the way.")
+    assert found["nsaid_before_race"] == ("harmful", "asserted")
+
+
+@pytest.mark.parametrize(
+    ("text", "which"),
+    [
+        ("A girdle round the waist gets rid of lumbar pain.", "belt_helps"),
+        ("Electrical impulses soothe the sore back.", "tens_helps"),
+        ("Two weeks between the sheets will mend your back.", "bed_rest"),
+        ("The chiro clicks the pelvis back into position.", "out_of_place"),
+    ],
+)
+def test_families_of_words_stand_for_one_thing(text: str, which: str) -> None:
+    assert which in verdicts(text)
+
+
+def test_losing_hold_of_the_bowels_is_urgent_whoever_it_happened_to() -> None:
+    page = read_page("He told of a client who could no longer hold his stool and should come back on Monday.")
+    assert str(page.urgent[0].disposition) == "emergency_now"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ import msgspec
 from backstride.ask.claims.match import SECOND, Match, match_units
 from backstride.ask.claims.propositions import Proposition, ledger
 from backstride.ask.claims.shown import as_shown
-from backstride.ask.claims.stance import Stance, stance
+from backstride.ask.claims.stance import Stance, stance, turned_down
 from backstride.ask.claims.units import Unit, clauses, sentences
 from backstride.ask.claims.urgent import Urgent, urgent_lines
 from backstride.core.errors import UnreadableError
@@ -166,6 +167,7 @@ def _read(text: str, file: str, notes: list[str]) -> PageLedger:
     known = ledger()
     whole = sentences(text)
     fresh, repeated = _fold([u for u in whole if not commerce.search(u.text) and len(u.text) > 12])
+    following = {a.end: b.text for a, b in pairwise(whole)}
     parts = {unit: clauses(unit) for unit in fresh}
     flat = [unit for unit in fresh for unit in (unit, *parts[unit])]
     matched = dict(zip(flat, match_units(flat, known), strict=True))
@@ -181,7 +183,8 @@ def _read(text: str, file: str, notes: list[str]) -> PageLedger:
                 repeated += 1
                 continue
             u = match.unit
-            said = stance(unit.text if match.unit.whole else u.text, denied=match.denied)
+            rejected = turned_down(unit.text, following.get(unit.end, ""))
+            said = stance(u.text, denied=match.denied or rejected)
             claims.append(Claim(u.text, (u.start, u.end), known.propositions[match.proposition], said))
         if not chosen and about.search(unit.text) and claiming.search(unit.text) and _is_claim(unit.text):
             unknown.append((unit.text, (unit.start, unit.end)))

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 #: nearness (cosine) that is enough by itself, and beside a full slot; chosen on the development pages
 NEAR = 0.62
-NEAR_WITH_SLOT = 0.32
+NEAR_WITH_SLOT, NEAR_WITH_SLOTS = 0.4, 0.24
+#: a wording that denies is the nearest one only by more than this: turning a statement over needs a reason
+DENYING = 0.04
 #: a clause of a few words is near to many things: it needs more
 SHORT_WORDS, NEAR_SHORT = 5, 0.72
 #: what a full slot adds to nearness when propositions compete, and what each of its groups adds
@@ -60,16 +62,15 @@ def _matches(row: Any, unit: Unit, ledger: Ledger, owners: Any) -> list[Match]:
     for w in row.argsort()[::-1][:24]:
         best.setdefault(int(owners[w]), int(w))
     for i in slotted.keys() - best.keys():
-        mine = [w for w, owner in enumerate(owners) if owner == i]
-        best[i] = max(mine, key=lambda w: float(row[w]))
+        best[i] = max(ledger.own[i], key=lambda w: float(row[w]))
     near = NEAR_SHORT if len(unit.text.split()) < SHORT_WORDS else NEAR
     matches = []
     for i, w in best.items():
         nearness = float(row[w])
         groups_met = slotted.get(i, 0)
-        if nearness < (NEAR_WITH_SLOT + (0.08 if groups_met == 1 else 0.0) if groups_met else near):
+        if nearness < (near, NEAR_WITH_SLOT)[groups_met] if groups_met < 2 else nearness < NEAR_WITH_SLOTS:
             continue
-        wording = ledger.wordings[w]
+        wording = ledger.wordings[_asserting(w, row, ledger)]
         denied = denies(unit.text, wording.text, wording_denies=wording.denies)
         score = (
             nearness
@@ -78,3 +79,13 @@ def _matches(row: Any, unit: Unit, ledger: Ledger, owners: Any) -> list[Match]:
         )
         matches.append(Match(unit, i, round(score, 4), denied))
     return sorted(matches, key=lambda m: (-m.score, m.proposition))
+
+
+def _asserting(best: int, row: Any, ledger: Ledger) -> int:
+    """The nearest wording, or an asserting one of the same proposition that is as near."""
+    wording = ledger.wordings[best]
+    if not wording.denies:
+        return best
+    mine = ledger.own[wording.owner]
+    asserting = max((w for w in mine if not ledger.wordings[w].denies), key=lambda w: float(row[w]))
+    return asserting if float(row[asserting]) >= float(row[best]) - DENYING else best

@@ -53,12 +53,26 @@ class Ledger:
     propositions: tuple[Proposition, ...]
     wordings: tuple[Wording, ...]
     slots: tuple[tuple[int, tuple[re.Pattern[str], ...]], ...]
+    own: tuple[tuple[int, ...], ...]
     key: str
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
+class _Concepts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    version: str
+    review_by: str
+    words: dict[str, list[str]]
+
+
+@lru_cache(maxsize=1)
+def concepts() -> dict[str, list[str]]:
+    """Families of words for one thing ("bed", "sheets", "sofa"); slots name them with an @."""
+    return read_toml(folder("ask").joinpath("claim_concepts.toml"), _Concepts).words
+
+
+@lru_cache(maxsize=4096)
+def _pattern(group: tuple[str, ...]) -> re.Pattern[str]:
     parts = []
-    for word in words:
+    for word in (w for g in group for w in (concepts()[g[1:]] if g.startswith("@") else [g])):
         body = re.escape(word.removesuffix("*")).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
         start = r"(?<!\w)" if word[0].isalnum() else ""
         end = r"\w*" if word.endswith("*") else (r"(?!\w)" if word[-1].isalnum() else "")
@@ -79,6 +93,7 @@ def ledger() -> Ledger:
         wordings.append(Wording(i, prop.label, denies=False))
         wordings += [Wording(i, line, denies=False) for line in prop.asserts]
         wordings += [Wording(i, line, denies=True) for line in prop.denies]
-        slots += [(i, tuple(_pattern(group) for group in groups)) for groups in prop.slots]
+        slots += [(i, tuple(_pattern(tuple(group)) for group in groups)) for groups in prop.slots]
     key = hashlib.sha256("\n".join(w.text for w in wordings).encode()).hexdigest()[:16]
-    return Ledger(tuple(found), tuple(wordings), tuple(slots), key)
+    own = tuple(tuple(w for w, said in enumerate(wordings) if said.owner == i) for i in range(len(found)))
+    return Ledger(tuple(found), tuple(wordings), tuple(slots), own, key)

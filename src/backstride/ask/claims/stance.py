@@ -9,19 +9,59 @@ Stance = Literal["asserted", "denied", "reported", "conditional", "anecdote", "q
 
 _NEGATION = re.compile(
     r"\b(?:no|not|never|nobody|none|nothing|neither|nor|cannot|isn.?t|aren.?t|wasn.?t|doesn.?t|don.?t|didn.?t|won.?t"
-    r"|can.?t|hasn.?t|haven.?t|needn.?t|shouldn.?t|hardly|myth|nonsense|rubbish|debunked|untrue|wrong|false|fallacy"
-    r"|bunk|old story|story is an old one|old wives|forget|ignore anyone|outdated|went out with|disproved|disproven)\b",
+    r"|can.?t|hasn.?t|haven.?t|needn.?t|shouldn.?t|hardly|seldom|rarely|myth|nonsense|rubbish|debunked|untrue|wrong|false"
+    r"|fallacy|bunk|fairy ?tale|fiction|old story|story is an old one|old wives|forget|ignore anyone|outdated|went out with"
+    r"|disproved|disproven|are over|has had its day|abandoned|no longer)\b",
     re.IGNORECASE,
 )
-#: negations that strengthen or do not bear on the statement
-_IDLE = re.compile(r"\b(?:not only|no matter|whether or not|no excuses|no more than|not more than|no doubt|cannot drink too much|can.?t drink too much|no longer than|never again|never sooner|nothing to do but)\b", re.IGNORECASE)  # fmt: skip
-_REPORT = re.compile(
-    r"\b(?:(?:he|she|they|somebody|someone|some people|people|critics|experts?|my \w+(?: \w+)?|the osteo\w*|the physio|the doctor|studies)"
-    r" (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|told|swears?|like to quote|insists?|suggests?)|according to|apparently|rumou?r|i read that|supposedly)\b",
+#: negations that strengthen, promise an outcome, or do not bear on the statement
+_IDLE = re.compile(
+    r"\b(?:not only|no matter|whether or not|or not\b|no exceptions?|no excuses|no more than|not more than|no doubt"
+    r"|(?:cannot|can.?t) drink too much|no longer than|never again|never sooner|nothing to do but|no pain,? no gain"
+    r"|not as \w+ as|not a \w+ (?:further|more|longer)|for no reason|without trying|no rush|no later than|not read"
+    r"|(?:never|not|don.?t) (?:skip|miss|forget|neglect|underestimate|add|increase|raise|exceed|go (?:up|over|above|beyond))"
+    r"|(?:that|which|who) (?:never|do not|does not|don.t|doesn.t) (?:ache|hurt|fail|complain|let)\w*"
+    r"|(?:could ?n.?t|could not|cannot|can.?t|unable to) (?:even )?(?:get|put|move|bend|walk|stand|sit|sleep|tie|feel it)"
+    r"|(?:so|and) (?:that )?(?:nothing|you.?(?:ll)?(?: will)? never|i.?(?:ll)? never|never (?:feel|felt|have|had|hurt|look))\b[^.;,]*"
+    r"|will never (?:have|get|feel|hurt|suffer|trouble)|never (?:feel|felt) a thing|(?:has|have) not felt|hasn.?t felt)\b",
     re.IGNORECASE,
-)  # fmt: skip
-_TOLD = re.compile(r"\b(?:i|i've|i'd|i'm|my|mine|me|our|her|his|he|she)\b", re.IGNORECASE)
+)
+#: a label before a statement, or a verdict after it, that turns it down
+_MYTH_BEFORE = re.compile(
+    r"^\W*(?:\w+ )?(?:myth|tale|fiction|misconception|fairy ?tale|legend|falsehood|old wives.? tale|mistake|error)s?\b[^:]{0,24}[:–—-]\s",
+    re.IGNORECASE,
+)
+_MYTH_AFTER = re.compile(
+    r"^\W*(?:(?:they|it|this|that|he|she|which)(?:.s| is| are| was| do| does| did| has| have)?(?:n.t| not)\b.{0,24}"
+    r"|(?:that is |it is |that.s |it.s )?(?:simply |just |plain )?(?:not true|not so|untrue|false|wrong|nonsense|rubbish|bunk|a myth|a fairy ?tale)\b.{0,24}"
+    r"|no|nope)\W*$",
+    re.IGNORECASE,
+)
+_SAYS = r"(?:says?|said|claims?|claimed|reckons?|thinks?|believes?|told|tells|swears?|likes? to quote|insists?|suggests?|advises?|maintains?)"
+_REPORT = re.compile(
+    r"\b(?:(?:he|she|somebody|someone|some people|people|critics|experts?|coaches|friends|others|many|the osteo\w*|the physio|the doctor|studies) "
+    + _SAYS
+    + r"|(?:my|our|her|his|a) \w+(?: \w+)? "
+    + _SAYS
+    + r"|the \w+ (?:at|in|from|down) (?:\w+ ){1,3}"
+    + _SAYS
+    + r"|they (?:said|claim\w*|reckon\w*|told|insist\w*)"
+    + r"|according to|apparently|rumou?r|i read that|supposedly|is said to|are said to)\b",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:i|i've|i'd|i'm|my|our|her|his|he|she)\b|^\W*(?:doubled|went|tried|had|got|started)\b",
+    re.IGNORECASE,
+)
 _PAST = re.compile(r"\b(?:was|were|had|went|did|got|took|put|came|started|cured|helped|felt|fixed|flattened|sorted|could|has not|stretched|\w+ed)\b", re.IGNORECASE)  # fmt: skip
+
+
+#: a condition that limits the statement; "if it persists, see a doctor" is plain advice
+_CONDITION = re.compile(
+    r"\W*(?:and |but |so )?(?:(?:provided|as long as|unless|only if)\b|if\b.*\b(?:can|may|i will|i'll|i go|will try|might)\b"
+    r"|if you(?: have|'ve)(?: ever)? had\b)",
+    re.IGNORECASE,
+)
 
 
 def negations(text: str) -> int:
@@ -35,15 +75,20 @@ def denies(text: str, wording: str, *, wording_denies: bool) -> bool:
     return differs != wording_denies
 
 
+def turned_down(before: str, after: str) -> bool:
+    """Whether a label in front ("Myth two:") or a short verdict behind ("They do not.") rejects the statement."""
+    return bool(_MYTH_BEFORE.search(before) or _MYTH_AFTER.search(after))
+
+
 def stance(text: str, *, denied: bool) -> Stance:
     """The stance of a sentence towards its proposition."""
-    if denied:
-        return "denied"
     if text.rstrip().endswith("?"):
         return "question"
+    if denied:
+        return "denied"
     if _REPORT.search(text):
         return "reported"
-    if re.match(r"\W*(?:if|provided|as long as|unless)\b", text, re.IGNORECASE):
+    if _CONDITION.match(text):
         return "conditional"
     if _TOLD.search(text) and _PAST.search(text):
         return "anecdote"

@@ -52,6 +52,8 @@ class _Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     flag: str
     disposition: Disposition
     all: list[list[str]]
+    #: the sign itself is a "cannot": words of denial do not take it back
+    denial_counts: bool = True
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,9 +77,15 @@ def _any_of(words: list[str]) -> re.Pattern[str]:
 
 def _statement(text: str) -> tuple[Disposition | None, str]:
     """The highest danger that the sentence names; none where it denies it."""
-    if re.search(r"\b(?:no|not|never|without|rather than|unlikely)\b", text, re.IGNORECASE):
-        return None, ""
-    found = [row for row, groups in _statements() if all(group.search(text) for group in groups)]
+    plain = re.sub(
+        r"\b(?:without (?:trying|dieting|meaning|any reason|reason)|for no reason|not trying)\b", "", text
+    )
+    denied = bool(re.search(r"\b(?:no|not|never|without|rather than|unlikely)\b", plain, re.IGNORECASE))
+    found = [
+        row
+        for row, groups in _statements()
+        if not (denied and row.denial_counts) and all(group.search(text) for group in groups)
+    ]
     top = max(found, key=lambda row: row.disposition.rank, default=None)
     return (top.disposition, top.flag) if top else (None, "")
 
