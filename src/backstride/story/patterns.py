@@ -36,6 +36,7 @@ _DENYING: Final = frozenset(
         "nobody",
     ]
 )
+_SIDES: Final = ("left", "right")
 _BRACKETS: Final = str.maketrans("()|?", "    ")
 _SMALL: Final = frozenset(
     [
@@ -288,6 +289,8 @@ class Index:
             optional = maybe or small
             if len(simple) == len(rows):
                 out.append(Piece(0, frozenset(self._literal(w) for w in rows), optional=optional))
+                if optional and "my" in rows and "left" not in rows:  # "my hip" is also "my right hip"
+                    out.append(Piece(0, frozenset(self._literal(w) for w in _SIDES), optional=True))
                 continue
             choices = tuple(self._pieces(row) for row in rows)
             if len(choices) == 1 and len(choices[0]) == 1:

@@ -17,7 +17,8 @@ _AFTER_AGE: Final = word_set(
 _NEARLY: Final = word_set("nearly almost just only is now")
 _PERSON_IS: Final = word_set("am is he she i who")
 _PERSON: Final = word_set(
-    "he she who son daughter girl boy wife husband mum dad mother father child kid brother sister partner"
+    "he she who son daughter girl boy wife husband mum mom dad mother father child kid brother sister partner "
+    "lad lass mate friend bloke man woman eldest youngest teenager niece nephew grandson granddaughter fella"
 )
 _KINDS_OF_PERSON: Final = word_set(
     "male female man woman girl boy f m lad bloke son daughter runner wife husband mate child kid guy "
@@ -143,7 +144,8 @@ def read_age(words: list[Word]) -> Said | None:
             continue
         if same and after in ("y", "yo", "yrs", "yr") and "o" in (after2, after[-1:]):
             return _span(words, i, i + 1, n)
-        if same and (after in _YEAR_WORDS or after in _UNIT_AFTER_AGE - _AFTER_AGE_TOO):
+        joined = word.after[:1] not in (",", ".", ";", "!", ")")  # "15, runs track" is no count of runs
+        if same and joined and (after in _YEAR_WORDS or after in _UNIT_AFTER_AGE - _AFTER_AGE_TOO):
             continue
         if same and after in _AFTER_AGE_TOO and i + 2 < count and words[i + 2].number is not None:
             continue  # "20 to 25", "5 and 6"

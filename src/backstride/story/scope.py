@@ -59,6 +59,11 @@ class CueLists:
     figurative: int
 
 
+_OF_THE_BODY = word_set(
+    "my his her low lower upper mid middle sore stiff bad dodgy aching achy painful tight tender whole entire"
+)
+
+
 def _places(hits: Hits, number: int) -> set[int]:
     return {start for start, _ in hits.get(number, ())}
 
@@ -70,6 +75,8 @@ def read_scopes(words: list[Word], hits: Hits, cues: CueLists) -> Scopes:
         [-1] * count, [-1] * count, [False] * count, [False] * count, [False] * count, [False] * count
     )
     for start, end in hits.get(cues.figurative, ()):
+        if words[start].word == "back" and start and words[start - 1].word in _OF_THE_BODY:
+            continue  # "my back at night", "a sore back for weeks": the body, no turn of phrase
         for place in range(start, end):
             scopes.masked[place] = True
     _deny(words, hits, cues, scopes)
@@ -260,6 +267,8 @@ def _frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes)
                 "than",
                 "at",
                 "of",
+                "though",
+                "if",
                 "tells",
                 "told",
                 "asked",

@@ -131,6 +131,10 @@ _DOTTED: Final = frozenset(
     {"dr.", "mr.", "mrs.", "ms.", "st.", "vs.", "approx.", "min.", "mins.", "hrs.", "yrs.", "wks.", "no."}
 )
 _SENTENCE_ENDS: Final = frozenset(".!?\n;")
+_EACH: Final = frozenset(["every", "each"])
+_NOT_YET: Final = frozenset(["not", "hardly", "barely"])
+_ADVERBS: Final = frozenset(["really", "actually", "honestly", "truly", "literally", "physically", "properly"])
+_SEEMING: Final = (("seem", "to", "be", "able", "to"), ("seem", "able", "to"), ("seem", "to"))
 _CLAUSE_ENDS: Final = frozenset(",:()–—")
 
 
@@ -199,6 +203,38 @@ def _opened(token: str) -> tuple[str, ...]:
     return (token,)
 
 
+def _filler(words: list[Word], i: int, kept: list[Word]) -> int:
+    """How many words from i on add nothing to the denial or the count before them ("not *really* feel")."""
+    if not kept or kept[-1].after or kept[-1].sentence != words[i].sentence:
+        return 0
+    before = kept[-1].word
+    if before in _EACH and words[i].word == "single":
+        return 1
+    if before not in _NOT_YET:
+        return 0
+    if words[i].word in _ADVERBS:
+        return 1
+    for row in _SEEMING:
+        if tuple(w.word for w in words[i : i + len(row)]) == row:
+            return len(row)
+    return 0
+
+
+def _without_fillers(words: list[Word]) -> list[Word]:
+    """The words that carry meaning; a row of the vocabulary need not know each way of hedging a denial."""
+    kept: list[Word] = []
+    i = 0
+    while i < len(words):
+        skip = _filler(words, i, kept)
+        if skip:
+            kept[-1].after = "".join(w.after for w in words[i : i + skip])
+            i += skip
+            continue
+        kept.append(words[i])
+        i += 1
+    return kept
+
+
 def read_words(raw: str) -> Text:
     """Cut a text into words; never fails, whatever it is given."""
     cut = len(raw) > MAX_CHARS
@@ -258,4 +294,4 @@ def read_words(raw: str) -> Text:
         if len(words) >= MAX_WORDS:
             cut = True
             break
-    return Text(raw, words, cut)
+    return Text(raw, _without_fillers(words), cut)
