@@ -241,12 +241,17 @@ _NOT_A_COMPLAINT = word_set(
 )
 
 
+_ALWAYS_INSIDE = word_set(
+    "scope_inside pregnant maybe_pregnant effort_discomfort_upper chest_pain palpitations faint"
+)
+
+
 def _in_scope(regions: tuple[str, ...], seen: list[Seen], language: str) -> bool | None:
     """True when pain, nerve or injury of the trunk or limbs, exercise or pregnancy is told; None when unclear."""
     if language != "en":
         return None
     present = {s.finding for s in seen if s.scope == "present"}
-    if present & {"scope_inside", "pregnant", "maybe_pregnant"}:
+    if present & _ALWAYS_INSIDE:
         return True
     if "scope_outside" in present:
         return False

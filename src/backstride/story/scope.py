@@ -87,14 +87,22 @@ def read_scopes(words: list[Word], hits: Hits, cues: CueLists) -> Scopes:
     return scopes
 
 
+def _denied_before(words: list[Word], cue: int) -> bool:
+    """Whether a denial stands shortly before "without" in its sentence."""
+    return any(
+        w.word in ("not", "never", "hardly", "barely", "cannot") and w.sentence == words[cue].sentence
+        for w in words[max(0, cue - 8) : cue]
+    )
+
+
 def _deny(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
     pseudo = {p for start, end in hits.get(cues.neg_pseudo, ()) for p in range(start, end)}
     ends = _places(hits, cues.neg_ends)
     subjects = _places(hits, cues.subjects)
     count = len(words)
     for cue, after in sorted(hits.get(cues.neg_before, ())):
-        if cue in pseudo:
-            continue
+        if cue in pseudo or (words[cue].word == "without" and _denied_before(words, cue)):
+            continue  # "can't get past 3k without it stopping me": two denials make a yes
         place = after
         while place < count and words[place].sentence == words[cue].sentence:
             if place in ends and place > cue:
