@@ -87,6 +87,18 @@ def read_scopes(words: list[Word], hits: Hits, cues: CueLists) -> Scopes:
     return scopes
 
 
+def _unable(words: list[Word], cue: int) -> bool:
+    """Whether "not" says that something cannot be done: a trouble, no denial of one ("can't squeeze out a drop")."""
+    if words[cue].word != "not" or not cue or words[cue - 1].word not in ("can", "could"):
+        return False
+    return cue + 1 < len(words) and words[cue + 1].word in _BODY_DOES
+
+
+_BODY_DOES = word_set(
+    "squeeze push pass empty hold control lift grip move breathe walk stand catch swallow speak clench"
+)
+
+
 def _denied_before(words: list[Word], cue: int) -> bool:
     """Whether a denial stands shortly before "without" in its sentence."""
     return any(
@@ -101,7 +113,7 @@ def _deny(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None
     subjects = _places(hits, cues.subjects)
     count = len(words)
     for cue, after in sorted(hits.get(cues.neg_before, ())):
-        if cue in pseudo or (words[cue].word == "without" and _denied_before(words, cue)):
+        if cue in pseudo or _unable(words, cue) or (words[cue].word == "without" and _denied_before(words, cue)):
             continue  # "can't get past 3k without it stopping me": two denials make a yes
         place = after
         while place < count and words[place].sentence == words[cue].sentence:

@@ -15,6 +15,7 @@ from backstride.story.text import Word
 
 SHORTEST: Final = 4
 _TWO_SLIPS_FROM: Final = 8
+_ENDING: Final = 3
 _DICTIONARY: Final = "frequency_dictionary_en_82_765.txt"
 _BRITISH: Final = frozenset(
     [
@@ -62,6 +63,10 @@ _BRITISH: Final = frozenset(
         "strava",
         "garmin",
         "fartlek",
+        "probs",
+        "crohn",
+        "crohns",
+        "headachy",
         "fascia",
         "plantar",
         "sacroiliac",
@@ -82,6 +87,11 @@ _BRITISH: Final = frozenset(
         "orthotics",
         "insoles",
     ]
+)
+
+
+_OF_TIME: Final = frozenset(
+    ["weeks", "week", "days", "months", "month", "years", "hours", "minutes", "since", "yesterday", "today"]
 )
 
 
@@ -111,6 +121,7 @@ class _Neighbours:
                 word[:n] in by_stem for n in range(3, min(len(word), longest) + 1)
             ):
                 words.add(word)
+        words |= _OF_TIME
         self.words = words
         self.table: dict[str, list[str]] = {}
         for word in sorted(words):
@@ -123,8 +134,13 @@ class _Neighbours:
         for piece in _deletes(word) | {word}:
             options.update(self.table.get(piece, ()))
         close = [o for o in options if _one_slip(word, o)]
-        if len(word) < 5:  # so short a word only with two letters swapped
-            close = [o for o in close if sorted(o) == sorted(word)]
+        if len(word) < 5:  # so short a word only with two letters swapped, or one dropped inside
+            close = [
+                o
+                for o in close
+                if sorted(o) == sorted(word)
+                or (len(o) > len(word) and o[0] == word[0] and o[-1] == word[-1])
+            ]
         if not close:
             if len(word) < _TWO_SLIPS_FROM:
                 return None
@@ -148,14 +164,24 @@ def _one_slip(a: str, b: str) -> bool:
 
 
 _built: dict[int, _Neighbours] = {}
+_sets: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
+
+
+def _ends_a_stem(typed: str, stems: frozenset[str]) -> bool:
+    """Whether it is a known stem and a short ending ("statins"); a longer tail may hide a slip ("numbenss")."""
+    return any(typed[:n] in stems for n in range(max(3, len(typed) - _ENDING), len(typed) + 1))
 
 
 def correct(words: list[Word], index: Index) -> list[tuple[str, str]]:
     """Correct words in place; returns what was changed into what, in order."""
     changed: list[tuple[str, str]] = []
+    sets = _sets.get(id(index))
+    if sets is None:
+        sets = _sets[id(index)] = (index.plain_words(), index.stems())
+    plain, stems = sets
     for word in words:
         typed = word.word
-        if len(typed) < SHORTEST or not typed.isalpha() or index.knows(typed):
+        if len(typed) < SHORTEST or not typed.isalpha() or typed in plain or _ends_a_stem(typed, stems):
             continue
         english = _english()
         if not english or typed in english or typed in _BRITISH:

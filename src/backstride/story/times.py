@@ -172,7 +172,9 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
             found = _counted(words, text, i, per or 0.0, symptom_words)
             if found:
                 out.append(found)
-        elif word == "since" and i + 1 < count and words[i + 1].sentence == words[i].sentence:
+        elif (
+            word == "since" or (word == "in" and _began_in(text, i))
+        ) and i + 1 < count and words[i + 1].sentence == words[i].sentence:
             found = _since(words, text, i, today)
             if found:
                 out.append(found)
@@ -189,6 +191,17 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
         ):
             out.append(Time(_days_to(word, today), "ago", words[i].start, words[i].end, i, i, True))
     return out
+
+
+def _began_in(text: list[str], i: int) -> bool:
+    """Whether "in" names when it began ("this started in spring"), not when somebody took up running."""
+    return (
+        i >= 2
+        and text[i - 1] in ("started", "began", "begun", "appeared")
+        and text[i - 2] not in ("i", "we", "he", "she")
+        and i + 1 < len(text)
+        and (text[i + 1] in _SEASONS or (text[i + 1] in _MONTHS and text[i + 1] != "may"))
+    )
 
 
 def _days_to(word: str, today: Date | None) -> float:
