@@ -113,7 +113,11 @@ def _deny(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None
     subjects = _places(hits, cues.subjects)
     count = len(words)
     for cue, after in sorted(hits.get(cues.neg_before, ())):
-        if cue in pseudo or _unable(words, cue) or (words[cue].word == "without" and _denied_before(words, cue)):
+        if (
+            cue in pseudo
+            or _unable(words, cue)
+            or (words[cue].word == "without" and _denied_before(words, cue))
+        ):
             continue  # "can't get past 3k without it stopping me": two denials make a yes
         place = after
         while place < count and words[place].sentence == words[cue].sentence:

@@ -40,7 +40,8 @@ def read_score(words: list[Word]) -> tuple[float, int, int] | None:
             i
             and words[i - 1].word in ("a", "an")
             and i >= 2
-            and words[i - 2].word in ("to", "say", "about", "around", "maybe", "at", "now", "like", "pain", "is", "was")
+            and words[i - 2].word
+            in ("to", "say", "about", "around", "maybe", "at", "now", "like", "pain", "is", "was")
             and (
                 i + 1 >= count
                 or words[i + 1].sentence != word.sentence
@@ -48,7 +49,8 @@ def read_score(words: list[Word]) -> tuple[float, int, int] | None:
                 or words[i + 1].word in ("now", "at", "on", "today", "by", "when")
             )
             and any(
-                w.word in ("pain", "hurts", "from", "score", "ache", "sore", "level", "lying", "back", "worse")
+                w.word
+                in ("pain", "hurts", "from", "score", "ache", "sore", "level", "lying", "back", "worse")
                 for w in words[max(0, i - 14) : i]
             )
         ):

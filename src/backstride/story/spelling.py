@@ -138,8 +138,7 @@ class _Neighbours:
             close = [
                 o
                 for o in close
-                if sorted(o) == sorted(word)
-                or (len(o) > len(word) and o[0] == word[0] and o[-1] == word[-1])
+                if sorted(o) == sorted(word) or (len(o) > len(word) and o[0] == word[0] and o[-1] == word[-1])
             ]
         if not close:
             if len(word) < _TWO_SLIPS_FROM:

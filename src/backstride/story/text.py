@@ -133,7 +133,9 @@ _DOTTED: Final = frozenset(
 _SENTENCE_ENDS: Final = frozenset(".!?\n;")
 _EACH: Final = frozenset(["every", "each"])
 _NOT_YET: Final = frozenset(["not", "hardly", "barely"])
-_ADVERBS: Final = frozenset(["really", "actually", "honestly", "truly", "literally", "physically", "properly"])
+_ADVERBS: Final = frozenset(
+    ["really", "actually", "honestly", "truly", "literally", "physically", "properly"]
+)
 _SEEMING: Final = (("seem", "to", "be", "able", "to"), ("seem", "able", "to"), ("seem", "to"))
 _CLAUSE_ENDS: Final = frozenset(",:()–—")
 

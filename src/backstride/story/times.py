@@ -173,8 +173,10 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
             if found:
                 out.append(found)
         elif (
-            word == "since" or (word == "in" and _began_in(text, i))
-        ) and i + 1 < count and words[i + 1].sentence == words[i].sentence:
+            (word == "since" or (word == "in" and _began_in(text, i)))
+            and i + 1 < count
+            and words[i + 1].sentence == words[i].sentence
+        ):
             found = _since(words, text, i, today)
             if found:
                 out.append(found)
