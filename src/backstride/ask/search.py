@@ -97,8 +97,9 @@ def search(question: str, most: int = 5) -> list[Hit]:
     """
     best = {hit.id: hit for hit in _rank(question)}
     understood = max((hit.covered for hit in best.values()), default=0.0)
-    pieces = [piece for piece in _CLAUSE.split(question) if piece]
-    for piece in pieces if len(pieces) > 1 and understood < UNDERSTOOD else ():
+    # a piece of one word says what it is about and not what is asked
+    pieces = [piece for piece in _CLAUSE.split(question) if len(set(stems(piece))) > 1]
+    for piece in pieces if understood < UNDERSTOOD else ():
         for hit in _rank(piece):
             score = round(hit.score * (ASKING if _ASKS.search(piece.lower()) else PART), 6)
             if hit.id not in best or best[hit.id].score < score:
