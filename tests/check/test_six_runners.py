@@ -183,7 +183,7 @@ def test_back_skip_not_sure_and_nonsense_at_the_terminal(
     assert converse(now, today=TODAY, country="", save=save, ask=ask) == 0
     shown = capsys.readouterr().out
     assert "We do not understand 'nonsense'" in shown
-    assert "Before, you answered: ['low_back']" in shown
+    assert "Before, you answered: Low back" in shown
     assert "Your answers are saved." in shown
     assert "We cannot say yet." in shown
     import json

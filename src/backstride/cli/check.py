@@ -108,6 +108,6 @@ def _standing(now: Any, today: date, country: str) -> int:
     step = interview.look(now, today=today)
     for line in spoken(step.result, country):
         print(line)
-    if step.question is not None:
+    if step.question is not None and step.phase == "asking":
         print(f"\nStill to ask: {len(step.result.next_questions)}. Next: {step.question['ask']}")
     return 1 if step.result.error else 0

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backstride.check import interview
+from backstride.check.answers import said_as
 from backstride.check.words import emergency_number, spoken, texts
 from backstride.core.errors import UsageError
+from backstride.knowledge.rulebook import rulebook
 
 if TYPE_CHECKING:
     from datetime import date
@@ -43,7 +45,7 @@ def converse(now: Interview, *, today: date, country: str, save: Path | None, as
     print()
     for line in spoken(step.result, country):
         print(line)
-    if step.question is not None:
+    if step.question is not None and step.phase == "asking":
         print(f"\nStill to ask: {len(step.result.next_questions)}. Next: {step.question['ask']}")
     return 1 if step.result.error else 0
 
@@ -75,7 +77,7 @@ def _one(now: Interview, step: Step, country: str, ask: Ask) -> Interview:
         told = " (you told us)" if option["value"] in question["told"] else ""
         print(f"  {n}. {option['label']}{told}")
     if step.draft is not None:
-        print(f"  Before, you answered: {step.draft}")
+        print(f"  Before, you answered: {said_as(question['id'], step.draft, rulebook())['said']}")
     while True:
         said = ask(f"({_hint(question, can_go_back=step.back is not None)}) > ").strip().lower()
         if said in {"b", "back"} and step.back is not None:
@@ -138,7 +140,6 @@ def _check_answers(now: Interview, step: Step, ask: Ask) -> Interview | None:
 def _again(now: Interview, question_id: str, ask: Ask) -> Interview:
     """The same question asked exactly again (dossier A2.6)."""
     from backstride.check.wording import as_json, one_sign
-    from backstride.knowledge.rulebook import rulebook
 
     book = rulebook()
     found = next((q for q, _ in book.questions if q.id == question_id), None)
