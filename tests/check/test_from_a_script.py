@@ -93,3 +93,33 @@ def test_a_settled_chest_pattern_is_told_from_one_that_is_there_now(
         found = json.loads(capsys.readouterr().out)
         assert found["disposition"] == level, option
         assert found["run_permission"] == "none"
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_any_answers_come_to_an_end_and_nothing_open_is_reassured(seed: int) -> None:
+    """Mostly harmless answers with a few others between: no question twice, no fault, no self-care on open questions."""
+    import random
+
+    from backstride.check import case
+    from backstride.check.asking import possible
+    from backstride.knowledge.rulebook import rulebook
+
+    draw = random.Random(seed)
+    by_id = {question.id: question for question, _ in rulebook().questions}
+    answers: dict[str, Any] = {}
+    for _ in range(60):
+        result = case("", answers)
+        assert not result.error
+        if not result.next_questions:
+            break
+        assert result.disposition.value != "self_care" or result.next_questions[0]["skippable"]
+        name = result.next_questions[0]["id"]
+        assert name not in answers
+        ways = possible(by_id[name]) if name in by_id else ["no", "yes"]
+        answers[name] = (
+            "unsure" if draw.random() < 0.03 else ways[0] if draw.random() < 0.9 else draw.choice(ways)
+        )
+    else:
+        raise AssertionError(list(answers))
+    if result.disposition.value == "self_care":
+        assert result.open_questions == ()

@@ -93,7 +93,23 @@ def case(
         raise
     except Exception as error:  # noqa: BLE001 - an interview that cannot go on must not end in reassurance
         return could_not_assess(shown, book, f"{type(error).__name__}: {error}")
-    return replace(result, findings=shown, next_questions=asked, notes=beside)
+    result = replace(result, findings=shown, next_questions=asked, notes=beside)
+    return _while_open(result)
+
+
+def _while_open(result: Result) -> Result:
+    """Below clinician-days nothing is said while a question could still raise it: only a whole interview reassures."""
+    from dataclasses import replace
+
+    still = tuple(q["id"] for q in result.next_questions if not q["skippable"])
+    if not still or result.disposition.rank >= Disposition.CLINICIAN_DAYS.rank:
+        return result
+    return replace(
+        result,
+        disposition=Disposition.INCOMPLETE,
+        run_permission=RunPermission.NONE,
+        open_questions=tuple(dict.fromkeys((*result.open_questions, *still))),
+    )
 
 
 def batch_json(result: Result, text: str) -> dict[str, Any]:
