@@ -1,41 +1,107 @@
-"""A question answered from the evidence, and a web page of 25 kB read claim by claim."""
+"""Ask and the claim ledger on annotated questions and pages: what is right, what is missed, how long it takes.
+
+  python benchmarks/ask.py --questions FILE.jsonl --pages FOLDER
+
+Questions carry `expect` (answer, refuse, emergency), `level`, `must_mention`; a page X.txt or X.html has X.json beside it
+with `urgent`, `claims`, `unknown`, `not_claims`. An entry meets an annotation when they share half of the shorter span.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
+import re
 import time
+from pathlib import Path
+from statistics import median
+from typing import Any
 
 from backstride.ask import ask
-from backstride.ask.claims import read_page
-from run import Row
+from backstride.ask.claims import PageLedger, read_page
+from backstride.core.disposition import Disposition
 
-QUESTIONS = (
-    "heat or ice for a sore back?",
-    "do I need a scan?",
-    "does running wear out my discs?",
-    "how fast may I build up again?",
-)
-SENTENCES = (
-    "Bed rest for a week heals a bad back.",
-    "Raise your running by at most ten per cent a week.",
-    "Strong abs protect the spine, whatever your physiotherapist says about the rest of you.",
-    "If you cannot pass urine and your saddle area is numb, go to hospital at once.",
-    "The thoracic spine has twelve vertebrae and they move less than those below.",
-)
+Span = tuple[int, int]
+URGENT = ("emergency_now", "same_day")
 
 
-def measure() -> list[Row]:
-    ask(QUESTIONS[0])
-    begun = time.perf_counter()
-    for n in range(40):
-        ask(QUESTIONS[n % len(QUESTIONS)])
-    one = (time.perf_counter() - begun) / 40
-    # distinct sentences, so that nothing is folded together
-    page = " ".join(f"{SENTENCES[n % len(SENTENCES)][:-1]} in week {n} of the plan." for n in range(330))
-    read_page(page[:2000])
-    begun = time.perf_counter()
-    read_page(page)
-    whole = time.perf_counter() - begun
-    return [
-        Row("one question, warm", one, 1.0),
-        Row(f"a page of {len(page) / 1000:.0f} kB", whole, whole / one),
-    ]
+def meets(a: Span, b: Span) -> bool:
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared > 0 and 2 * shared >= min(a[1] - a[0], b[1] - b[0])
+
+
+def questions(path: Path) -> list[tuple[str, int, int, float]]:
+    """Rows of (what, right, of, median ms)."""
+    right: dict[str, list[bool]] = {"answer": [], "refuse": [], "emergency": []}
+    took: dict[str, list[float]] = {kind: [] for kind in right}
+    ask("does heat help?")
+    for line in path.read_text().splitlines():
+        row = json.loads(line)
+        began = time.perf_counter()
+        got = ask(row["question"])
+        took[row["expect"]].append(1000 * (time.perf_counter() - began))
+        kind = "refuse" if got.refused else "emergency" if str(got.disposition) in URGENT else "answer"
+        good = kind == row["expect"]
+        if good and kind == "emergency" and got.disposition:
+            good = got.disposition.rank >= Disposition(row["level"]).rank
+        if good and kind == "answer":
+            said = re.sub(r"\s+(?=%)", "", f"{got.answer} {got.passages[0].text}".lower())
+            good = all(any(word.lower() in said for word in group) for group in row["must_mention"])
+        right[row["expect"]].append(good)
+    return [(kind, sum(right[kind]), len(right[kind]), median(took[kind] or [0.0])) for kind in right]
+
+
+def page(ledger: PageLedger, notes: dict[str, Any]) -> list[int]:
+    """Urgent missed, urgent; claims marked, found, right verdict, right stance; verdicts on no claim."""
+
+    def span(note: dict[str, Any] | str) -> Span:
+        quote = note if isinstance(note, str) else note["quote"]
+        at = ledger.text.find(quote)
+        return at, at + len(quote)
+
+    groups: dict[str, bool] = {}
+    for line in (u for u in notes["urgent"] if not u.get("optional")):
+        seen = any(meets(u.span, span(line)) for u in ledger.urgent)
+        name = line.get("group") or line["quote"]
+        groups[name] = groups.get(name, False) or seen
+    found = verdict = stance = 0
+    for note in notes["claims"]:
+        hits = [c for c in ledger.claims if meets(c.span, span(note))]
+        good = [c for c in hits if c.proposition.verdict in (note["verdict"], *note.get("also_ok", []))]
+        found += bool(hits)
+        verdict += bool(good)
+        stance += any(c.stance == note["modality"] for c in good)
+    wrong = sum(
+        any(meets(c.span, span(note)) for c in ledger.claims)
+        for note in (*notes["not_claims"], *notes["unknown"])
+    )
+    missed = sum(not seen for seen in groups.values())
+    return [missed, len(groups), len(notes["claims"]), found, verdict, stance, wrong]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--questions", type=Path)
+    parser.add_argument("--pages", type=Path)
+    args = parser.parse_args()
+    if args.questions:
+        print("| questions that expect | right | of | median ms |\n| --- | --- | --- | --- |")
+        for kind, good, of, ms in questions(args.questions):
+            print(f"| {kind} | {good} | {of} | {ms:.1f} |")
+    if args.pages:
+        print(
+            "\n| page | urgent missed | urgent | claims | found | verdict | stance | on no claim | s |\n"
+            + "| --- " * 9
+            + "|"
+        )
+        read_page("Heat eases a sore back.")
+        for notes in sorted(args.pages.glob("*.json")):
+            source = next(p for p in (notes.with_suffix(".txt"), notes.with_suffix(".html")) if p.exists())
+            began = time.perf_counter()
+            ledger = read_page(source.read_bytes(), source.name)
+            took = time.perf_counter() - began
+            cells = " | ".join(str(n) for n in page(ledger, json.loads(notes.read_text())))
+            print(f"| {source.name} | {cells} | {took:.2f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -23,12 +23,14 @@ from backstride.knowledge.shelf import Passage, folder, passages, read_toml, sou
 FITS = 0.62
 #: a question whose weightiest words the best passage does not know at all is not answered
 COVERED = 0.3
+#: the weight of a stem that few passages share: it names what is asked about ("custom orthotics")
+RARE = 5.0
 #: a second passage is shown beside the first when it scores at least this share of it
 BESIDE = 0.72
 
 _FOCUS = re.compile(
     r"^(?:(?:hey|hi|so|and|but|ok|please)[, ]+)?(?:does|do|is|are|can|could|will|would|should|did|has|have)\b.*"
-    r"\b(?:help|helps|work|works|fix|fixes|cure|cures|heal|heals|reduce|relieve|ease|treat|good for|worth|stop|stops|prevent)\b"
+    r"\b(?P<verb>help|helps|work|works|fix|fixes|cure|cures|heal|heals|reduce|relieve|ease|treat|good for|worth|stop|stops|prevent)\b"
 )
 _ABOUT_US = re.compile(
     r"\b(back|spine|spinal|rib|ribs|chest|neck|shoulder|hip|groin|leg|legs|calf|calves|shin|knee|foot|feet|ankle|buttock|"
@@ -144,10 +146,13 @@ def _fits(text: str, hits: list[Hit]) -> bool:
     """A shelf that does not know the thing asked about has no answer, however well the rest matches."""
     if not hits or hits[0].score < FITS or hits[0].covered < COVERED:
         return False
-    if _FOCUS.search(text.lower()):
-        known = index().weight
-        strange = [s for s in question_stems(text)[:3] if s not in known]
-        return not strange
+    focus = _FOCUS.search(text.lower())
+    if focus:
+        known, asked = index().weight, question_stems(text)
+        # "do custom orthotics help": the thing asked about stands before the verb, and one known word in it will do
+        subject = question_stems(text[: focus.start("verb")]) or asked[:3]
+        named = any(known.get(s, 0.0) >= RARE and s in index().whole[hits[0].id] for s in subject)
+        return named or not [s for s in asked[:3] if s not in known]
     return True
 
 

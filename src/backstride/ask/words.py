@@ -71,5 +71,6 @@ def mend(word: str, known: frozenset[str]) -> str:
     """The known word that this one misspells, or the word itself."""
     if word in known or len(word) < 5 or any(c.isdigit() for c in word):
         return word
-    near = get_close_matches(word, known, n=1, cutoff=0.84)
-    return near[0] if near else word
+    near = get_close_matches(word, known, n=3, cutoff=0.84)
+    # a slip rarely hits the first letter: "puncture" is not "acupuncture"
+    return next((other for other in near if other[0] == word[0]), word)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backstride.ask.claims.groups import words_of
 from backstride.ask.claims.stance import denies
 from backstride.ask.claims.vectors import bank, encode
 
@@ -55,8 +56,16 @@ def match_units(units: list[Unit], ledger: Ledger) -> list[list[Match]]:
 
 def _matches(row: Any, unit: Unit, ledger: Ledger, owners: Any) -> list[Match]:
     slotted: dict[int, int] = {}
+    words = words_of(unit.text)
+    asked: dict[int, bool] = {}
     for i, groups in ledger.slots:
-        if all(group.search(unit.text) for group in groups):
+        for group in groups:
+            met = asked.get(id(group))
+            if met is None:
+                met = asked[id(group)] = group.met(words)
+            if not met:
+                break
+        else:
             slotted[i] = max(slotted.get(i, 0), len(groups))
     best: dict[int, int] = {}
     for w in row.argsort()[::-1][:24]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 import msgspec
 
+from backstride.ask.claims.groups import Group, group
 from backstride.knowledge.shelf import folder, read_toml
 
 Verdict = Literal["supported", "mixed", "outdated", "unsupported", "harmful"]
@@ -52,7 +52,7 @@ class Ledger:
 
     propositions: tuple[Proposition, ...]
     wordings: tuple[Wording, ...]
-    slots: tuple[tuple[int, tuple[re.Pattern[str], ...]], ...]
+    slots: tuple[tuple[int, tuple[Group, ...]], ...]
     own: tuple[tuple[int, ...], ...]
     key: str
 
@@ -70,14 +70,9 @@ def concepts() -> dict[str, list[str]]:
 
 
 @lru_cache(maxsize=4096)
-def _pattern(group: tuple[str, ...]) -> re.Pattern[str]:
-    parts = []
-    for word in (w for g in group for w in (concepts()[g[1:]] if g.startswith("@") else [g])):
-        body = re.escape(word.removesuffix("*")).replace(r"\*", r"\w*").replace(r"\ ", r"\s+")
-        start = r"(?<!\w)" if word[0].isalnum() else ""
-        end = r"\w*" if word.endswith("*") else (r"(?!\w)" if word[-1].isalnum() else "")
-        parts.append(start + body + end)
-    return re.compile("|".join(parts), re.IGNORECASE)
+def _group(words: tuple[str, ...]) -> Group:
+    """A slot's group, families written out; equal groups are one object, so that each is asked once a sentence."""
+    return group([w for g in words for w in (concepts()[g[1:]] if g.startswith("@") else [g])])
 
 
 @lru_cache(maxsize=1)
@@ -88,12 +83,12 @@ def ledger() -> Ledger:
         if path.name.endswith(".toml"):
             found += read_toml(path, _File).claim
     wordings: list[Wording] = []
-    slots: list[tuple[int, tuple[re.Pattern[str], ...]]] = []
+    slots: list[tuple[int, tuple[Group, ...]]] = []
     for i, prop in enumerate(found):
         wordings.append(Wording(i, prop.label, denies=False))
         wordings += [Wording(i, line, denies=False) for line in prop.asserts]
         wordings += [Wording(i, line, denies=True) for line in prop.denies]
-        slots += [(i, tuple(_pattern(tuple(group)) for group in groups)) for groups in prop.slots]
+        slots += [(i, tuple(_group(tuple(words)) for words in groups)) for groups in prop.slots]
     key = hashlib.sha256("\n".join(w.text for w in wordings).encode()).hexdigest()[:16]
     own = tuple(tuple(w for w, said in enumerate(wordings) if said.owner == i) for i in range(len(found)))
     return Ledger(tuple(found), tuple(wordings), tuple(slots), own, key)

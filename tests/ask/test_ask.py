@@ -1,0 +1,56 @@
+"""Questions: what is answered, what is refused, what stands alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from backstride.ask import ask
+from backstride.ask.words import mend
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("do custom orthotics help a bad back", "belts_orthotics"),
+        ("would a stronger core stop my backache coming back", "core"),
+        ("is acupunture any use", "acupuncture"),
+        ("taking shorter quicker steps, does this unload hip and knee", "cadence"),
+    ],
+)
+def test_the_passage_that_speaks_to_it_stands_first(question: str, first: str) -> None:
+    got = ask(question)
+    assert not got.refused
+    assert got.passages[0].id == first
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "does seaweed help tight hamstrings",
+        "how do I fix my bike puncture",
+        "should I double my pregabalin",
+        "can I mix tramadol with my antidepressant",
+    ],
+)
+def test_what_the_shelf_does_not_hold_is_refused_with_a_place_to_ask(question: str) -> None:
+    got = ask(question)
+    assert got.refused
+    assert got.why
+    assert not got.passages
+
+
+def test_every_sentence_of_an_answer_stands_in_its_first_passage() -> None:
+    got = ask("does running wear out my discs?")
+    assert got.answer.split(": ", 1)[1] in got.passages[0].text
+
+
+def test_a_red_flag_in_passing_stands_alone() -> None:
+    got = ask("which stretches for a tight back, also since this morning I can't feel when I need to pee")
+    assert str(got.disposition) == "emergency_now"
+    assert not got.passages
+
+
+def test_a_slip_keeps_its_first_letter() -> None:
+    known = frozenset({"acupuncture"})
+    assert mend("acupunture", known) == "acupuncture"
+    assert mend("puncture", known) == "puncture"
