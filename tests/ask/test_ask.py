@@ -54,3 +54,9 @@ def test_a_slip_keeps_its_first_letter() -> None:
     known = frozenset({"acupuncture"})
     assert mend("acupunture", known) == "acupuncture"
     assert mend("puncture", known) == "puncture"
+
+
+def test_bleeding_and_one_sided_pain_in_early_pregnancy_is_no_running_question() -> None:
+    got = ask("7 weeks pregnant, pain low on one side and bleeding, can I still run")
+    assert str(got.disposition) == "emergency_now"
+    assert not got.passages
