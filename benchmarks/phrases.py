@@ -54,19 +54,19 @@ def phrases(names: Iterable[str] = ()) -> list[Phrase]:
         if wanted and path.stem not in wanted:
             continue
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        for key in ("says", "not"):
-            for row in data.get(key, ()):
-                out.append(
-                    Phrase(
-                        id=row["id"],
-                        file=path.stem,
-                        sign=row["sign"],
-                        text=row["text"],
-                        half=row["half"],
-                        says=key == "says",
-                        level=data.get("level", ""),
-                    )
-                )
+        out += [
+            Phrase(
+                id=row["id"],
+                file=path.stem,
+                sign=row["sign"],
+                text=row["text"],
+                half=row["half"],
+                says=key == "says",
+                level=data.get("level", ""),
+            )
+            for key in ("says", "not")
+            for row in data.get(key, ())
+        ]
     return out
 
 
