@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     # Django 6 has the task framework itself
     *([] if find_spec("django.tasks") else ["django_tasks"]),
     "django_tasks_db",
-    "backstride.app",
+    "backstride.app.apps.BackstrideApp",
     "backstride.app.signin",
     "backstride.app.journal",
 ]
@@ -118,7 +118,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
-LOCALE_PATHS = [BASE / "locale"]
+# no LOCALE_PATHS: our catalogues are .po files, laid over Django's by `language.catalogue`
 
 LOGGING = {
     "version": 1,

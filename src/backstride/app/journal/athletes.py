@@ -14,7 +14,12 @@ def own_athlete(user: Any) -> Athlete:
     """The user's own journal (not the example); made at first use."""
     athlete = Athlete.objects.filter(owner=user, is_example=False).order_by("pk").first()
     if athlete is None:
-        athlete = Athlete.objects.create(owner=user, time_zone=local_zone(), country=local_country())
+        athlete = Athlete.objects.create(
+            owner=user,
+            time_zone=local_zone(),
+            country=local_country(),
+            language="",  # the browser's, at the first page
+        )
     return athlete
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from backstride.app import clock
 from backstride.app.journal.athletes import athlete_of
+from backstride.app.language import speaking
 
 #: what works without a session: signing in, files of the package, and help (it holds no data)
 OPEN = ("/sign-in", "/static/", "/help-now", "/api/")
@@ -28,13 +29,17 @@ class AthleteChosen:
         if not user.is_authenticated:
             if not request.path.startswith(OPEN):
                 return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
-            with translation.override(translation.get_language_from_request(request)):
+            with translation.override(translation.get_language_from_request(request)), speaking():
                 return self.get_response(request)
         seen = clock.now().date().isoformat()
         if request.session.get("seen") != seen:  # the week until the session ends begins anew each day
             request.session["seen"] = seen
         athlete = request.athlete = athlete_of(user, request.session.get("athlete"))
-        with timezone.override(clock.zone(athlete.time_zone)), translation.override(athlete.language):
+        if not athlete.language:  # a new journal takes the browser's; from then on the settings decide
+            athlete.language = translation.get_language_from_request(request)
+            athlete.save(update_fields=["language"])
+        zone = clock.zone(athlete.time_zone)
+        with timezone.override(zone), translation.override(athlete.language), speaking():
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", athlete.language)
             return response

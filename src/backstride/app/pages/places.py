@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
 
+from backstride.app.language import told
 from backstride.check.words import review_line
 
 #: url name -> the word on the link
-MAIN = {"today": "Today", "check": "Check", "load": "Load", "plan": "Plan", "journal": "Journal"}
+MAIN = {
+    "today": _("Today"),
+    "check": _("Check"),
+    "load": _("Load"),
+    "plan": _("Plan"),
+    "journal": _("Journal"),
+}
 FOOT = {
-    "ask": "Ask a question",
-    "claims": "Check a web page",
-    "import": "Import",
-    "exercises": "Exercises",
-    "form": "Running form",
-    "evidence": "The evidence",
-    "report": "Report for a clinician",
-    "settings": "Settings and privacy",
+    "ask": _("Ask a question"),
+    "claims": _("Check a web page"),
+    "import": _("Import"),
+    "exercises": _("Exercises"),
+    "form": _("Running form"),
+    "evidence": _("The evidence"),
+    "report": _("Report for a clinician"),
+    "settings": _("Settings and privacy"),
 }
 
 
@@ -38,16 +47,16 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
     return {
         "main_places": _places(MAIN, request.path),
         "foot_places": _places(FOOT, request.path),
-        "review_line": review_line(),
+        "review_line": told(review_line()),
     }
 
 
-def _places(names: dict[str, str], path: str) -> list[Place]:
+def _places(names: dict[str, Any], path: str) -> list[Place]:
     found = []
     for name, title in names.items():
         try:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        found.append(Place(name, title, url, path == url or path.startswith(url.rstrip("/") + "/")))
+        found.append(Place(name, str(title), url, path == url or path.startswith(url.rstrip("/") + "/")))
     return found

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from backstride.app import clock
@@ -23,10 +24,10 @@ from backstride.core.disposition import Disposition, RunPermission
 #: style of each level's band; self-care is plain ink, because no result is an all-clear
 BANDS = {"same_day": "today", "clinician_days": "days", "clinician_routine": "routine", "incomplete": "days"}
 _RUNNING = {
-    RunPermission.NONE: _("Running: no. No exercise until you have been seen."),
-    RunPermission.NO_IMPACT: _("Running: no. Walking is fine where it does not hurt."),
-    RunPermission.MODIFIED: _("Running: only as your plan says, in small steps."),
-    RunPermission.AS_TOLERATED: _("Running: as your plan says and as it feels."),
+    RunPermission.NONE: gettext_lazy("Running: no. No exercise until you have been seen."),
+    RunPermission.NO_IMPACT: gettext_lazy("Running: no. Walking is fine where it does not hurt."),
+    RunPermission.MODIFIED: gettext_lazy("Running: only as your plan says, in small steps."),
+    RunPermission.AS_TOLERATED: gettext_lazy("Running: as your plan says and as it feels."),
 }
 
 

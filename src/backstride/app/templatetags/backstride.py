@@ -11,8 +11,14 @@ from django.template.defaultfilters import date as date_words
 from django.urls import NoReverseMatch, reverse
 
 from backstride.app import clock
+from backstride.app.language import mark, told
 
 register = template.Library()
+
+#: a text of the knowledge or the domain in the language of the page: `{{ text|say }}`; in attributes and titles
+#: `{{ text|told }}`, which carries no mark
+register.filter("say", mark)
+register.filter("told", told)
 
 #: how a grade reads beside a statement
 GRADE_WORDS = {

@@ -1,0 +1,16 @@
+"""The app's name for Django, and its texts in other languages."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class BackstrideApp(AppConfig):
+    """Django's own word for this package stays `app`."""
+
+    name = "backstride.app"
+
+    def ready(self) -> None:
+        from backstride.app.language import catalogue
+
+        catalogue.put_in_force()

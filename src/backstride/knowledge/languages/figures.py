@@ -1,0 +1,47 @@
+"""Figures and days as a language writes them: 18.2 -> 18,2; Mon 16 Mar -> Mo 16. März."""
+
+from __future__ import annotations
+
+import re
+
+_DAYS = {
+    "de": {
+        "Monday": "Montag", "Tuesday": "Dienstag", "Wednesday": "Mittwoch", "Thursday": "Donnerstag",
+        "Friday": "Freitag", "Saturday": "Samstag", "Sunday": "Sonntag",
+        "Mon": "Mo", "Tue": "Di", "Wed": "Mi", "Thu": "Do", "Fri": "Fr", "Sat": "Sa", "Sun": "So",
+    }
+}  # fmt: skip
+_MONTHS = {
+    "de": {
+        "January": "Januar", "February": "Februar", "March": "März", "April": "April", "May": "Mai", "June": "Juni",
+        "July": "Juli", "August": "August", "September": "September", "October": "Oktober", "November": "November",
+        "December": "Dezember",
+        "Jan": "Jan.", "Feb": "Feb.", "Mar": "März", "Apr": "Apr.", "Jun": "Juni", "Jul": "Juli", "Aug": "Aug.",
+        "Sep": "Sept.", "Oct": "Okt.", "Nov": "Nov.", "Dec": "Dez.",
+    }
+}  # fmt: skip
+_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
+_ONLY = re.compile(r"[\d\s.,%:/+x×\-()–]+(?:km|min|mi|s|h|m|kg|%)?\.?")
+_NAMES = {
+    code: re.compile(
+        r"\b(" + "|".join(sorted({**_DAYS[code], **_MONTHS[code]}, key=len, reverse=True)) + r")\b"
+    )
+    for code in _DAYS
+}
+_DATED = re.compile(r"\b(\d{1,2}) (?=[A-ZÄ][a-zä]+)")
+
+
+def is_only_figures(text: str) -> bool:
+    """Nothing but figures and units: the same in every language, the decimal sign apart."""
+    return bool(_ONLY.fullmatch(text))
+
+
+def in_language(text: str, language: str) -> str:
+    """Decimal signs and the names of days and months; everything else stays."""
+    if language not in _DAYS:
+        return text
+    text = _DECIMAL.sub(r"\1,\2", text)
+    words = {**_MONTHS[language], **_DAYS[language]}
+    if re.search(r"\d", text) and _NAMES[language].search(text):
+        text = _DATED.sub(r"\1. ", text)
+    return _NAMES[language].sub(lambda m: words[m[1]], text)
