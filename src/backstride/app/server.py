@@ -21,16 +21,27 @@ HOST = "127.0.0.1"
 FIRST_PORT = 8610
 PORTS_TRIED = 20
 RUNNING = "serve.json"
+_FOR_THE_PHONE = """Open to your home network, until you stop it. Only on a network you trust. On the phone:
+  1. open {url}
+  2. the browser warns, because this computer made the certificate itself; go on only if its SHA-256 is
+     {sha256}
+  3. type the pairing code {code} (five minutes, five tries; Settings makes a new one)
+"""
 
 
-def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False) -> int:
-    """Serve until stopped. When this data folder is served already, print a new link to that server."""
+def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False, lan: str | None = None) -> int:
+    """Serve until stopped. When this data folder is served already, print a new link to that server.
+
+    `lan` opens the door to the local network as well: an address of this computer, or "" to find one.
+    """
     start.ready()
     from django.conf import settings
 
     note = settings.HOME / RUNNING
     running = running_port(note)
     if running is not None and port in {None, running}:
+        if lan is not None:
+            raise UsageError("Backstride runs already", "Open it to your phone in Settings, or stop it first")
         print("Backstride runs already; here is a new link.", file=sys.stderr)
         _show(link(running), is_browser_opened, as_json)
         return 0
@@ -41,6 +52,7 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False) -
 
     from backstride.app.imports.uploads import incoming, tidy
     from backstride.app.journal.athletes import athlete_of
+    from backstride.app.lan.door import door
     from backstride.app.tasks.worker import WorkerThread
     from backstride.app.wsgi import application
 
@@ -59,6 +71,7 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False) -
         inbuf_overflow=1024 * 1024,
         channel_timeout=300,
     )
+    code = door.open(application, settings.HOME, lan) if lan is not None else None
     worker = WorkerThread()
     worker.start()
     _private_text(note, json.dumps({"pid": os.getpid(), "port": port}))
@@ -70,11 +83,12 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False) -
     try:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, stop)
-        _show(address, is_browser_opened, as_json)
+        _show(address, is_browser_opened, as_json, _phone(door, code))
         server.run()
     except KeyboardInterrupt:
         print("Stopped. Your journal is saved.", file=sys.stderr)
     finally:
+        door.close()
         worker.stop()
         note.unlink(missing_ok=True)
         server.close()
@@ -117,13 +131,20 @@ def running_port(note: Path) -> int | None:
         return port if probe.connect_ex((HOST, port)) == 0 else None
 
 
-def _show(address: str, is_browser_opened: bool, as_json: bool) -> None:
+def _phone(door: Any, code: Any) -> dict[str, str]:
+    """What the phone needs: where, the certificate's fingerprint, the pairing code."""
+    if code is None:
+        return {}
+    return {"url": f"{door.url}/pair", "sha256": door.certificate.fingerprint, "code": code.digits}
+
+
+def _show(address: str, is_browser_opened: bool, as_json: bool, phone: dict[str, str] | None = None) -> None:
     if as_json:
-        print(
-            json.dumps({"url": address, "port": int(address.split(":")[2].split("/", maxsplit=1)[0])}),
-            flush=True,
-        )
+        told = {"url": address, "port": int(address.split(":")[2].split("/", maxsplit=1)[0])}
+        print(json.dumps(told | ({"phone": phone} if phone else {})), flush=True)
     else:
+        if phone:
+            print(_FOR_THE_PHONE.format(**phone), file=sys.stderr)
         print("Open this link in your browser (it works once, for half an hour):", file=sys.stderr)
         print(address, flush=True)
     if is_browser_opened:

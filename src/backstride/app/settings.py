@@ -21,7 +21,7 @@ DATABASES: dict[str, dict[str, Any]] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Only names of this machine are answered; `serve --network` adds its own address.
+# Only names of this machine are answered; at the door to the local network (`lan.door`) only its address is.
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 ALLOWED_HOSTS += [name for name in os.environ.get("BACKSTRIDE_HOSTS", "").split(",") if name]
 
@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "backstride.app.middleware.paired.OnlyPaired",
     "backstride.app.middleware.athlete.AthleteChosen",
     "backstride.app.middleware.takeover.EmergencyTakesOver",
     "django_htmx.middleware.HtmxMiddleware",

@@ -14,7 +14,7 @@ from backstride.app.journal.athletes import athlete_of
 from backstride.app.language import speaking
 
 #: what works without a session: signing in, files of the package, and help (it holds no data)
-OPEN = ("/sign-in", "/static/", "/help-now", "/api/")
+OPEN = ("/sign-in", "/pair", "/static/", "/help-now", "/api/")
 
 
 class AthleteChosen:

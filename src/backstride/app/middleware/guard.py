@@ -6,6 +6,10 @@ from collections.abc import Callable
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
+
+from backstride.app.lan.door import door
+from backstride.app.lan.listener import MARK
 
 CONTENT_POLICY = (
     "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -22,7 +26,10 @@ HEADERS = {
 
 
 class Guard:
-    """Refuse foreign host names (DNS rebinding) and requests that another site's page makes."""
+    """Refuse foreign host names (DNS rebinding) and requests that another site's page makes.
+
+    At the door to the local network only that door's address is a name of ours; on loopback it is none.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -34,12 +41,14 @@ class Guard:
         if not request.path.startswith("/static/"):
             # a health page is never kept by the browser or a proxy
             response.headers.setdefault("Cache-Control", "no-store")
+        if request.is_secure():
+            # loopback is plain, the local network is not: only what came over TLS goes back over TLS alone
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         return response
 
     def _refusal(self, request: HttpRequest) -> HttpResponse | None:
-        try:
-            request.get_host()
-        except DisallowedHost:
+        if not _is_our_name(request):
             return _plain("This address is not Backstride's. Use http://127.0.0.1 and its port.")
         site = request.headers.get("Sec-Fetch-Site", "none")
         is_visit = request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
@@ -47,6 +56,15 @@ class Guard:
         if site in {"cross-site", "same-site"} and not (is_visit and not is_framed):
             return _plain("Another site asked for this page. Backstride answers only its own pages.", 403)
         return None
+
+
+def _is_our_name(request: HttpRequest) -> bool:
+    try:
+        name, _port = split_domain_port(request.get_host())
+    except DisallowedHost:
+        return False
+    is_of_the_network = bool(door.host) and name == door.host
+    return is_of_the_network == (MARK in request.META)
 
 
 def _plain(text: str, status: int = 400) -> HttpResponse:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backstride.app.journal.models import Athlete, LongTask
 from backstride.app.journal.sessions import set_time_zone
+from backstride.app.lan.door import door
 from backstride.app.pages import made
 from backstride.app.pages.countries import Country, countries, known
 from backstride.app.pages.weekdays import WEEKDAYS
@@ -56,6 +57,7 @@ class SettingsPage:
     has_passphrase: bool
     is_sqlite: bool
     shortest: int
+    is_open_to_phone: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -87,6 +89,7 @@ def page(request: HttpRequest, athlete: Athlete) -> SettingsPage:
         has_passphrase=user.has_usable_password(),
         is_sqlite=is_sqlite,
         shortest=passphrase.SHORTEST,
+        is_open_to_phone=door.is_open,
     )
 
 

@@ -17,6 +17,7 @@ PAGES: tuple[str, ...] = (
     "gear",
     "trends",
     "settings",
+    "phone",
     "check",
     "result",
     "self_tests",

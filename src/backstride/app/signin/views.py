@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from backstride.app.lan.door import PAIRED
 from backstride.app.signin import links, passphrase
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -22,6 +23,8 @@ def sign_in(request: HttpRequest, token: str = "") -> HttpResponse:
     user = links.use(token) if token else None  # used up also by a browser that is signed in already
     if request.user.is_authenticated:
         return HttpResponseRedirect(_next(request))
+    if not token and request.session.get("passphrase_for"):
+        return HttpResponseRedirect("/sign-in/passphrase")  # locked: the passphrase is what is missing
     if not token:
         return render(request, "signin/sign_in.html", {"is_refused": False}, status=401)
     if user is None:
@@ -54,9 +57,12 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session; with a passphrase set this locks the app and the passphrase opens it again."""
     user: Any = request.user
     is_lock = user.is_authenticated and user.has_usable_password()
+    is_paired = bool(request.session.get(PAIRED))
     logout(request)
     if is_lock:
         request.session["passphrase_for"] = user.pk
+        if is_paired:
+            request.session[PAIRED] = True
         return HttpResponseRedirect("/sign-in/passphrase")
     return HttpResponseRedirect("/sign-in")
 
