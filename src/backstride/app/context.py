@@ -19,5 +19,6 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "is_example": bool(athlete and athlete.is_example),
         "LANGUAGE_CODE": get_language() or "en",
         "is_partly_english": is_partly_english,  # asked by the foot, after the page above it was written
+        "view": getattr(request, "view", None),
         "theme": athlete.theme if athlete else "auto",
     }

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "backstride.app.apps.BackstrideApp",
     "backstride.app.signin",
     "backstride.app.journal",
+    "backstride.app.sharing",
 ]
 MIDDLEWARE = [
     "backstride.app.middleware.guard.Guard",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "backstride.app.middleware.paired.OnlyPaired",
     "backstride.app.middleware.athlete.AthleteChosen",
+    "backstride.app.viewing.middleware.Viewing",
     "backstride.app.middleware.takeover.EmergencyTakesOver",
     "django_htmx.middleware.HtmxMiddleware",
 ]

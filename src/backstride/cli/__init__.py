@@ -25,6 +25,7 @@ COMMANDS = {
     "form": "what a video, a photo or a watch can say about how you move",
     "cohort": "the same exposures for many athletes",
     "export": "your data and reports in other forms",
+    "open": "read a journal that somebody shared in a locked file",
     "backup": "copy everything into one file",
     "restore": "bring a backup back",
     "delete": "remove your data, with proof",

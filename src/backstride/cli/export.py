@@ -7,6 +7,8 @@ backstride export pain                         the same as csv --table pain
 backstride export ics --to plan.ics --at 07:30 --breaks   the plan for a calendar; a later one updates it
 backstride export workout --date 2026-03-20    the day for a watch; without --date all days in one zip
 backstride export letter --second-page         the clinician's letter as PDF
+backstride export --share                      everything but seconds and positions, in one locked file for a clinician
+backstride export share --for age1...          the same, locked for their key instead of a passphrase
 backstride export fhir --json                  an R4 bundle; prints what is in it
 """
 
@@ -21,12 +23,19 @@ from typing import Any
 
 from backstride.core.errors import UsageError
 
-KINDS = ("ics", "workout", "letter", "fhir", "csv", "pain", "everything")
+KINDS = ("ics", "workout", "letter", "fhir", "csv", "pain", "everything", "share")
 LISTS = ("sessions", "pain", "check-ins", "plan")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("kind", choices=KINDS, help="what to export")
+    parser.add_argument("kind", choices=KINDS, nargs="?", help="what to export")
+    parser.add_argument("--share", action="store_true", help="the same as the kind share")
+    parser.add_argument(
+        "--for", dest="keys", action="append", metavar="KEY", help="share: public key that opens it (age1...)"
+    )
+    parser.add_argument(
+        "--seconds", action="store_true", help="share: with seconds and positions of the runs"
+    )
     parser.add_argument(
         "--to", metavar="FILE", help="where to write (csv: default standard output; else here)"
     )
@@ -55,7 +64,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.share and args.kind in {None, "share"}:
+        args.kind = "share"
+    if args.kind is None or (args.share and args.kind != "share"):
+        raise UsageError("Say one kind", f"Kinds: {', '.join(KINDS)}.")
     target = Path(args.to).expanduser().absolute() if args.to else None
+    if args.kind == "share":
+        return _share(args, target)
     options = _options(args)
     from backstride.app import start
 
@@ -75,6 +90,52 @@ def run(args: argparse.Namespace) -> int:
     elif done is not None:
         print(done.get("file", ""))
     return 0
+
+
+def _share(args: argparse.Namespace, target: Path | None) -> int:
+    """One locked file. The passphrase is asked for twice, never taken from the command line."""
+    from functools import partial
+
+    from backstride.app import start
+    from backstride.app.sharing import locked
+
+    if args.keys:
+        lock = partial(locked.lock_for_keys, keys=args.keys)
+    else:
+        lock = partial(locked.lock_with_passphrase, passphrase=_new_passphrase())
+    with start.journal() as athlete:
+        from backstride.app.sharing import copies
+
+        content = copies.share(athlete, lock, with_seconds=args.seconds)
+        name = copies.name_of_file()
+    target = target or Path(name).absolute()
+    if target.is_dir():
+        target = target / name
+    _write(target, content)
+    done = {"kind": "share", "file": str(target), "bytes": len(content), "seconds": args.seconds}
+    print(json.dumps(done) if args.json else target)
+    return 0
+
+
+def _new_passphrase() -> str:
+    from backstride.cli.open import passphrase
+
+    words = passphrase("Passphrase for the file: ")
+    if "BACKSTRIDE_PASSPHRASE" not in os.environ and words != passphrase("The same again: "):
+        raise UsageError("The two passphrases are not the same")
+    return words
+
+
+def _write(target: Path, content: bytes) -> None:
+    """For its owner only, whole or not at all."""
+    part = target.with_name(target.name + ".part")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise UsageError(f"{target} cannot be written: {error.strerror}") from error
 
 
 def _options(args: argparse.Namespace) -> dict[str, Any]:
@@ -121,14 +182,7 @@ def _file(kind: str, athlete: Any, target: Path | None, options: dict[str, Any])
     target = target or Path(made.name).absolute()
     if target.is_dir():
         target = target / made.name
-    part = target.with_name(target.name + ".part")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(made.content)
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise UsageError(f"{target} cannot be written: {error.strerror}") from error
+    _write(target, made.content)
     return {**made.about, "file": str(target), "bytes": len(made.content)}
 
 

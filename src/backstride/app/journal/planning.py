@@ -10,6 +10,7 @@ from django.db import transaction
 from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.pain import check_in_of, pain_days
 from backstride.app.journal.plans import held_to_standing, plan_in_force, plan_request, save_plan
+from backstride.app.journal.read_only import is_read_only
 from backstride.app.journal.standing import standing
 from backstride.core.errors import UsageError
 from backstride.plan import Answer, Plan, PlanRequest, make, request_from
@@ -86,7 +87,11 @@ def replan(athlete: Athlete, today: date, *, cause: str) -> PlanVersion | None:
 def plan_of_today(athlete: Athlete, today: date) -> PlanVersion | None:
     """The plan in force, made again when a day, a check-in, a session or a result came since."""
     before = plan_in_force(athlete)
-    if before is None or (before.cause == "edit" and before.request.get("today") == today.isoformat()):
+    if (
+        before is None
+        or is_read_only()
+        or (before.cause == "edit" and before.request.get("today") == today.isoformat())
+    ):
         return before
     request = request_for(athlete, today)
     kept = {k: v for k, v in before.request.items() if k not in ("previous", "plan_days")}

@@ -10,6 +10,7 @@ from backstride.app.imports import columns
 from backstride.app.journal.merging import SESSION_FIELDS, compute
 from backstride.app.journal.models import Activity, Athlete, Stream, TrainingSession
 from backstride.app.journal.models.work import RUNNING, WAITING
+from backstride.app.journal.read_only import is_read_only
 from backstride.core.errors import UsageError
 from backstride.core.session import Session
 
@@ -62,7 +63,7 @@ def fresh(athlete: Athlete) -> None:
     again after a stop.
     """
     athlete.refresh_from_db(fields=["sessions_stale"])
-    if not athlete.sessions_stale:
+    if not athlete.sessions_stale or is_read_only():
         return
     if not athlete.tasks.filter(kind="import", state__in=[WAITING, RUNNING]).exists():
         compute(athlete)

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from backstride.app.language import told
+from backstride.app.viewing.pieces import may_see
 from backstride.check.words import review_line
 
 #: url name -> the word on the link
@@ -28,6 +29,7 @@ FOOT = {
     "form": _("Running form"),
     "evidence": _("The evidence"),
     "report": _("Report for a clinician"),
+    "share": _("Share a journal"),
     "settings": _("Settings and privacy"),
 }
 
@@ -45,15 +47,17 @@ class Place:
 def everywhere(request: HttpRequest) -> dict[str, object]:
     """Context processor: navigation, and the line that says who has reviewed the knowledge."""
     return {
-        "main_places": _places(MAIN, request.path),
-        "foot_places": _places(FOOT, request.path),
+        "main_places": _places(MAIN, request),
+        "foot_places": _places(FOOT, request),
         "review_line": told(review_line()),
     }
 
 
-def _places(names: dict[str, Any], path: str) -> list[Place]:
-    found = []
+def _places(names: dict[str, Any], request: HttpRequest) -> list[Place]:
+    found, path, view = [], request.path, getattr(request, "view", None)
     for name, title in names.items():
+        if view is not None and not may_see(name, view.pieces):
+            continue
         try:
             url = reverse(name)
         except NoReverseMatch:

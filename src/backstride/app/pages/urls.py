@@ -29,6 +29,7 @@ PAGES: tuple[str, ...] = (
     "plan",
     "plan_out",
     "report",
+    "share",
     "exercises",
     "form",
 )

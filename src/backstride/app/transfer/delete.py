@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models import Q
 
 from backstride.app import place
 from backstride.app.journal import models
@@ -24,7 +25,18 @@ _OURS = (
     "last-backup",
     "journal-before-*",
 )
-_OUR_FOLDERS = ("incoming", "tasks", "exports", "demo", "open-*", "backup-*", "restore-*", "form", "models")
+_OUR_FOLDERS = (
+    "incoming",
+    "tasks",
+    "exports",
+    "demo",
+    "open-*",
+    "share-*",
+    "backup-*",
+    "restore-*",
+    "form",
+    "models",
+)
 
 
 def tables() -> list[Any]:
@@ -44,7 +56,8 @@ def inventory(home: Path) -> dict[str, Any]:
 def delete_rows(user: Any) -> dict[str, Any]:
     """All journals of a user, from inside the running app; the proof counts what is left."""
     with transaction.atomic():
-        athletes = Athlete.objects.filter(owner=user)
+        # copies that others shared go as well
+        athletes = Athlete.objects.filter(Q(owner=user) | Q(shared_copy__opened_by=user))
         uploads = [
             task.request["staged"]
             for task in models.LongTask.objects.filter(athlete__in=athletes)

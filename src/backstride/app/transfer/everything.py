@@ -32,9 +32,16 @@ VERSION = 1
 
 
 def write(
-    athlete: Athlete, target: Path, on_progress: Callable[[int, int], None] | None = None
+    athlete: Athlete,
+    target: Path,
+    on_progress: Callable[[int, int], None] | None = None,
+    *,
+    with_records: bool = True,
 ) -> dict[str, Any]:
-    """Write the archive, for its owner only, whole or not at all; returns the manifest."""
+    """Write the archive, for its owner only, whole or not at all; returns the manifest.
+
+    Without records, the seconds and positions of the runs stay at home.
+    """
     part = target.with_name(target.name + ".part")
     manifest: dict[str, Any] = {
         "format": FORMAT,
@@ -53,7 +60,7 @@ def write(
                 os.fdopen(handle, "w+b") as raw,
                 zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive,
             ):
-                _fill(archive, athlete, manifest, on_progress)
+                _fill(archive, athlete, manifest, on_progress if with_records else None, with_records)
             part.replace(target)
         finally:
             part.unlink(missing_ok=True)
@@ -71,6 +78,7 @@ def _fill(
     athlete: Athlete,
     manifest: dict[str, Any],
     on_progress: Callable[[int, int], None] | None,
+    with_records: bool,
 ) -> None:
     def put(name: str, content: str) -> None:
         data = content.encode()
@@ -85,6 +93,8 @@ def _fill(
         manifest["rows"][name] = len(lines)
         put(f"tables/{name}.jsonl", "".join(line + "\n" for line in lines))
     streams = Stream.objects.filter(activity__athlete=athlete).select_related("activity").order_by("pk")
+    if not with_records:
+        streams = streams.none()
     total = streams.count()
     for n, stream in enumerate(streams.iterator(50), 1):
         put(f"records/{stream.activity.fingerprint}.csv", record_csv(stream))
