@@ -6,8 +6,11 @@ from datetime import date
 
 import pytest
 
-from backstride.check.soundness import document, faults
+from backstride.check import soundness
+from backstride.check.printed import document
+from backstride.check.soundness import faults
 from backstride.core.errors import KnowledgeError
+from backstride.knowledge import cases
 from backstride.knowledge.conditions import parse
 from backstride.knowledge.rulebook import _files, build, rulebook
 
@@ -36,14 +39,20 @@ def test_every_rule_can_fire_on_some_findings() -> None:
         assert names & (askable | {n for n in names if n.startswith("at_")}), rule.id
 
 
-def test_stories_beside_rules_fire_and_do_not() -> None:
-    from backstride.check import case
-
-    for rule, _ in rulebook().rules:
-        for text in rule.fires:
-            assert rule.id in {r.rule for r in case(text, batch=True).reasons}, (rule.id, text)
-        for text in rule.not_fires:
-            assert rule.id not in {r.rule for r in case(text, batch=True).reasons}, (rule.id, text)
+def test_every_rule_has_its_stories_and_a_missing_or_wrong_one_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    told = dict(cases.rule_cases())
+    rules = {r.id for r, _ in rulebook().rules} | {p.id for p, _, _ in rulebook().points}
+    assert set(told) == rules
+    told["RF-NEU-1"] = cases.RuleCase(
+        rule="RF-NEU-1", fires=["My knee is stiff."], not_fires=["My foot slaps the ground since today."]
+    )
+    del told["RF-CES-1"]
+    monkeypatch.setattr(soundness, "rule_cases", lambda: told)
+    found = soundness.faults(date(2026, 11, 27))
+    assert len(found) == 3
+    assert {"RF-NEU-1", "RF-CES-1"} == {fault.split(": ")[1] for fault in found}
 
 
 @pytest.mark.parametrize(
@@ -59,6 +68,9 @@ def test_a_mistake_is_refused_with_its_file(old: bytes, new: bytes, said: str) -
     with pytest.raises(KnowledgeError) as error:
         build(files)
     assert "neuro.toml" in str(error.value)
+    if error.value.line:
+        told = dict(files)["rules/neuro.toml"].splitlines()[error.value.line - 1]
+        assert new.split(b" ")[0] in told or told == b"[[rule]]"
     assert said in str(error.value)
 
 

@@ -145,9 +145,19 @@ def _postgres() -> Iterator[Finding]:
 
 
 def _knowledge() -> Iterator[Finding]:
+    from backstride.knowledge.place import in_force
     from backstride.knowledge.rulebook import rulebook
 
-    yield Finding("knowledge", True, f"version {rulebook().version}, not yet reviewed by a clinician")
+    book, (_, left_aside) = rulebook(), in_force()
+    state = "reviewed by a clinician" if book.reviewed else "not yet reviewed by a clinician"
+    yield Finding("knowledge", True, f"version {book.version}, {state}")
+    if left_aside:
+        yield Finding(
+            "knowledge",
+            False,
+            f"your own knowledge is left aside: {left_aside}",
+            "backstride knowledge use DIR",
+        )
 
 
 def _clock() -> Iterator[Finding]:

@@ -7,21 +7,14 @@ import secrets
 from pathlib import Path
 
 from backstride.core.errors import StoreError
+from backstride.core.place import home
 
 DATABASE = "journal.sqlite3"
 SECRET = "secret.key"  # noqa: S105 - a file name
+__all__ = ["home", "prepare", "private", "secret_key"]
+
 #: files that tell a folder of ours from any other folder
 _MARKS = (DATABASE, SECRET)
-
-
-def home() -> Path:
-    """The data folder: BACKSTRIDE_HOME, else where this system keeps a user's data."""
-    told = os.environ.get("BACKSTRIDE_HOME")
-    if told:
-        return Path(told).expanduser().absolute()
-    from platformdirs import user_data_path
-
-    return user_data_path("backstride", appauthor=False)
 
 
 def prepare(folder: Path | None = None) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -43,7 +44,7 @@ class Replies(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The fixed sentences around an answer."""
 
     version: str
-    review_by: str
+    review_by: date
     as_far_as_we_know: str
     emergency_now: str
     same_day: str

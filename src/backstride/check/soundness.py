@@ -1,16 +1,18 @@
-"""Is the knowledge base sound? Ids, sources, reviews, words, reach; and the whole of it as one document."""
+"""Is the knowledge base sound? Ids, sources, reviews, words, reach, and the stories beside each rule."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from backstride.check.case import case
 from backstride.check.words import texts
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.knowledge import shelf as evidence
+from backstride.knowledge.cases import rule_cases
 from backstride.knowledge.patterns import patterns
+from backstride.knowledge.place import root as knowledge_root
 from backstride.knowledge.rulebook import Points, Rule, rulebook
 from backstride.knowledge.self_tests import self_tests
 
@@ -36,12 +38,9 @@ def faults(today: date) -> list[str]:
     found = [f"passages: {fault}" for fault in evidence.check()]
     shelf = evidence.sources()
     known = set(book.signs) | set(book.numbers) | set(book.facts) | set(book.gates) | _ENGINE
+    known |= {f"at_{place}" for place in _places()}
     for where, condition in _conditions():
-        found += [
-            f"{where}: unknown id {name!r}"
-            for name in sorted(condition.names - known)
-            if not name.startswith("at_")
-        ]
+        found += [f"{where}: unknown id {name!r}" for name in sorted(condition.names - known)]
     seen: set[str] = set()
     every: list[Rule | Points] = [*(r for r, _ in book.rules), *(p for p, _, _ in book.points)]
     for rule in every:
@@ -71,7 +70,7 @@ def faults(today: date) -> list[str]:
             found.append(f"questions.toml: {question.id}: more than six signs on one screen")
         if BANNED.search(f"{question.ask} {question.why_ask}"):
             found.append(f"questions.toml: {question.id}: banned word")
-    found += _contributors(set(shelf)) + _self_tests(set(shelf))
+    found += _contributors(set(shelf)) + _self_tests(set(shelf)) + _cases(seen)
     found += _asking_faults(known)
     found += [f"{name}: review was due on {due}" for name, due in _reviews() if due < today]
     found += _banned_texts()
@@ -79,6 +78,24 @@ def faults(today: date) -> list[str]:
         f"{name}: no source {s!r}" for name, file in _tomls() for s in _named_sources(file) if s not in shelf
     ]
     return found
+
+
+def _cases(rules: set[str]) -> list[str]:
+    """Every rule has a story that must fire it and one that must not, and each does as it says."""
+    told = rule_cases()
+    found = [f"cases: no rule {name!r}" for name in sorted(told.keys() - rules)]
+    for name in sorted(rules):
+        row = told.get(name)
+        if row is None or not row.fires or not row.not_fires:
+            found.append(f"cases: {name}: needs a story that fires it and one that does not")
+            continue
+        found += [f"cases: {name}: must fire: {text!r}" for text in row.fires if name not in _fired(text)]
+        found += [f"cases: {name}: must not fire: {text!r}" for text in row.not_fires if name in _fired(text)]
+    return found
+
+
+def _fired(text: str) -> set[str]:
+    return {reason.rule for reason in case(text, batch=True).reasons}
 
 
 def _named_sources(told: Any) -> Iterator[str]:
@@ -190,8 +207,13 @@ def _conditions() -> Iterator[tuple[str, Any]]:
         yield from ((f"self_tests.toml: {test.id}", c) for c, _ in blocked)
 
 
+def _places() -> set[str]:
+    """The places that a story or the body map can name."""
+    return {place for _, file in _tomls() for place in file.get("region", ())}
+
+
 def _tomls() -> Iterator[tuple[str, dict[str, Any]]]:
-    root = resources.files("backstride.knowledge")
+    root = knowledge_root()
     stack = [root]
     while stack:
         for path in sorted(stack.pop().iterdir(), key=lambda p: p.name):
@@ -221,92 +243,3 @@ def _banned_texts() -> list[str]:
         if (match := BANNED.search(f"{passage.title} {passage.text} {passage.uncertain}"))
     ]
     return found
-
-
-def document() -> str:
-    """The rules, questions, texts and passages as one Markdown document for a clinician's review."""
-    book, said, shelf = rulebook(), texts(), evidence.sources()
-    lines = [f"# Backstride knowledge {book.version}", "", said.not_reviewed, ""]
-    lines += ["## Levels", ""]
-    for name, level in said.levels.items():
-        lines += [f"### {name}", "", level.title, *(f"- {d}" for d in level.do), f"- When: {level.when}", ""]
-    lines += ["## Rules (they only raise; the highest wins)", ""]
-    for rule, condition in book.rules:
-        permission = f"; running: {rule.permission}" if rule.permission else ""
-        lines += [
-            f"### {rule.id}: {rule.level}{permission}",
-            "",
-            f"Fires when: `{condition.text}`",
-            "",
-            f"Told as: {rule.reason}",
-            "",
-            f"Grade {rule.grade}; sources {', '.join(rule.sources)}",
-            "",
-        ]
-    lines += ["## Point rules", ""]
-    for points, gate, score in book.points:
-        bands = ", ".join(f"{n:g} or more: {level}" for n, level in points.bands)
-        lines += [
-            f"### {points.id}",
-            "",
-            f"Gate: `{gate.text}`",
-            "",
-            *(f"- {n:+g}: `{c.text}`" for c, n in score),
-            "",
-            f"Bands: {bands}",
-            "",
-        ]
-    lines += ["## Facts and gates", ""]
-    lines += [f"- **{k}**: `{c.text}`" for k, c in {**book.facts, **book.gates}.items()]
-    lines += ["", "## Questions", ""]
-    for question, condition in book.questions:
-        lines += [f"### {question.ask}", "", f"{question.why_ask} (asked when `{condition.text}`)", ""]
-        lines += (
-            [f"- {book.signs[i]}" for i in question.items]
-            + [f"- {label}" for _, label in question.options]
-            + [""]
-        )
-    lines += ["## Contributors (they sort, they never change a level)", ""]
-    for row, _, features in patterns().contributors:
-        lines += [f"### {row.id}: {row.name}", "", row.say, ""]
-        lines += [
-            f"- looked at when: `{row.where}`; prior {row.prior:g}; at most: {row.ceiling or 'fits well'}; grade {row.grade}"
-        ]
-        lines += [f"- {f.points:+g} {f.label} (`{f.when}`; {f.basis})" for f, _ in features]
-        lines += [f"- sources: {'; '.join(shelf[s].citation for s in row.sources)}", ""]
-    lines += ["## Self-tests", "", self_tests().stop, ""]
-    for test, _, _ in self_tests().tests.values():
-        lines += [
-            f"### {test.id}: {test.title}",
-            "",
-            test.shows,
-            "",
-            *(f"{n}. {step}" for n, step in enumerate(test.steps, 1)),
-        ]
-        lines += [
-            "",
-            f"- offered when: `{test.offer}`",
-            *(f"- closed: {b.why} (`{b.when}`)" for b in test.blocked),
-            f"- {test.error}",
-            "",
-        ]
-    lines += [f"- never: {row.title}. {row.why}" for row in self_tests().never]
-    lines += ["", "## Worth ruling out", ""]
-    lines += [
-        f"- {item.id}: {item.name}. {item.say} (rules {', '.join(item.rules)})"
-        for item, _ in patterns().rule_out
-    ]
-    lines += ["", "## Passages", ""]
-    for passage in evidence.passages().values():
-        cited = "; ".join(shelf[s].citation for s in passage.sources)
-        lines += [
-            f"### {passage.title} ({passage.grade}, {passage.year or 'no year'})",
-            "",
-            passage.text,
-            "",
-            f"Uncertain: {passage.uncertain or 'not stated'}",
-            "",
-            cited,
-            "",
-        ]
-    return "\n".join(lines)

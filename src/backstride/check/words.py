@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from backstride.core.disposition import Disposition
-from backstride.knowledge.rulebook import convert, rulebook
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
+from backstride.knowledge.rulebook import rulebook
 
 if TYPE_CHECKING:
     from backstride.check.result import Result
@@ -54,7 +55,7 @@ class Texts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def texts() -> Texts:
-    path = resources.files("backstride.knowledge").joinpath("dispositions.toml")
+    path = knowledge_root().joinpath("dispositions.toml")
     found: Texts = convert("dispositions.toml", path.read_bytes(), Texts)
     return found
 

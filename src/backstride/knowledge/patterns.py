@@ -6,14 +6,14 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
 from backstride.core.errors import KnowledgeError
 from backstride.knowledge.conditions import Condition, parse
-from backstride.knowledge.rulebook import convert
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 
 Group = Literal["location", "timing", "provocation", "load", "test", "person"]
 #: bands from weak to strong (dossier C2)
@@ -94,7 +94,7 @@ class Patterns:
 @lru_cache(maxsize=1)
 def patterns() -> Patterns:
     """The contributors of this installation, read once a process."""
-    folder = resources.files("backstride.knowledge").joinpath("contributors")
+    folder = knowledge_root().joinpath("contributors")
     paths = sorted((p for p in folder.iterdir() if p.name.endswith(".toml")), key=lambda p: p.name)
     return build([(path.name, path.read_bytes()) for path in paths])
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Literal
 
 import msgspec
 
 from backstride.core.disposition import Disposition, RunPermission
-from backstride.core.errors import KnowledgeError
 from backstride.knowledge.conditions import Condition, parse
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -30,8 +29,6 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     variant: str = ""
     emergency_department: bool = False
     no_increase: bool = False
-    fires: list[str] = []
-    not_fires: list[str] = []
 
 
 class Points(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -130,7 +127,7 @@ class Rulebook:
 
 
 def _files() -> list[tuple[str, bytes]]:
-    root = resources.files("backstride.knowledge")
+    root = knowledge_root()
     names = ["findings.toml", "questions.toml", "follow_ups.toml", "dispositions.toml"]
     found = [(name, root.joinpath(name).read_bytes()) for name in names]
     found += [
@@ -140,16 +137,6 @@ def _files() -> list[tuple[str, bytes]]:
         if path.name.endswith(".toml")
     ]
     return found
-
-
-def convert(name: str, data: bytes, schema: type[Any]) -> Any:
-    """One file against its schema; the error names file, line where TOML knows it, and field."""
-    try:
-        return msgspec.convert(tomllib.loads(data.decode("utf-8")), schema)
-    except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(name, "file", str(error)) from error
-    except msgspec.ValidationError as error:
-        raise KnowledgeError(name, "field", str(error)) from error
 
 
 @lru_cache(maxsize=1)
@@ -170,6 +157,7 @@ def build(files: list[tuple[str, bytes]]) -> Rulebook:
     reviewed = True
     for name, data in files:
         digest.update(data)
+        file: _FactFile | _RuleFile | _FindingFile | _QuestionFile
         if name == "rules/facts.toml":
             file = convert(name, data, _FactFile)
             facts = {key: parse(text, name) for key, text in file.facts.items()}

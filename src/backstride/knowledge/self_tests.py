@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -13,7 +12,8 @@ import msgspec
 from backstride.core.disposition import Disposition
 from backstride.core.errors import KnowledgeError
 from backstride.knowledge.conditions import Condition, parse
-from backstride.knowledge.rulebook import convert
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 
 
 class Blocked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -82,7 +82,7 @@ class SelfTests:
 @lru_cache(maxsize=1)
 def self_tests() -> SelfTests:
     """The self-tests of this installation, read once a process."""
-    data = resources.files("backstride.knowledge").joinpath("self_tests.toml").read_bytes()
+    data = knowledge_root().joinpath("self_tests.toml").read_bytes()
     file: _File = convert("self_tests.toml", data, _File)
     tests = {}
     for row in file.test:

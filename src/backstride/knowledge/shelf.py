@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
 from backstride.core.errors import KnowledgeError
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -65,7 +65,7 @@ class Passage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _PassageFile(msgspec.Struct, forbid_unknown_fields=True):
     version: str
     passage: list[Passage]
-    review_by: str = ""
+    review_by: date | None = None
     reviewed_by: str = ""
 
 
@@ -75,21 +75,12 @@ class _SourceFile(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def folder(name: str) -> Traversable:
-    return resources.files("backstride.knowledge").joinpath(name)
+    return knowledge_root().joinpath(name)
 
 
 def read_toml(path: Traversable, schema: type[T]) -> T:
-    """One knowledge file against its schema; the error names file and field."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-        for key in ("review_by",):
-            if key in raw:
-                raw[key] = str(raw[key])
-        return msgspec.convert(raw, schema)
-    except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(path.name, "file", str(error)) from error
-    except msgspec.ValidationError as error:
-        raise KnowledgeError(path.name, "field", str(error)) from error
+    """One knowledge file against its schema; the error names file, line and field."""
+    return convert(path.name, path.read_bytes(), schema)
 
 
 @lru_cache(maxsize=1)
@@ -123,8 +114,7 @@ def reviews() -> dict[str, tuple[date | None, str]]:
     for path in folder("passages").iterdir():
         if path.name.endswith(".toml"):
             file = read_toml(path, _PassageFile)
-            due = date.fromisoformat(file.review_by) if file.review_by else None
-            found[path.name.removesuffix(".toml")] = (due, file.reviewed_by)
+            found[path.name.removesuffix(".toml")] = (file.review_by, file.reviewed_by)
     return found
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from backstride.core.errors import KnowledgeError
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 from backstride.load.caps import STEP_SESSION_MIN
 
 if TYPE_CHECKING:
@@ -80,11 +79,7 @@ class Reason:
 @lru_cache(maxsize=1)
 def load_texts() -> LoadTexts:
     """The measures, states and sentences of `knowledge/load.toml`."""
-    path = resources.files("backstride.knowledge").joinpath("load.toml")
-    try:
-        return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), LoadTexts)
-    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise KnowledgeError("load.toml", "file", str(error)) from error
+    return convert("load.toml", knowledge_root().joinpath("load.toml").read_bytes(), LoadTexts)
 
 
 @lru_cache(maxsize=1)

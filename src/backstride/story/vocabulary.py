@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
 import msgspec
 
 from backstride.core.errors import KnowledgeError
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 from backstride.story.patterns import Index
 from backstride.story.scope import CueLists
 
@@ -64,7 +63,7 @@ class Vocabulary:
 
 
 def _files() -> list[tuple[str, str]]:
-    root = resources.files("backstride.knowledge")
+    root = knowledge_root()
     out = [
         (name, (root / name).read_text(encoding="utf-8"))
         for name in ("scope_cues.toml", "figurative.toml", "relations.toml")
@@ -74,19 +73,9 @@ def _files() -> list[tuple[str, str]]:
     return out + [(f"vocabulary/{name}", (folder / name).read_text(encoding="utf-8")) for name in names]
 
 
-def _parse(name: str, text: str) -> VocabularyFile:
-    try:
-        raw: dict[str, Any] = tomllib.loads(text)
-        return msgspec.convert(raw, VocabularyFile)
-    except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(name, "file", str(error)) from error
-    except msgspec.ValidationError as error:
-        raise KnowledgeError(name, "file", str(error)) from error
-
-
 def compile_files(files: list[tuple[str, str]]) -> Vocabulary:
     """All vocabulary files as one index; a mistake names the file and the sign."""
-    parsed = [(name, _parse(name, text)) for name, text in files]
+    parsed = [(name, convert(name, text.encode(), VocabularyFile)) for name, text in files]
     lists: dict[str, tuple[str, ...]] = {}
     for name, file in parsed:
         for list_name, members in file.lists.items():

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 from backstride.app.figures.exercise import draw, style
+from backstride.knowledge.place import root as knowledge_root
 
 
 @lru_cache(maxsize=1)
 def poses() -> dict[str, Any]:
     """Exercise id -> how it is drawn; schema in the head of the file."""
-    text = resources.files("backstride.knowledge").joinpath("poses.toml").read_text(encoding="utf-8")
+    text = knowledge_root().joinpath("poses.toml").read_text(encoding="utf-8")
     return {name: row for name, row in tomllib.loads(text).items() if isinstance(row, dict)}
 
 

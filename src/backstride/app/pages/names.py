@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from functools import lru_cache
-from importlib import resources
+
+from backstride.knowledge.place import root as knowledge_root
 
 
 @lru_cache(maxsize=1)
 def _names() -> dict[str, str]:
-    folder = resources.files("backstride.knowledge").joinpath("exercises")
+    folder = knowledge_root().joinpath("exercises")
     found: dict[str, str] = {}
     if not folder.is_dir():
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -31,7 +32,7 @@ Span = tuple[int, int]
 
 class _Words(msgspec.Struct, forbid_unknown_fields=True):
     version: str
-    review_by: str
+    review_by: date
     about: list[str]
     claims: list[str]
     commerce: list[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Literal
 
@@ -32,7 +33,7 @@ class Proposition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     version: str
-    review_by: str
+    review_by: date
     reviewed_by: str
     claim: list[Proposition]
 
@@ -59,7 +60,7 @@ class Ledger:
 
 class _Concepts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
-    review_by: str
+    review_by: date
     words: dict[str, list[str]]
 
 

@@ -23,7 +23,7 @@ class LetterTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All fixed words of a letter."""
 
     version: str
-    review_by: str
+    review_by: dt.date
     reviewed_by: str
     words: dict[str, str]
     question: list[AskClinician]

@@ -7,10 +7,10 @@ import tomllib
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from backstride.core.errors import KnowledgeError
+from backstride.knowledge.place import root as knowledge_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,7 @@ class Shown:
 
 
 def knowledge_folder() -> Traversable:
-    return resources.files("backstride.knowledge")
+    return knowledge_root()
 
 
 @lru_cache(maxsize=1)

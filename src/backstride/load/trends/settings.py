@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 import msgspec
@@ -60,7 +61,7 @@ class TrendRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     version: str
-    review_by: str
+    review_by: date
     reviewed_by: str
     course: list[PublishedCourse]
     course_rules: CourseRules

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
 
-from backstride.knowledge.rulebook import convert
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 
 
 class Bands(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +70,7 @@ class CheckInKnowledge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def knowledge() -> CheckInKnowledge:
-    data = resources.files("backstride.knowledge").joinpath("checkin.toml").read_bytes()
+    data = knowledge_root().joinpath("checkin.toml").read_bytes()
     found: CheckInKnowledge = convert("checkin.toml", data, CheckInKnowledge)
     return found
 

@@ -6,13 +6,13 @@ import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 from typing import Annotated, Literal
 
 import msgspec
 
 from backstride.core.errors import KnowledgeError, UsageError
-from backstride.knowledge.rulebook import convert
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 
 Phase = Literal["P0", "P1", "P2", "P3", "M", "W"]
 Tag = Literal["flex", "ext", "twist", "heavy", "impact", "prone", "overhead"]
@@ -236,7 +236,7 @@ class Library:
 @lru_cache(maxsize=1)
 def library() -> Library:
     """The library of this installation, read once a process."""
-    root = resources.files("backstride.knowledge")
+    root = knowledge_root()
     files = [
         (f"exercises/{path.name}", path.read_bytes())
         for path in sorted(root.joinpath("exercises").iterdir(), key=lambda p: p.name)
