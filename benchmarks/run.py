@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "reference" / "benchmarks.md"
-NAMES = ("parsing", "exposures", "cohort", "story", "ask")
+NAMES = ("parsing", "exposures", "cohort", "story", "ask", "pages")
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,17 @@ def main() -> None:
         head += f"Last run: {where}. `benchmarks/planner.py` and `benchmarks/simulation.py` print their own figures.\n"
         PAGE.write_text("\n".join([head, *parts]), encoding="utf-8")
         print(f"\n{PAGE}")
+    else:
+        for name, part in zip(chosen, parts, strict=True):
+            _put(name, part)
+
+
+def _put(name: str, part: str) -> None:
+    """One section in place of the old one; the rest of the page stays as it was measured."""
+    told = PAGE.read_text(encoding="utf-8")
+    before, _, rest = told.partition(f"## {name}\n")
+    after = rest[rest.index("\n## ") + 1 :] if "\n## " in rest else ""
+    PAGE.write_text(before.rstrip("\n") + "\n\n" + part + ("\n" + after if after else ""), encoding="utf-8")
 
 
 if __name__ == "__main__":
