@@ -230,3 +230,28 @@ def test_an_open_complaint_without_a_first_day_still_keeps_the_run_gate(ana):
     ana.pain_days.create(date=today - timedelta(days=4), worst=5)
     ana.pain_days.create(date=today - timedelta(days=2), worst=3)
     assert plan_request(ana, today)["onset_date"] == (today - timedelta(days=4)).isoformat()
+
+
+def test_a_clinicians_ceiling_lowers_the_permission_until_it_is_lifted(ana):
+    today = clock.today(ana)
+    assert standing(ana).run_permission is None
+    row = ana.restrictions.create(permission="no_impact", set_by="Paulo")
+    assert standing(ana).disposition is None
+    assert standing(ana).run_permission == "no_impact"
+    made(ana, {"disposition": "self_care", "run_permission": "as_tolerated"})
+    holds = standing(ana)
+    assert (holds.disposition, holds.run_permission, holds.restriction) == ("self_care", "no_impact", row)
+    ana.restrictions.create(permission="modified", set_by="Paulo")
+    assert standing(ana).run_permission == "no_impact", "the strictest of two"
+    ana.restrictions.update(until=today - timedelta(days=1))
+    assert standing(ana).run_permission == "as_tolerated", "its last day is over"
+    ana.restrictions.update(until=today)
+    assert standing(ana).run_permission == "no_impact", "it holds on its last day"
+    ana.restrictions.update(lifted_at=clock.now())
+    assert standing(ana).run_permission == "as_tolerated"
+
+
+def test_a_ceiling_never_loosens_what_a_check_says(ana):
+    made(ana, {"disposition": "clinician_days", "run_permission": "none"})
+    ana.restrictions.create(permission="modified", set_by="Paulo")
+    assert standing(ana).run_permission == "none"

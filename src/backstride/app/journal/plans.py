@@ -104,14 +104,16 @@ def plan_request(athlete: Athlete, today: date, **told: Any) -> dict[str, Any]:
 def held_to_standing(athlete: Athlete, request: dict[str, Any]) -> dict[str, Any]:
     """A request whose disposition and permission are never calmer than what stands in the journal."""
     holds = standing(athlete)
-    if holds.disposition is None or holds.run_permission is None:
+    if holds.run_permission is None:
         return request
     try:
         told = Disposition(request.get("disposition", "incomplete"))
         allowed = RunPermission(request.get("run_permission", "none"))
     except ValueError:
         return request  # the planner says what is wrong with it
-    level = holds.disposition if holds.is_plan_blocked else highest(told, holds.disposition)
+    level = told
+    if holds.disposition is not None:
+        level = holds.disposition if holds.is_plan_blocked else highest(told, holds.disposition)
     return {
         **request,
         "disposition": str(level),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from backstride.app import clock
 from backstride.app.journal import checks
-from backstride.app.journal.models import Athlete, CheckIn, CheckRun, Release
+from backstride.app.journal.models import Athlete, CheckIn, CheckRun, Release, Restriction
 from backstride.check.release import Checked, Seen, after_seen
 from backstride.core.disposition import Disposition, RunPermission, highest, strictest
 
@@ -19,12 +21,14 @@ class Standing:
     """`disposition` and `run_permission` as they stand; `decided_by` is the check that holds them up.
 
     `release` is the saying that lifted or set the permission; a plan after "may run" starts at the entry gate.
+    `restriction` is the strictest ceiling that a clinician set by name; it lowers the permission and nothing else.
     """
 
     disposition: Disposition | None = None  # None: no check was made
     run_permission: RunPermission | None = None
     decided_by: CheckRun | None = None
     release: Release | None = None
+    restriction: Restriction | None = None
     is_review_due: bool = False
 
     @property
@@ -44,29 +48,43 @@ def standing(athlete: Athlete) -> Standing:
     A later, calmer check never lowers an earlier urgent one; a level falls only by a release, by the
     correction of a wrong answer, or with the end of the episode.
     """
-    runs = list(
-        checks.finished(athlete)
-        .exclude(episode__resolved_on__isnull=False)
-        .select_related("episode")
-        .prefetch_related("releases")
-    )
+    today = clock.today(athlete)
+    runs = open_runs(checks.finished(athlete)).select_related("episode").prefetch_related("releases")
+    return held(list(runs), list(restrictions(athlete, today)), today)
+
+
+def open_runs(runs: Any) -> Any:
+    """Of finished checks, those whose complaint has not ended."""
+    return runs.exclude(episode__resolved_on__isnull=False)
+
+
+def restrictions(athlete: Athlete, day: date) -> Any:
+    """Ceilings that clinicians set and that hold on a day, newest first."""
+    return athlete.restrictions.filter(lifted_at=None).exclude(until__lt=day)
+
+
+def held(runs: Sequence[CheckRun], ceilings: Sequence[Restriction], today: date) -> Standing:
+    """What holds, from the open checks (newest first, with their releases) and the ceilings of a day."""
+    ceiling = min(ceilings, key=lambda row: RunPermission(row.permission).rank, default=None)
+    most = (RunPermission(ceiling.permission),) if ceiling else ()
     if not runs:
-        return Standing()
+        return Standing(run_permission=strictest(*most) if most else None, restriction=ceiling)
     newest = runs[0]
-    held = [(run, *_as_released(run)) for run in runs if run is newest or _is_urgent(run)]
-    disposition = highest(*(level for _, level, _, _ in held))
-    decided_by = next(run for run, level, _, _ in held if level is disposition)
+    each = [(run, *_as_released(run)) for run in runs if run is newest or _is_urgent(run)]
+    disposition = highest(*(level for _, level, _, _ in each))
+    decided_by = next(run for run, level, _, _ in each if level is disposition)
     if Disposition(newest.disposition) is Disposition.INCOMPLETE and disposition not in _URGENT:
         disposition, decided_by = Disposition.INCOMPLETE, newest  # silence is never self-care
-    permission = strictest(*(permission for _, _, permission, _ in held))
-    release = next((release for _, _, _, release in held if release is not None), None)
+    permission = strictest(*(permission for _, _, permission, _ in each), *most)
+    release = next((release for _, _, _, release in each if release is not None), None)
     due = newest.review_on
     return Standing(
         disposition=disposition,
         run_permission=permission,
         decided_by=decided_by,
         release=release,
-        is_review_due=bool(due and due <= clock.today(athlete)),
+        restriction=ceiling,
+        is_review_due=bool(due and due <= today),
     )
 
 
@@ -86,21 +104,27 @@ def screen_clear(athlete: Athlete, day: date) -> bool | None:
 def _as_released(run: CheckRun) -> tuple[Disposition, RunPermission, Release | None]:
     """A check's level and permission after the newest saying that counts for it (`backstride.check.release`)."""
     rows = list(run.releases.all())
+    if not rows:  # the result itself is not needed: a list of many athletes leaves it in the database
+        holds = after_seen(_checked(run))
+        return holds.disposition, holds.run_permission, None
     seen = {
         row.pk: Seen(on=row.date, by=row.seen_by, said=row.said, is_about_this=row.is_about_this)
         for row in rows
     }
-    holds = after_seen(
-        Checked(
-            on=date.min,  # the journal refuses a visit before the check
-            disposition=Disposition(run.disposition),
-            run_permission=RunPermission(run.run_permission),
-            released_by=("doctor", "emergency_department", *((run.result or {}).get("released_by") or [])),
-            seen=tuple(seen.values()),
-        )
-    )
+    told = (run.result or {}).get("released_by") or []
+    holds = after_seen(_checked(run, released_by=tuple(told), seen=tuple(seen.values())))
     by = next((row for row in rows if holds.seen is not None and seen[row.pk] is holds.seen), None)
     return holds.disposition, holds.run_permission, by
+
+
+def _checked(run: CheckRun, released_by: tuple[str, ...] = (), seen: tuple[Seen, ...] = ()) -> Checked:
+    return Checked(
+        on=date.min,  # the journal refuses a visit before the check
+        disposition=Disposition(run.disposition),
+        run_permission=RunPermission(run.run_permission),
+        released_by=("doctor", "emergency_department", *released_by),
+        seen=seen,
+    )
 
 
 def _is_urgent(run: CheckRun) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import date as date_words
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy
 
 from backstride.app import clock
 from backstride.app.language import mark, told
@@ -85,6 +86,20 @@ def _short(citation: str) -> str:
 def source_list(*ids: str) -> dict[str, Any]:
     """Sources named in the template itself."""
     return sources(list(ids))
+
+
+#: what a ceiling on running allows
+CEILING_WORDS = {
+    "none": gettext_lazy("no exercise for now"),
+    "no_impact": gettext_lazy("walking and exercise without impact, no running"),
+    "modified": gettext_lazy("walk-run inside the plan at most"),
+}
+
+
+@register.filter
+def ceiling(permission: str) -> str:
+    """What a clinician's restriction allows, in words."""
+    return str(CEILING_WORDS.get(permission, permission))
 
 
 @register.filter

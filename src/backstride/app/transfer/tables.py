@@ -20,6 +20,7 @@ TABLES: dict[str, type[Model]] = {
     "check_ins": models.CheckIn,
     "check_runs": models.CheckRun,
     "releases": models.Release,
+    "restrictions": models.Restriction,
     "plans": models.PlanVersion,
     "overrides": models.Override,
     "exercises_done": models.ExerciseDone,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backstride.app.journal.models.activity import Activity, Stream
 from backstride.app.journal.models.athlete import ApiToken, Athlete
-from backstride.app.journal.models.check import CheckRun, Episode, Release
+from backstride.app.journal.models.check import CheckRun, Episode, Release, Restriction
 from backstride.app.journal.models.imported import ActivitySource, ImportedFile
 from backstride.app.journal.models.kept_apart import KeptApart
 from backstride.app.journal.models.notes import Gear, Note, Treatment
@@ -31,6 +31,7 @@ __all__ = [
     "PainDay",
     "PlanVersion",
     "Release",
+    "Restriction",
     "Stream",
     "TrainingSession",
     "Treatment",

@@ -64,3 +64,19 @@ class Release(Row):
 
     class Meta:
         ordering = ("-date", "-pk")
+
+
+class Restriction(Row):
+    """A ceiling that a clinician set on running, beside what the checks say; kept when it is lifted."""
+
+    athlete = models.ForeignKey(Athlete, on_delete=models.CASCADE, related_name="restrictions")
+    permission = models.CharField(max_length=16)  # none, no_impact, modified
+    until = models.DateField(null=True, blank=True)  # the last day it holds; None: until it is lifted
+    why = models.TextField(blank=True)
+    set_by = models.CharField(max_length=200)
+    set_at = models.DateTimeField(default=clock.now)
+    lifted_by = models.CharField(max_length=200, blank=True)
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-set_at", "-pk")
