@@ -1,7 +1,8 @@
 """Recall of single sentences: how often a sign is heard in what many different people would say.
 
-`tests/story/phrases/*.toml` hold sentences that must give a sign (`says`) and look-alikes that must not (`not`). One half
-was worked on; of the other half, put aside, only counts are printed (`--misses aside` burns it).
+`tests/story/phrases/*.toml` hold sentences that must give a sign (`says`) and look-alikes that must not (`not`), row by row
+or a line each under one `[[sign]]`. One half was worked on; of the other half, put aside, only counts are printed
+(`--misses aside` burns it).
 
     python benchmarks/phrases.py [NAME ...] [--misses worked|aside] [--json]
 """
@@ -9,19 +10,21 @@ was worked on; of the other half, put aside, only counts are printed (`--misses 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from backstride import check
 from backstride.core.disposition import Disposition
 from backstride.core.finding import Answer
 
 FOLDER: Final = Path(__file__).parents[1] / "tests" / "story" / "phrases"
+SEED: Final = "2026-11-30"
 LEVELS: Final = {str(level): level for level in Disposition}
 
 
@@ -36,6 +39,7 @@ class Phrase:
     half: str
     says: bool  # False: a look-alike
     level: str  # what the sentence alone should reach; empty where the sign counts only with others
+    least: float = 0  # of a finding that is a number (days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,29 @@ def phrases(names: Iterable[str] = ()) -> list[Phrase]:
             for key in ("says", "not")
             for row in data.get(key, ())
         ]
+        out += [phrase for sign in data.get("sign", ()) for phrase in _lines(path.stem, sign)]
     return out
+
+
+def _lines(stem: str, sign: dict[str, Any]) -> list[Phrase]:
+    """Sentences written a line each; the words alone draw the half, so that a line added later moves none."""
+    name = f"{stem}: {sign['finding'][0]}"
+    return [
+        Phrase(
+            id=f"{name} {number}",
+            file=name,
+            sign="|".join(sign["finding"]),
+            text=text,
+            half="aside"
+            if hashlib.sha1(f"{SEED} {text}".encode(), usedforsecurity=False).digest()[0] % 2
+            else "worked",
+            says=key == "says",
+            level="",
+            least=sign.get("least", 0),
+        )
+        for key in ("says", "not")
+        for number, text in enumerate(sign[key].strip().splitlines(), start=1)
+    ]
 
 
 def hear(phrase: Phrase) -> Heard:
@@ -76,8 +102,12 @@ def hear(phrase: Phrase) -> Heard:
     level = case.disposition_if_rest_no
     if phrase.sign in LEVELS:
         return Heard(level.rank >= LEVELS[phrase.sign].rank, level)
-    present = {f.id for f in check.story_findings(phrase.text) if f.value != Answer.NO}
+    present = {f.id for f in check.story_findings(phrase.text) if _there(f.value, phrase.least)}
     return Heard(bool(present & set(phrase.sign.split("|"))), level)
+
+
+def _there(value: object, least: float) -> bool:
+    return value >= least if isinstance(value, float | int) else value != Answer.NO
 
 
 def is_right(phrase: Phrase, heard: Heard) -> bool:
@@ -127,9 +157,9 @@ def main() -> int:
             print(
                 f"{'MISS' if p.says and not h.sign else 'low ' if p.says else 'FIRE'} {p.id} [{h.level}] {p.text}"
             )
-    print(f"{'':22}worked: heard, level, fired    aside: heard, level, fired")
+    print(f"{'':40}worked: heard, level, fired    aside: heard, level, fired")
     for line in lines:
-        print(f"{line[0]:22}" + "".join(f"{cell:>10}" for cell in line[1:]))
+        print(f"{line[0]:40}" + "".join(f"{cell:>10}" for cell in line[1:]))
     return 0
 
 

@@ -1,0 +1,87 @@
+"""Rows of the vocabulary say what they seem to say, and single sentences for serious signs are read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib import resources
+
+import pytest
+
+from backstride.story import read
+from backstride.story.patterns import _split
+from backstride.story.text import word_set
+
+#: words that carry no meaning of their own: a bar between them cannot have been meant as one between whole rows
+SMALL = word_set(
+    "to from with by on in at of for before after when if how what who why while during since mid onto into over "
+    "is are was were am be been has have had do does did will my the his her it he she i they we this that a an "
+    "or and as though like may might could can even around once felt not till until under through"
+)
+
+
+def rows() -> Iterator[tuple[str, str]]:
+    root = resources.files("backstride.knowledge")
+    names = ["scope_cues.toml", "figurative.toml", "relations.toml"]
+    files = [(name, root / name) for name in names]
+    files += [
+        (entry.name, entry) for entry in (root / "vocabulary").iterdir() if entry.name.endswith(".toml")
+    ]
+    for name, path in files:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key, members in data.get("lists", {}).items():
+            yield from ((f"{name} {key}", row) for row in members)
+        for sign in data.get("sign", ()):
+            for kind in ("any", "deny", "unless", "unless_text"):
+                yield from ((f"{name} {sign['finding']}.{kind}", row) for row in sign.get(kind, ()))
+        for key, members in data.get("region", {}).items():
+            yield from ((f"{name} {key}", row) for row in members)
+
+
+def unbracketed(row: str) -> list[str]:
+    """Bars of a row that may have been meant between several words ("a b|c d" is found as "a (b|c) d")."""
+    out = []
+    sides = row.split("&")
+    for place, raw in enumerate(sides):
+        side = re.sub(r"^\d+ ", "", raw) if place else raw
+        side = side.strip()
+        if len(sides) > 1 and ".." not in side:
+            continue  # here the bars part whole rows
+        if sum(" " in part for part in _split(side)) < 2:
+            continue
+        flat = re.sub(r"\([^()]*\)", "_", re.sub(r"\([^()]*\)", "_", side))
+        out += [word for word in flat.split() if "|" in word and not set(word.split("|")) <= SMALL]
+    return out
+
+
+def test_a_bar_between_rows_of_several_words_has_brackets() -> None:
+    wrong = [(where, row) for where, row in rows() if unbracketed(row)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was a bit confused at the end.",
+        "I was confused about what day it was.",
+        "I was so confused I ran the wrong way.",
+        "Confused by the heat, I sat down.",
+        "I felt disorientated after the race.",
+    ],
+)
+def test_confusion_is_no_turn_of_phrase(text: str) -> None:
+    assert read(text).has("confused_or_drowsy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm confused about which plan to follow.",
+        "I'm confused whether to ice it.",
+        "I'm so confused, should I rest or run?",
+        "The advice on shoes left me confused about stretching.",
+    ],
+)
+def test_being_unsure_of_a_plan_is_no_confusion(text: str) -> None:
+    assert not read(text).has("confused_or_drowsy")
