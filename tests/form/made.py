@@ -52,3 +52,44 @@ def runner(
             points[:, joint + side, 0] = 400 + direction * (swing + ahead)
             points[:, joint + side, 1] = 900 - 40 * np.clip(-np.sin(phase), 0, 1)
     return t, points
+
+
+def jittery_runner(
+    cadence: float, fps: float, noise_px: float, seed: int = 1, duty: float = 0.33, seconds: float = 12
+) -> Any:
+    """(times, points, true contacts of left and right) of a runner whose feet keep the belt's speed while they stand.
+
+    The foot comes back before it lands, as feet do: its backward speed climbs from 0 at the end of swing to the
+    belt's within a tenth of a stride; the contact is where it passes 60 %. Landmarks shake with a memory of 50 ms.
+    """
+    rng, leg, back = np.random.default_rng(seed), 300.0, 0.1
+    t, stride = np.arange(0, seconds, 1 / fps), cadence / 120
+    begun = float(rng.random())
+    u = np.linspace(0, 1, 4001)
+    swing = np.clip((u - duty) / (1 - duty), 0, 1)
+    rise = back / (1 - duty)
+    off = np.where(swing < 0.15, 0.5 * (1 + np.cos(np.pi * swing / 0.15)), 0) * (u > duty)
+    on = np.where(swing > 1 - rise, 0.5 * (1 - np.cos(np.pi * (swing - 1 + rise) / rise)), 0)
+    forward = np.where(swing < 1 - rise, np.sin(np.pi * swing / (1 - rise)), 0) * (u > duty)
+    speed = (u <= duty) + off + on
+    speed = speed - forward * speed.mean() / forward.mean()
+    ahead = -np.cumsum(speed) / len(u)
+    points = np.full((len(t), 33, 3), 0.95)
+    points[:, :, 0], points[:, :, 1] = 400.0, 700.0
+    bounce = 10 * np.cos(4 * np.pi * (stride * t + begun))
+    truth = []
+    for side in (0, 1):
+        phase = stride * t + begun + side / 2
+        foot = 1.6 * leg * np.interp(np.mod(phase, 1), u, ahead - ahead.mean())
+        for joint, y in ((7, 180), (11, 300), (23, 600), (25, 750)):
+            points[:, joint + side, 1] = y + bounce
+        points[:, 25 + side, 0] -= foot / 2
+        for joint, toe in ((27, 0), (29, -20), (31, 40)):
+            points[:, joint + side, 0], points[:, joint + side, 1] = 400 - foot - toe, 900
+        when = (np.arange(-2, seconds * stride + 3) - begun - side / 2 - 0.436 * back) / stride
+        truth.append(when[(when > 0.3) & (when < seconds - 0.6)])
+    shake, memory = rng.normal(size=(len(t), 33, 2)) * noise_px, np.exp(-1 / (fps * 0.05))
+    for n in range(1, len(t)):
+        shake[n] = memory * shake[n - 1] + np.sqrt(1 - memory**2) * shake[n]
+    points[:, :, :2] += shake
+    return t, points, truth

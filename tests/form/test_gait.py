@@ -16,7 +16,7 @@ from backstride.form.video.analyse import judge
 from backstride.form.video.gait import gait
 from backstride.form.video.track import Track
 
-from .made import runner
+from .made import jittery_runner, runner
 
 
 def track(t: np.ndarray, points: np.ndarray) -> Track:
@@ -32,6 +32,36 @@ def test_cadence_is_off_no_frame_grid(cadence: int, fps: int, direction: int):
     assert found.direction == direction
     for said in (found.cadence_trunk, found.cadence_ankles, found.cadence_contacts):
         assert said == pytest.approx(cadence, abs=2)
+
+
+@pytest.mark.parametrize("fps", [24, 30, 60, 120, 240])
+@pytest.mark.parametrize("noise_px", [0, 4, 10])
+@pytest.mark.parametrize(("cadence", "duty"), [(150, 0.4), (165, 0.33), (180, 0.3), (200, 0.25)])
+def test_contacts_stay_put_whatever_shakes(cadence: int, duty: float, noise_px: float, fps: int):
+    t, points, truth = jittery_runner(cadence, fps, noise_px, seed=fps + cadence, duty=duty)
+    found = gait(t, points)
+    assert found is not None
+    off = []
+    for contacts, true in zip((found.contacts_near_s, found.contacts_far_s), truth, strict=True):
+        nearest = np.array([contacts[np.abs(contacts - x).argmin()] - x for x in true])
+        assert np.abs(nearest).max() < 0.08  # none is missing
+        assert np.diff(contacts).min() > 0.7 * 120 / cadence  # none is made up
+        off += list(nearest)
+    assert abs(np.mean(off)) < 0.012  # no drift to late contacts with the noise
+    assert np.median(np.abs(off)) < 0.017
+    assert found.cadence_contacts == pytest.approx(cadence, abs=1)
+    assert found.stride_sd_ms is not None
+    assert found.stride_sd_ms < 30
+
+
+def test_one_missed_contact_spoils_no_clip_and_many_do():
+    t, points, _ = jittery_runner(168, 30, 2)
+    lost = points.copy()
+    lost[100:115, [27, 29, 31], 0] = 400.0  # the near foot is lost once
+    assert judge(track(t, lost), 30).result.accepted
+    for first in range(30, 330, 45):
+        lost[first : first + 15, [27, 29, 31], 0] = 400.0
+    assert "cadence_disagrees" in ids(judge(track(t, lost), 30).result)
 
 
 def test_contacts_alternate_and_come_once_a_step():

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.conf import settings
 
+from backstride.app import form_files
 from backstride.app.journal.models import Athlete, LongTask
-from backstride.app.journal.models.work import CANCELLED
+from backstride.app.journal.models.work import RUNNING, WAITING
 from backstride.app.tasks import queue
 
 
@@ -17,30 +16,25 @@ class _CancelledError(Exception):
     """The runner asked to stop."""
 
 
-def start_look(athlete: Athlete, upload: Any, *, keep: bool) -> LongTask:
-    """Put the video in the private folder and queue the look at it."""
-    folder: Path = settings.HOME / "videos"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    target = folder / f"{uuid4().hex}.video"
-    with target.open("wb") as out:
-        for chunk in upload.chunks():
-            out.write(chunk)
-    return queue.ask(athlete, "form", {"video": target.name, "keep": keep}, total=100)
+def start_look(athlete: Athlete, upload: Any, *, keep: bool, **more: Any) -> LongTask:
+    """Put the video in the private folder and queue the look at it; `more` is `heavy`, `label`, `speed_kmh`."""
+    request = {"video": form_files.put(upload), "keep": keep, **more}
+    return queue.ask(athlete, "form", request, total=100)
 
 
 def stop_look(task: LongTask) -> None:
-    """Cancel a look; one that has not begun never runs, so its video goes here."""
-    queue.ask_cancel(task)
-    task.refresh_from_db()
-    if task.state == CANCELLED and not task.request.get("keep"):
-        (settings.HOME / "videos" / Path(task.request["video"]).name).unlink(missing_ok=True)
+    """Stop a look: nothing of it stays, neither the video (kept or not) nor a figure. One that is over stays."""
+    going = LongTask.objects.filter(pk=task.pk, state__in=[WAITING, RUNNING])
+    if going.update(is_cancel_asked=True, result={}):
+        queue.ask_cancel(task)
+        form_files.throw_away(task)
+        task.refresh_from_db()
 
 
 def work(task: LongTask) -> None:
-    """Look at the video; whatever happens, it is deleted unless the runner keeps it."""
+    """Look at the video; whatever happens, it is deleted unless the runner keeps it and let the look end."""
     from backstride.form.video.analyse import analyse
 
-    video = settings.HOME / "videos" / Path(task.request["video"]).name
     said = -1
 
     def show(share: float) -> None:
@@ -48,15 +42,20 @@ def work(task: LongTask) -> None:
         now = int(100 * share)
         if now != said:
             said = now
-            LongTask.objects.filter(pk=task.pk).update(done=now)
-            if LongTask.objects.filter(pk=task.pk, is_cancel_asked=True).exists():
+            if not _going(task).update(done=now):
                 raise _CancelledError
 
     try:
-        result = analyse(video, settings.HOME, on_progress=show).result.to_json()
-        LongTask.objects.filter(pk=task.pk).update(result=result, done=100)
+        show(0.0)
+        heavy = bool(task.request.get("heavy"))
+        result = analyse(form_files.clip_of(task), settings.HOME, heavy=heavy, on_progress=show).result
+        _going(task).update(result=result.to_json(), done=100)
     except _CancelledError:
         return
     finally:
-        if not task.request.get("keep"):
-            video.unlink(missing_ok=True)
+        if not task.request.get("keep") or not _going(task).exists():
+            form_files.throw_away(task)
+
+
+def _going(task: LongTask) -> Any:
+    return LongTask.objects.filter(pk=task.pk, is_cancel_asked=False)

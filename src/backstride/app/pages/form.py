@@ -12,9 +12,9 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from backstride.app import clock
+from backstride.app import clock, form_files
 from backstride.app.form_check import start_look, stop_look
-from backstride.app.journal.models import Activity, Athlete
+from backstride.app.journal.models import Activity, Athlete, LongTask
 from backstride.app.journal.sessions import streams
 from backstride.form.texts import meanings, ramp
 from backstride.form.watch import Comparison, RunSeconds, compare, run_seconds
@@ -43,20 +43,37 @@ def form(request: HttpRequest) -> HttpResponse:
 @require_safe
 def video(request: HttpRequest, pk: int) -> HttpResponse:
     """One look at a video: progress, then measures or the way to a better film."""
-    task = request.athlete.tasks.filter(kind="form", pk=pk).first()
-    if task is None:
-        raise Http404
+    task = _look(request, pk)
     rows = [(meanings().get(m["id"]), m) for m in task.result.get("measures", ())]
-    return render(request, "form_video.html", {"task": task, "rows": rows})
+    shown = {
+        "task": task,
+        "rows": rows,
+        "is_stopped": task.is_over and task.is_cancel_asked and not task.result,
+        "is_kept": form_files.is_kept(task),
+    }
+    return render(request, "form_video.html", shown)
 
 
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    task = request.athlete.tasks.filter(kind="form", pk=pk).first()
+    stop_look(_look(request, pk))
+    return redirect("form-video", pk)
+
+
+@require_POST
+def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a kept video; its figures stay."""
+    task = _look(request, pk)
+    if task.is_over:
+        form_files.throw_away(task)
+    return redirect("form-video", pk)
+
+
+def _look(request: HttpRequest, pk: int) -> LongTask:
+    task: LongTask | None = request.athlete.tasks.filter(kind="form", pk=pk).first()
     if task is None:
         raise Http404
-    stop_look(task)
-    return redirect("form-video", pk)
+    return task
 
 
 def _shown(athlete: Athlete) -> dict[str, Any]:
@@ -88,4 +105,5 @@ urlpatterns = [
     path("form", form, name="form"),
     path("form/video/<int:pk>", video, name="form-video"),
     path("form/video/<int:pk>/cancel", cancel, name="form-cancel"),
+    path("form/video/<int:pk>/delete", throw_away, name="form-throw-away"),
 ]

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Q
 
-from backstride.app import place
+from backstride.app import form_files, place
 from backstride.app.journal import models
 from backstride.app.journal.models import Athlete
 from backstride.app.signin.models import UsedLink
@@ -34,8 +34,8 @@ _OUR_FOLDERS = (
     "share-*",
     "backup-*",
     "restore-*",
-    "form",
-    "models",
+    "videos",
+    "weights",
 )
 
 
@@ -63,12 +63,17 @@ def delete_rows(user: Any) -> dict[str, Any]:
             for task in models.LongTask.objects.filter(athlete__in=athletes)
             if task.request.get("staged")
         ]
+        looks = [
+            form_files.folder_of(task)
+            for task in models.LongTask.objects.filter(athlete__in=athletes, kind__in=form_files.KINDS)
+        ]
         n, by_table = athletes.delete()
         UsedLink.objects.filter(user=user).delete()
         for session in Session.objects.all():
             if session.get_decoded().get(SESSION_KEY) == str(user.pk):
                 session.delete()
     _remove([Path(folder) for folder in uploads])
+    _remove([folder for folder in looks if folder.is_dir()])
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:  # freed pages are overwritten and given back
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -12,6 +12,8 @@ EAR, SHOULDER, HIP, KNEE, ANKLE, HEEL, TOE = 7, 11, 23, 25, 27, 29, 31  # left; 
 LOW_PASS_HZ = 7.5
 #: initial contact: the foot's backward speed reaches this share of the belt's (or the ground's)
 STANCE_SHARE = 0.6
+#: share of a stride after the end of swing whose median is the stance speed; a foot stands for 25 to 40 % of it
+STANCE_SPAN = 0.35
 LONGEST_GAP_S = 0.25
 
 
@@ -30,7 +32,8 @@ class Gait:
     cadence_trunk: float | None
     cadence_ankles: float | None
     cadence_contacts: float | None
-    stride_sd_ms: float | None
+    stride_sd_ms: float | None  # of the usual strides
+    odd_strides: float  # share of the near leg's strides that are no usual one: a contact missed or made up
     width_share: float  # shoulders' and hips' width / trunk: 0 = exactly from the side
     travel_legs: float  # how far the hips moved across the picture, in leg lengths
     flips: float  # share of pictures in which heel and toe point the other way
@@ -77,7 +80,7 @@ def gait(t_s: Grid, points: Grid) -> Gait | None:
         trunk_hz = min(bounces, key=lambda hz: abs(hz - 2 * stride_hz))
     strides = np.diff(found[near])
     usual = (
-        strides[np.abs(strides - np.median(strides)) < 0.5 * np.median(strides)] if len(strides) else strides
+        strides[np.abs(strides - np.median(strides)) < 0.25 * np.median(strides)] if len(strides) else strides
     )
     return Gait(
         t_s=even,
@@ -91,7 +94,8 @@ def gait(t_s: Grid, points: Grid) -> Gait | None:
         cadence_trunk=None if trunk_hz is None else 60 * trunk_hz,
         cadence_ankles=None if stride_hz is None else 120 * stride_hz,
         cadence_contacts=120 / float(np.mean(usual)) if len(usual) >= 3 else None,
-        stride_sd_ms=1000 * float(np.std(strides, ddof=1)) if len(strides) >= 3 else None,
+        stride_sd_ms=1000 * float(np.std(usual, ddof=1)) if len(usual) >= 3 else None,
+        odd_strides=1 - len(usual) / len(strides) if len(strides) else 1.0,
         width_share=float(np.median(wide)) / max(trunk, 1.0),
         travel_legs=float(np.ptp(hips[:, 0])) / max(leg, 1.0),
         flips=float((np.sign(pointing) != direction).mean()),
@@ -105,27 +109,38 @@ def _backward(points: Grid, side: int, hips: Grid, leg: float, direction: int) -
 
 
 def _contacts(t: Grid, ahead: Grid) -> Grid:
-    """After each end of swing, the moment the foot's backward speed reaches 60 % of the stance speed."""
+    """After each end of swing, the moment the foot's backward speed reaches 60 % of the stance speed.
+
+    The stance speed is the median over the stretch after the end of swing, of all strides together: a maximum would
+    take a jitter of the landmarks for the belt and move every contact late.
+    """
     from scipy.signal import find_peaks
 
     if np.ptp(ahead) < 0.25:
         return np.empty(0)
+    rate = 1 / float(np.median(np.diff(t)))
     speed = -np.gradient(ahead, t)
-    step_hz = _peak_hz(ahead, 1 / float(np.median(np.diff(t))), 0.5, 2.2)
+    step_hz = _peak_hz(ahead, rate, 0.5, 2.2)
     if step_hz is None:
         return np.empty(0)
-    rate = 1 / float(np.median(np.diff(t)))
-    peaks, _ = find_peaks(ahead, distance=max(1, int(0.6 * rate / step_hz)), prominence=0.25 * np.ptp(ahead))
-    tops = [speed[p : p + max(3, int(0.4 * rate / step_hz))].max() for p in peaks]
-    if not tops:
+    stride = rate / step_hz
+    peaks, _ = find_peaks(ahead, distance=max(1, int(0.6 * stride)), prominence=0.25 * np.ptp(ahead))
+    after = max(3, int(STANCE_SPAN * stride))
+    usual = [np.median(speed[p : p + after]) for p in peaks if p + after <= len(t)]
+    if not usual:
         return np.empty(0)
-    limit = STANCE_SHARE * float(np.median(tops))
+    limit = STANCE_SHARE * float(np.median(usual))
     found = []
     for p in peaks:
-        last = min(p + int(0.4 * rate / step_hz), len(t) - 1)
-        over = np.flatnonzero(speed[p : last + 1] >= limit)
+        first = p
+        while (
+            first > 0 and p - first < 3 and speed[first] >= limit
+        ):  # a sharp end of swing: the rise is before it
+            first -= 1
+        last = min(p + int(0.4 * stride), len(t) - 1)
+        over = np.flatnonzero(speed[first : last + 1] >= limit)
         if len(over) and over[0] > 0:
-            i = p + over[0]
+            i = first + over[0]
             share = (limit - speed[i - 1]) / (speed[i] - speed[i - 1])
             found.append(t[i - 1] + share * (t[i] - t[i - 1]))
     return np.array(found)
@@ -138,10 +153,12 @@ def _peak_hz(values: Grid, rate: float, low: float, high: float) -> float | None
     wave = (values - trend) * np.hanning(n)
     if np.std(wave) < 1e-9 or n / rate * low < 2:
         return None
-    grid = np.arange(low, min(high, rate / 2), 0.002)
+    padded = max(n, int(rate / 0.002))
+    every = np.arange(padded // 2 + 1) * rate / padded
+    inside = (every >= low) & (every <= min(high, rate / 2))
+    grid, power = every[inside], np.abs(np.fft.rfft(wave, padded))[inside]
     if not len(grid):
         return None
-    power = np.abs(np.exp(-2j * np.pi * np.outer(grid, np.arange(n) / rate)) @ wave)
     best = int(np.argmax(power))
     return None if best in (0, len(grid) - 1) else float(grid[best])
 

