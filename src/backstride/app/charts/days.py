@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, number, rect, scale_to, words
+from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 30.0, 150.0
 PAIN_TOP, PAIN_HEIGHT = 176.0, 44.0

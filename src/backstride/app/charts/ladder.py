@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, line, path, rect, scale_to, words
+from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 24.0, 150.0
 

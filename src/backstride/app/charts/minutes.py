@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backstride.app.charts.chart import (
@@ -21,6 +20,7 @@ from backstride.app.charts.chart import (
     scale_to,
     words,
 )
+from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 26.0, 266.0
 #: share of a week's place that its sand column takes, and its bar

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backstride.app.charts.chart import (
@@ -22,6 +21,7 @@ from backstride.app.charts.chart import (
     words,
 )
 from backstride.app.charts.pain import HEIGHT, PainCell, marker, ribbon
+from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 30.0, 250.0
 WINDOW = 30

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, number, rect, words
+from backstride.app.language import date_format
 from backstride.load.trends import Change, Episode, Share
 
 LEFT = 78.0

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, rect, words
 from backstride.app.charts.pain import marker
+from backstride.app.language import date_format
 
 BASE, TOP = 112.0, 36.0
 PAIN_TOP, PAIN_HEIGHT = 150.0, 40.0

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, number, rect, scale_to, words
+from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 26.0, 170.0
 PAIN_TOP, PAIN_HEIGHT = 196.0, 40.0

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from backstride.app.journal import checks, interviews
 from backstride.app.journal.models import Athlete, CheckRun
 from backstride.app.journal.stale import StaleError
+from backstride.app.language import told as told_words
 from backstride.app.pages import check_answer, check_where, understood
 from backstride.check.interview import Step
 from backstride.check.words import emergency_number
@@ -37,7 +38,7 @@ def story(request: HttpRequest) -> HttpResponse:
         else:
             interviews.tell(run, text, _version(request))
     except StaleError as error:
-        return _story_page(request, checks.open_check(athlete), error=str(error), status=409)
+        return _story_page(request, checks.open_check(athlete), error=told_words(error), status=409)
     return HttpResponseRedirect(reverse("check") + ("?read#und" if text else "?read"))
 
 
@@ -96,9 +97,11 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
         fresh = checks.open_check(request.athlete)
         if fresh is None:
             return redirect("check")
-        return _question_page(request, fresh, interviews.look(fresh), asked, error=str(error), status=409)
+        return _question_page(
+            request, fresh, interviews.look(fresh), asked, error=told_words(error), status=409
+        )
     except UsageError as error:
-        return _question_page(request, run, step, asked, error=str(error), status=422)
+        return _question_page(request, run, step, asked, error=told_words(error), status=422)
     return redirect("check-answers" if "review" in request.GET else "check-next")
 
 

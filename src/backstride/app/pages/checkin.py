@@ -19,6 +19,7 @@ from backstride.app.journal.plans import plan_in_force
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.stale import StaleError
 from backstride.app.journal.standing import standing
+from backstride.app.language import told as told_words
 from backstride.app.pages.checkin_course import clock_of, illness_of, outcome, raise_by_clock
 from backstride.app.pages.checkin_forms import DayForm, PainForm, ScreenForm, Versioned
 from backstride.check.rescreen import ITEMS
@@ -50,7 +51,7 @@ def checkin(request: HttpRequest) -> HttpResponse:
     try:
         kept = _save(athlete, day, form, row)
     except StaleError as error:
-        form.add_error(None, str(error))
+        form.add_error(None, told_words(error))
         return _show(request, athlete, day, number, form, check_in_of(athlete, day), status=409)
     if day == clock.today(athlete):
         raise_by_clock(athlete, day)

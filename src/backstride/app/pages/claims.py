@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from backstride.app.language import told as told_words
 from backstride.ask.claims import PageLedger, read_page
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UnreadableError
@@ -75,7 +76,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         else:
             return _again(request, _("Paste a text, or choose a page saved from your browser."), pasted)
     except UnreadableError as error:
-        return _again(request, str(error), pasted)
+        return _again(request, told_words(error), pasted)
     return render(request, "claims.html", _page(found))
 
 

@@ -16,6 +16,7 @@ from backstride.app import clock
 from backstride.app.journal import checks, interviews
 from backstride.app.journal.models import CheckRun
 from backstride.app.journal.standing import standing
+from backstride.app.language import told as told_words
 from backstride.app.pages.countries import countries
 from backstride.app.pages.result import spoken_part
 from backstride.check.words import emergency_number, texts
@@ -152,7 +153,7 @@ def release(request: HttpRequest) -> HttpResponse:
                     note=told["note"],
                 )
             except UsageError as error:
-                form.add_error(None, str(error))
+                form.add_error(None, told_words(error))
             else:
                 return redirect("released")
     context = {"form": form, "today": clock.today(request.athlete), "run": run, "holds": holds}

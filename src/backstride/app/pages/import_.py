@@ -21,6 +21,7 @@ from backstride.app.journal.load import missing_days
 from backstride.app.journal.models import Activity, Athlete, LongTask
 from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABLE
 from backstride.app.journal.models.work import CANCELLED, DONE, FAILED, RUNNING, UNDONE, WAITING
+from backstride.app.language import told
 from backstride.app.tasks import queue
 from backstride.core.errors import UsageError
 
@@ -165,7 +166,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         n = run.undo(task)
     except UsageError as error:
-        messages.error(request, str(error))
+        messages.error(request, told(error))
         return redirect("import-one", pk)
     messages.success(request, _("Undone. %(n)s activities were taken out again.") % {"n": n})
     return redirect("import-one", pk)

@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backstride.app import clock
 from backstride.app.journal.models import Athlete, Note, Treatment
 from backstride.app.journal.notes import Entry, first_day, search, timeline, write_note
+from backstride.app.language import date_format
 from backstride.app.pages.entries import KINDS, ORDER, Line, line_of, vertebra
 from backstride.app.pages.forms import TREATMENTS, NoteForm, NotesForm, TreatmentForm
 from backstride.app.pages.measures import Units

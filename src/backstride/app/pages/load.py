@@ -10,7 +10,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,6 +19,7 @@ from backstride.app.journal.models import Athlete
 from backstride.app.journal.pain import pain_days
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
+from backstride.app.language import date_format, told
 from backstride.app.pages.load_charts import charts
 from backstride.app.pages.measures import Units, decimal, percent
 from backstride.core.disposition import Disposition, RunPermission
@@ -96,8 +96,8 @@ def load(request: HttpRequest) -> HttpResponse:
 
 
 def _weeks(request: HttpRequest) -> int:
-    told = request.GET.get("weeks", "")
-    return int(told) if told.isdecimal() and int(told) in RANGES else RANGES[0]
+    asked = request.GET.get("weeks", "")
+    return int(asked) if asked.isdecimal() and int(asked) in RANGES else RANGES[0]
 
 
 def page(athlete: Athlete, found: Any, weeks: int) -> LoadPage:
@@ -157,7 +157,7 @@ def _what_stood_out(recent: Sequence[dict[str, Any]], over: Sequence[Run]) -> tu
         ) % figures
         if last.then:
             order = _("That order is a fact from your log. It is not proof that the run caused it.")
-            return title, _("%(day)s. Then: %(then)s.") % {**figures, "then": last.then} + " " + order
+            return title, _("%(day)s. Then: %(then)s.") % {**figures, "then": told(last.then)} + " " + order
         return title, _("It was on %(day)s.") % figures
     if len(runs) < 3:
         return (
@@ -198,9 +198,9 @@ def _room(today: dict[str, Any], holds: Standing, units: Units) -> tuple[str, st
     blocked = holds.run_permission in {RunPermission.NONE, RunPermission.NO_IMPACT}
     if holds.disposition is not None and (blocked or holds.is_plan_blocked):
         return _("No run today"), _("Your last check allows no running. The figures below are for later.")
-    sentence = str(today["sentence"])
+    sentence = told(today["sentence"])
     km, minutes = today["next_session_cap_km"], today["next_session_cap_min"]
-    if not units.is_metric and km is not None and "km" in sentence:
+    if not units.is_metric and km is not None and "km" in str(today["sentence"]):
         words = (
             _("Up to %(length)s or %(min)s min today, whichever comes first")
             if minutes is not None
@@ -257,7 +257,7 @@ def _window_note(recent: Sequence[dict[str, Any]], units: Units) -> str:
     return _(
         "Your %(length)s is now inside the 30-day window, so a longer run would look ordinary to a watch. "
         "It does not raise your limit: %(red)s."
-    ) % {"length": units.distance(longest["run_km"]), "red": longest["red"]}
+    ) % {"length": units.distance(longest["run_km"]), "red": told(longest["red"])}
 
 
 def research(figures: dict[str, Any]) -> list[Measure]:
@@ -267,7 +267,7 @@ def research(figures: dict[str, Any]) -> list[Measure]:
     ratios, even = measures()["A3_ratios"], measures()["A4_monotony"]
     monotony = _("every day the same") if figures["monotony_maximal"] else _figure(figures["monotony"])
     return [
-        Measure(_("Acute to chronic ratio, coupled"), _figure(figures["acwr_coupled"]), ratios.caveat),
+        Measure(_("Acute to chronic ratio, coupled"), _figure(figures["acwr_coupled"]), told(ratios.caveat)),
         Measure(
             _("Acute to chronic ratio, uncoupled"),
             _figure(figures["acwr_uncoupled"]),
@@ -278,8 +278,8 @@ def research(figures: dict[str, Any]) -> list[Measure]:
             _figure(figures["ewma_ratio"]),
             _("The same, with newer days counting more."),
         ),
-        Measure(_("Monotony, 7 days"), monotony, even.caveat),
-        Measure(_("Strain, 7 days"), _figure(figures["strain"], 0), even.caveat),
+        Measure(_("Monotony, 7 days"), monotony, told(even.caveat)),
+        Measure(_("Strain, 7 days"), _figure(figures["strain"], 0), told(even.caveat)),
     ]
 
 

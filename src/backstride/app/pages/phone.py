@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from backstride.app import clock
 from backstride.app.lan.door import Door, door, paired_sessions, unpair
 from backstride.app.lan.pairing import TRIES, VALID, Code
+from backstride.app.language import told
 from backstride.core.errors import UsageError
 
 #: pairs of a fingerprint on one line, as people compare them
@@ -72,7 +73,7 @@ def _do(request: HttpRequest) -> HttpResponse:
         try:
             door.open(application, settings.HOME, request.POST.get("address", "").strip())
         except UsageError as error:
-            messages.error(request, str(error))
+            messages.error(request, told(error))
     elif do == "code" and door.is_open:
         door.pairing.new(clock.now())
     elif do == "close":

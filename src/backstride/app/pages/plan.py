@@ -11,8 +11,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backstride.app import clock
@@ -22,6 +22,8 @@ from backstride.app.charts.spine import vertebra
 from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.planning import domain, keep_answer, plan_of_today, replan, tell, told, undo
 from backstride.app.journal.standing import standing
+from backstride.app.language import date_format
+from backstride.app.language import told as told_words
 from backstride.app.pages.plan_forms import PlanForm, WhatIfForm, health_told
 from backstride.app.pages.tasks import sentence
 from backstride.core.disposition import Disposition
@@ -30,12 +32,12 @@ from backstride.plan import Answer, add_race, lose_week, move, other_sport
 
 SHOWN_DAYS = 14
 GATE_WORDS = {
-    "screen": "The six safety questions, all answered no today",
-    "walks": "Three 30-minute walks at pain 2 or less, no worse next morning",
-    "pain": "Average pain of the last 3 days at 3 or less, not rising",
-    "legs": "No new leg pain below the knee, numbness or weakness",
-    "sit_to_stand": "Ten rises from a chair at pain 2 or less",
-    "hops": "Ten small hops at pain 2 or less",
+    "screen": gettext_lazy("The six safety questions, all answered no today"),
+    "walks": gettext_lazy("Three 30-minute walks at pain 2 or less, no worse next morning"),
+    "pain": gettext_lazy("Average pain of the last 3 days at 3 or less, not rising"),
+    "legs": gettext_lazy("No new leg pain below the knee, numbness or weakness"),
+    "sit_to_stand": gettext_lazy("Ten rises from a chair at pain 2 or less"),
+    "hops": gettext_lazy("Ten small hops at pain 2 or less"),
 }
 
 
@@ -100,7 +102,7 @@ def _more(row: dict[str, Any]) -> str:
         if part["walk_min"]
     ]
     if row["exercises"]:
-        said.append(", ".join(exercise["name"] for exercise in row["exercises"]) + ".")
+        said.append(", ".join(told_words(exercise["name"]) for exercise in row["exercises"]) + ".")
     return " ".join(said)
 
 
@@ -171,7 +173,7 @@ def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool
     gate = [
         {
             **row,
-            "title": _(GATE_WORDS[row["id"]]),
+            "title": str(GATE_WORDS[row["id"]]),
             "due": date.fromisoformat(row["due"]) if row["due"] else None,
         }
         for row in made["gate"]

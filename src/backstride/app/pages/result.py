@@ -17,6 +17,7 @@ from backstride.app import clock
 from backstride.app.journal import checks
 from backstride.app.journal.models import CheckRun
 from backstride.app.journal.standing import standing
+from backstride.app.language import told
 from backstride.app.pages.self_tests import offers_of
 from backstride.check.words import texts
 from backstride.core.disposition import Disposition, RunPermission
@@ -82,7 +83,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 def page_of(run: CheckRun, today: date) -> ResultPage:
     """The page of a finished check, from what was stored with it."""
     found: dict[str, Any] = run.result or {}
-    told: dict[str, Any] = found.get("told") or {}
+    words: dict[str, Any] = found.get("told") or {}
     level = texts().levels[run.disposition]
     review = [date.fromisoformat(day) for day in found.get("review_on") or []]
     is_urgent = Disposition(run.disposition).rank >= Disposition.SAME_DAY.rank
@@ -93,13 +94,13 @@ def page_of(run: CheckRun, today: date) -> ResultPage:
         result=found,
         level=run.disposition,
         band=BANDS.get(run.disposition, ""),
-        title=told.get("title") or level.title.format(number=""),
+        title=words.get("title") or level.title.format(number=""),
         do=level.do,
         when=level.when,
-        say=spoken_part(told.get("say", "")),
+        say=spoken_part(words.get("say", "")),
         running=str(_RUNNING[RunPermission(run.run_permission)]),
         reasons=[r for r in reasons if r["level"] == reasons[0]["level"]] if is_urgent else reasons,
-        net=[] if is_urgent else [_after_colon(line) for line in told.get("safety_net") or []],
+        net=[] if is_urgent else [_after_colon(line) for line in words.get("safety_net") or []],
         patterns=[] if is_urgent else _patterns(found.get("contributors") or []),
         rule_out=[] if is_urgent else list(found.get("worth_ruling_out") or []),
         review_on=review,
@@ -131,7 +132,7 @@ def _patterns(rows: list[dict[str, Any]]) -> list[Pattern]:
     found = []
     for row in rows:
         low, high = max(0.0, min(6.0, row["low"])), max(0.0, min(6.0, row["high"]))
-        tied = ", ".join(names[name] for name in row.get("tie_with") or [] if name in names)
+        tied = ", ".join(told(names[name]) for name in row.get("tie_with") or [] if name in names)
         found.append(Pattern(row, words[row["band"]], 4 + low * 48, max(12.0, (high - low) * 48), tied))
     return found
 

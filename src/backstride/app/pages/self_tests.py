@@ -15,6 +15,7 @@ from backstride.app import clock
 from backstride.app.journal import checks, interviews
 from backstride.app.journal.models import Athlete, CheckRun
 from backstride.app.journal.standing import standing
+from backstride.app.language import told
 from backstride.check.self_tests import Offer, answers_of, change, offered
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
@@ -61,7 +62,7 @@ def test(request: HttpRequest, name: str) -> HttpResponse:
         try:
             given = answers_of(name, request.POST.get("answer", ""))
         except UsageError as error:
-            fault = str(error)
+            fault = told(error)
         else:
             return _again(run, given)
     before = _earlier(request.athlete, offer)

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backstride.app.journal.models import Athlete, LongTask
 from backstride.app.journal.sessions import set_time_zone
 from backstride.app.lan.door import door
+from backstride.app.language import told as told_words
 from backstride.app.pages import made
 from backstride.app.pages.countries import Country, countries, known
 from backstride.app.pages.weekdays import WEEKDAYS
@@ -113,7 +114,7 @@ def _save(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         try:
             set_time_zone(athlete, zone)
         except UsageError as error:
-            messages.error(request, str(error))
+            messages.error(request, told_words(error))
             return redirect("settings")
     messages.success(request, _("Saved."))
     return redirect("settings")
@@ -178,7 +179,7 @@ def set_passphrase(request: HttpRequest) -> HttpResponse:
         try:
             passphrase.put(user, new)
         except UsageError as error:
-            messages.error(request, str(error))
+            messages.error(request, told_words(error))
             return redirect("settings")
         messages.success(
             request, _("The passphrase is set. It is asked after every sign-in link and when you lock.")

@@ -22,6 +22,7 @@ from backstride.app.journal.pain import check_in_of, latest_check_in, pain_days
 from backstride.app.journal.plans import exercises_done, plan_in_force
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
+from backstride.app.language import told
 from backstride.app.pages.load import OVER
 from backstride.app.pages.measures import Units, percent
 from backstride.app.pages.tasks import Task, sentence, tasks
@@ -113,7 +114,7 @@ def _title(
 
     if holds.disposition in {Disposition.SAME_DAY, Disposition.INCOMPLETE}:
         level = texts().levels[str(holds.disposition)]
-        return level.title, " ".join(level.do[:2])
+        return told(level.title), " ".join(told(line) for line in level.do[:2])
     if planned is not None:
         if doing and all(task.is_done for task in doing) and said is not None:
             return _("That is all for today."), _course(bars)
@@ -135,11 +136,13 @@ def _title(
             + _("A check comes before any plan: urgent signs first, then what may add to it."),
         )
     if found.today["run_allowed"] is False:
-        return str(found.today["sentence"]) + ".", " ".join(found.today["why"][:1])
+        return told(found.today["sentence"]) + ".", " ".join(told(line) for line in found.today["why"][:1])
     if found.today["next_session_cap_min"] is None and found.today["next_session_cap_km"] is None:
-        return _("Nothing to measure a run against yet."), " ".join(found.today["why"][:1])
+        return _("Nothing to measure a run against yet."), " ".join(
+            told(line) for line in found.today["why"][:1]
+        )
     return (
-        _("If nothing hurts: %(cap)s.") % {"cap": _lower(str(found.today["sentence"]))},
+        _("If nothing hurts: %(cap)s.") % {"cap": _lower(told(found.today["sentence"]))},
         _("That is what your log says. If something hurts, tell it first."),
     )
 
@@ -224,8 +227,8 @@ def _watching(holds: Standing, plan: dict[str, Any] | None, day: date) -> list[t
     """Dates on which something is looked at again."""
     found: list[tuple[date, str]] = []
     run = holds.decided_by
-    for told in (run.result or {}).get("review_on") or [] if run else []:
-        when = date.fromisoformat(told) if isinstance(told, str) else told
+    for on in (run.result or {}).get("review_on") or [] if run else []:
+        when = date.fromisoformat(on) if isinstance(on, str) else on
         if when >= day:
             found.append((when, _("Check again: is it getting better as expected?")))
     if run and run.review_on and run.review_on >= day and all(when != run.review_on for when, _said in found):

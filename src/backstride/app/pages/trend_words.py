@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from backstride.app.charts.chart import number
 from backstride.app.charts.timeline import Marked
 from backstride.app.journal.trends import LongView
+from backstride.app.language import date_format
 from backstride.load.trends import Before, Change, Phases, Remembered, beside
 from backstride.load.trends.settings import rules
 

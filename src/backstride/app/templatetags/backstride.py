@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from datetime import date
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import date as date_words
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from backstride.app import clock
-from backstride.app.language import mark, told
+from backstride.app.language import date_format, mark, told
 
 register = template.Library()
 
@@ -23,11 +22,11 @@ register.filter("told", told)
 
 #: how a grade reads beside a statement
 GRADE_WORDS = {
-    "G1": "guideline or review",
-    "G2": "prospective study",
-    "G3": "small study",
-    "G4": "expert opinion",
-    "D": "our setting",
+    "G1": _("guideline or review"),
+    "G2": _("prospective study"),
+    "G3": _("small study"),
+    "G4": _("expert opinion"),
+    "D": _("our setting"),
 }
 
 
@@ -41,26 +40,33 @@ def address(name: str, *parts: Any) -> str:
 
 
 @register.filter
+def date(value: Any, form: str) -> str:
+    """Django's filter, in the form that the language of the page has for this one."""
+    return date_format(value, form) if value else ""
+
+
+@register.filter
 def day(value: Any) -> str:
     """'Monday 16 March', with the year when it is not this one."""
-    if not isinstance(value, date):
+    if not isinstance(value, dt.date):
         return ""
     is_this_year = value.year == clock.now().year
-    return str(date_words(value, "l j F" if is_this_year else "l j F Y"))
+    return date_format(value, "l j F" if is_this_year else "l j F Y")
 
 
 @register.filter
 def short_day(value: Any) -> str:
     """'Mon 16 Mar', with the year when it is not this one."""
-    if not isinstance(value, date):
+    if not isinstance(value, dt.date):
         return ""
     is_this_year = value.year == clock.now().year
-    return str(date_words(value, "D j M" if is_this_year else "D j M Y"))
+    return date_format(value, "D j M" if is_this_year else "D j M Y")
 
 
 @register.filter
 def grade(value: str) -> str:
-    return GRADE_WORDS.get(value, value)
+    """How good the evidence is, in two words."""
+    return str(GRADE_WORDS[value]) if value in GRADE_WORDS else mark(value)
 
 
 @register.inclusion_tag("_sources.html")
@@ -90,9 +96,9 @@ def source_list(*ids: str) -> dict[str, Any]:
 
 #: what a ceiling on running allows
 CEILING_WORDS = {
-    "none": gettext_lazy("no exercise for now"),
-    "no_impact": gettext_lazy("walking and exercise without impact, no running"),
-    "modified": gettext_lazy("walk-run inside the plan at most"),
+    "none": _("no exercise for now"),
+    "no_impact": _("walking and exercise without impact, no running"),
+    "modified": _("walk-run inside the plan at most"),
 }
 
 
@@ -108,4 +114,4 @@ def level_title(disposition: Any) -> str:
     from backstride.check.words import texts
 
     level = texts().levels.get(str(disposition))
-    return level.title.format(number="") if level else ""
+    return told(level.title.format(number="")) if level else ""

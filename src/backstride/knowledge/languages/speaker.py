@@ -123,7 +123,7 @@ def _pattern(english: str) -> tuple[re.Pattern[str], list[str]]:
     for n, part in enumerate(_HOLE.split(english)):
         if n % 2:
             name = part.split(":")[0].split("!")[0] or str(len(names))
-            parts.append("(.+?)")
+            parts.append("(.*?)")
             names.append(name if name not in names else f"{name}.{len(names)}")
         else:
             parts.append(re.escape(part))
