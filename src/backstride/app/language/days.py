@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import formats
+from django.template import defaultfilters
 from django.utils.translation import pgettext, pgettext_lazy
 
 #: every form in which a page writes a day; a language gives its own in its catalogue
@@ -26,5 +26,5 @@ FORMS = (
 
 
 def date_format(value: Any, form: str) -> str:
-    """Django's, in the form that the language of the page has for this one."""
-    return str(formats.date_format(value, pgettext("form of a day", form)))
+    """Django's filter, in the form that the language of the page has for this one."""
+    return str(defaultfilters.date(value, pgettext("form of a day", form)))

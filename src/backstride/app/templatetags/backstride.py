@@ -42,7 +42,7 @@ def address(name: str, *parts: Any) -> str:
 @register.filter
 def date(value: Any, form: str) -> str:
     """Django's filter, in the form that the language of the page has for this one."""
-    return date_format(value, form) if value else ""
+    return date_format(value, form)
 
 
 @register.filter
