@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from backstride.core import sports
 from backstride.core.activity import Activity, Dynamics, Lap
 from backstride.core.problems import Problem
 from backstride.formats.fit.messages import Message, Messages, moment, number
-from backstride.formats.fit.streams import ONE_FOOT_SPM, columns
+from backstride.formats.fit.streams import ONE_FOOT_SPM, columns, seconds
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
 
@@ -46,14 +46,15 @@ def activities_of(messages: Messages, name: str, where: str) -> tuple[list[Activ
     found: list[Activity] = []
     problems: list[Problem] = []
     rows = messages.of("session")
+    times = seconds(messages.of("record"))
     for n, session in enumerate(rows, 1):
         place = f"{where}, session {n}" if len(rows) > 1 else where
-        activity, odd = _from_session(session, messages, name, place, only=len(rows) == 1)
+        activity, odd = _from_session(session, messages, times, name, place, only=len(rows) == 1)
         problems += odd
         if activity is not None:
             found.append(activity)
     if not rows:
-        activity = _from_records(messages, name)
+        activity = _from_records(messages, times, name)
         if activity is not None:
             found.append(activity)
             problems.append(
@@ -63,18 +64,16 @@ def activities_of(messages: Messages, name: str, where: str) -> tuple[list[Activ
 
 
 def _from_session(
-    session: Message, messages: Messages, name: str, where: str, *, only: bool
+    session: Message, messages: Messages, times: Any, name: str, where: str, *, only: bool
 ) -> tuple[Activity | None, list[Problem]]:
-    start = (
-        moment(session.get("start_time"))
-        or _first_time(messages.of("record"))
-        or moment(session.get("timestamp"))
-    )
+    start = moment(session.get("start_time")) or _first_time(times) or moment(session.get("timestamp"))
     sport = sport_of(_word(session, "sport", messages), _word(session, "sub_sport", messages))
     elapsed, timer = number(session.get("total_elapsed_time")), number(session.get("total_timer_time"))
-    records = messages.of("record") if only else _between(messages.of("record"), start, elapsed)
+    records = messages.of("record")
+    if not only:
+        records, times = _between(records, times, start, elapsed)
     on_foot = sport in ON_FOOT
-    streams = columns(records, start, on_foot=on_foot) if start else {}
+    streams = columns(records, times, start, on_foot=on_foot) if start else {}
     distance = number(session.get("total_distance"))
     if distance is None:
         distance = _last(streams, "distance_m")
@@ -110,15 +109,15 @@ def _from_session(
     return Activity(**mended, problems=tuple(problems)), problems
 
 
-def _from_records(messages: Messages, name: str) -> Activity | None:
+def _from_records(messages: Messages, times: Any, name: str) -> Activity | None:
     records = messages.of("record")
-    start = _first_time(records)
+    start = _first_time(times)
     if start is None or len(records) < FEW_RECORDS:
         return None
     lap = messages.first("lap")
     sport = sport_of(_word(lap, "sport", messages), _word(lap, "sub_sport", messages))
     on_foot = sport in ON_FOOT
-    streams = columns(records, start, on_foot=on_foot)
+    streams = columns(records, times, start, on_foot=on_foot)
     elapsed = _last(streams, "t_s") or 0.0
     if elapsed < SHORT_S:
         return None
@@ -154,15 +153,19 @@ def _text(value: Any) -> str:
     return str(value or "").strip("\x00 ")
 
 
-def _first_time(records: list[Message]) -> datetime | None:
-    return next((t for r in records if (t := moment(r.get("timestamp")))), None)
+def _first_time(times: Any) -> datetime | None:
+    known = times[times == times]  # noqa: PLR0124 - NaN is no time
+    return datetime.fromtimestamp(float(known[0]), UTC) if known.size else None
 
 
-def _between(records: list[Message], start: datetime | None, elapsed: float | None) -> list[Message]:
+def _between(
+    records: list[Message], times: Any, start: datetime | None, elapsed: float | None
+) -> tuple[list[Message], Any]:
     if start is None:
-        return []
-    end = start + timedelta(seconds=elapsed or 0.0)
-    return [r for r in records if (t := moment(r.get("timestamp"))) and start <= t <= end]
+        return [], times[:0]
+    begun = start.timestamp()
+    inside = (times >= begun) & (times <= begun + (elapsed or 0.0))
+    return [record for record, is_in in zip(records, inside, strict=True) if is_in], times[inside]
 
 
 def _last(streams: dict[str, Any], name: str) -> float | None:
