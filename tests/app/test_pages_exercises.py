@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from backstride.app import figures
-from backstride.app.journal.models import ExerciseDone
+from backstride.app.journal.checks import record_check
+from backstride.app.journal.models import Episode, ExerciseDone
+from backstride.app.journal.planning import tell
 from backstride.app.pages.exercises import dose_words
 from backstride.plan.exercises import Dose, library
 
@@ -29,10 +32,6 @@ def test_every_exercise_has_its_page_with_a_stop_rule_and_a_source(client):
         assert page.context["stop"]
         assert f'href="/sources/{row.sources[0]}"' in page.content.decode(), name
         assert " style=" not in page.content.decode(), name
-
-
-def test_every_pose_belongs_to_an_exercise():
-    assert set(figures.poses()) <= set(library().exercises)
 
 
 @pytest.mark.parametrize("name", sorted(figures.poses()))
@@ -74,6 +73,7 @@ def test_done_is_kept_with_its_pain_and_nonsense_is_not(client, ana):
         (Dose(reps=10), "10 times"),
         (Dose(reps=8, sets=3), "3 sets of 8"),
         (Dose(minutes=20), "20 min"),
+        (Dose(sets=2, reps=1, hold_s=30, per_side=True), "2 times, 30 s each, each side"),
     ],
 )
 def test_a_dose_in_words(dose, words):
@@ -91,3 +91,45 @@ def test_phases_filter_the_library(client):
     first = len(client.get("/exercises", {"phase": "P0"}).context["rows"])
     assert 0 < first < every
     assert len(client.get("/exercises", {"phase": "nonsense"}).context["rows"]) == every == 48
+
+
+def test_kit_and_tag_filter_the_library(client):
+    def ids(**asked):
+        return {row.exercise.id for row in client.get("/exercises", asked).context["rows"]}
+
+    assert ids(kit="band") == {n for n, e in library().exercises.items() if "band" in e.kit}
+    assert "band-row" not in ids(kit="home")
+    assert ids(tag="twist") == {"open-book"}
+    assert ids(tag="twist", kit="pool") == set()
+    assert ids(tag="plain") & ids(tag="flex") == set()
+
+
+@pytest.fixture
+def hurt(ana):
+    """Ana's complaint began five days ago; self-care, running with care."""
+    result = {"disposition": "self_care", "run_permission": "modified", "knowledge_version": "test"}
+    run = record_check(ana, result, origin="interview")
+    Episode.objects.filter(pk=run.episode_id).update(onset_date=date(2026, 3, 11))
+    return ana
+
+
+def test_a_closed_exercise_says_why_until_when_and_what_instead(client, hurt, monkeypatch):
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-16T09:00:00+01:00")
+    tell(hurt, person={"conditions": [], "pregnant": False}, equipment=["band"])
+    page = client.get("/exercises/open-book")
+    said = text(page)
+    assert "Not before Wednesday 22 April: no twisting of the back in the first 42 days" in said
+    assert page.context["not_now"].until == date(2026, 4, 22)
+    assert "/exercises/open-book/done" not in page.content.decode()
+    said = text(client.get("/exercises/superman"))
+    assert "Opens in the phase" in said
+    assert "Opens on Wednesday 22 April" in said
+    assert 'href="/exercises/bird-dog"' in client.get("/exercises/superman").content.decode()
+    assert client.get("/exercises/bird-dog").context["not_now"] is None
+    rows = {row.exercise.id: row.not_now for row in client.get("/exercises").context["rows"]}
+    assert rows["pelvic-tilt"] is None
+    assert rows["deadlift"] is not None
+
+
+def test_without_a_check_nothing_is_said_of_the_person(client):
+    assert client.get("/exercises/superman").context["not_now"] is None

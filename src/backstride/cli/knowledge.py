@@ -1,6 +1,6 @@
 """Check, print, copy or adopt the knowledge base.
 
-backstride knowledge check        schema, ids, sources, banned words, reach, and the stories beside every rule
+backstride knowledge check        schema, ids, sources, banned words, reach, the stories beside every rule, figures
 backstride knowledge print        one document for a clinician's review
 backstride knowledge copy DIR     the files in force, to read and edit
 backstride knowledge use DIR      check DIR and, without a fault, put a copy of it in force
@@ -41,10 +41,12 @@ def run(args: argparse.Namespace) -> int:
 def _check(*, as_json: bool) -> int:
     from backstride.check.soundness import faults
     from backstride.core.errors import KnowledgeError
+    from backstride.knowledge.poses import faults as undrawn
     from backstride.knowledge.rulebook import rulebook
+    from backstride.plan.exercises import library
 
     try:
-        found = faults(datetime.now().astimezone().date())
+        found = faults(datetime.now().astimezone().date()) + undrawn(library().exercises)
         book = rulebook()
     except KnowledgeError as error:
         print(json.dumps({"faults": [str(error)]}) if as_json else f"{error}\nknowledge: 1 fault, refused")

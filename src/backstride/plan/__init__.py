@@ -5,6 +5,7 @@ from __future__ import annotations
 from backstride.core.parts import make_callable
 from backstride.plan.days import PlanDay
 from backstride.plan.make import Plan, make
+from backstride.plan.programme import open_on
 from backstride.plan.request import PlanRequest, request_from
 from backstride.plan.validate import validate
 from backstride.plan.what_if import Answer, add_race, lose_week, move, other_sport
@@ -18,6 +19,7 @@ __all__ = [
     "lose_week",
     "make",
     "move",
+    "open_on",
     "other_sport",
     "request_from",
     "validate",

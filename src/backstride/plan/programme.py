@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from backstride.core.disposition import Disposition
 from backstride.plan import exercises
+from backstride.plan.past import past_of
 from backstride.plan.rules import say
 
 if TYPE_CHECKING:
@@ -46,6 +47,14 @@ def exercises_of(request: PlanRequest, past: Past, ceiling: Ceiling, days: list[
         nth += made.strength
         found.append(made)
     return found
+
+
+def open_on(request: PlanRequest, day: dt.date) -> exercises.Programme:
+    """Every exercise as it stands for this runner on a day: open with its dose, or closed with the reason and until when.
+
+    A check that allows no running still leaves what it leaves (H13).
+    """
+    return exercises.programme(_situation(request, past_of(request), day, None))
 
 
 def _quiet(day: PlanDay, phase: str) -> str | None:

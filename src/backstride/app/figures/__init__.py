@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from typing import Any
 
 from backstride.app.figures.exercise import draw, style
-from backstride.knowledge.place import root as knowledge_root
-
-
-@lru_cache(maxsize=1)
-def poses() -> dict[str, Any]:
-    """Exercise id -> how it is drawn; schema in the head of the file."""
-    text = knowledge_root().joinpath("poses.toml").read_text(encoding="utf-8")
-    return {name: row for name, row in tomllib.loads(text).items() if isinstance(row, dict)}
+from backstride.knowledge.poses import poses
 
 
 def has_figure(name: str) -> bool:

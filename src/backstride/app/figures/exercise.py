@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from backstride.app.figures.marks import marks, prop
-from backstride.app.figures.outlines import Camera, layers, num, pt
+from backstride.app.figures.marks import HELD, held, marks, prop
+from backstride.app.figures.outlines import Camera, layers, num
 from backstride.app.figures.skeleton import between, body, full
 from backstride.app.figures.turns import add
 
@@ -28,12 +28,15 @@ COLOURS = {  # variable: (light, dark)
     "prop-front": ("#d0d8e0", "#303b47"),
     "ink": ("#33475c", "#c9d6e3"),
     "band": ("#a8326e", "#f08cc0"),
+    "tool": ("#8a6d4b", "#c7a57c"),
+    "water": ("#9cc7de", "#2f6079"),
 }
 RULES = """.s{fill:skin}.t{fill:top}.b{fill:shorts}.h{fill:hair}.far .s{fill:skin-far}.far .t{fill:top-far}
 .far .b{fill:shorts-far}.far .h{fill:hair-far}.edge{stroke:paper;stroke-width:2.6;stroke-linejoin:round}
 .floor{fill:floor}.mat{fill:mat}.mat.front,.mat.side{fill:mat-edge}.prop{fill:prop}.prop.side{fill:prop-edge}
 .prop.front{fill:prop-front}.arrow{fill:none;stroke:mark;stroke-width:2.6;stroke-linecap:round}.tip{fill:mark}
 .glow{fill:mark;fill-opacity:.5}.band{fill:none;stroke:band;stroke-width:2;stroke-linecap:round}.knob{fill:band}
+.rod{fill:none;stroke:tool;stroke-width:3;stroke-linecap:round}.ring{fill:none;stroke:tool;stroke-width:4}.water{fill:water;fill-opacity:.55}
 .label{fill:ink;font:600 9px system-ui,sans-serif}.hold{fill:mark;font:700 9px system-ui,sans-serif}
 .clock{fill:none;stroke:mark;stroke-width:1.4;stroke-linecap:round}.dot{fill:ink}.digit{fill:paper;font:700 7.5px system-ui,sans-serif;text-anchor:middle}"""
 
@@ -85,6 +88,8 @@ def shape(cls, outlines, timing):
 
 
 def floor(points, cam):
+    if not points:  # in water
+        return ""
     xs, zs = [p[0] for p in points], [p[2] for p in points]
     cx, cy, _ = cam(((min(xs) + max(xs)) / 2, 0, (min(zs) + max(zs)) / 2))
     w = max(abs(cam((x, 0, z))[0] - cx) for x in xs for z in zs)
@@ -122,7 +127,7 @@ def draw(name, ex, dark=None, inline_style=True):
         still = {n: [(c, [d]) for c, d in shapes] for n, shapes in groups.items()}
         panels.append((under, figure(f"{name}{i}", key, still, far, ex.get("front", ())), over + svg, raw[i]))
     mat = any(s["kind"] == "mat" for s in ex.get("prop", []))
-    shadow = "" if mat else floor(ground, cam)
+    shadow = "" if mat or not ex.get("floor", True) else floor(ground, cam)
     x0, x1 = min(x for x, _ in screen) - 10, max(x for x, _ in screen) + 10
     y0, y1 = min(y for _, y in screen) - 8, max([y for _, y in screen] + [0 if mat else 9]) + 2
     if "cut" in ex:  # show only what is above this height
@@ -178,16 +183,15 @@ def draw(name, ex, dark=None, inline_style=True):
     moving = figure(f"{name}-m", mean, groups, drawn[0][3], ex.get("front", ()), timing)
     back = front = ""
     for spec in ex.get("prop", []):
-        if spec["kind"] == "band":
-            spot = lambda v, j: cam(j[v] if isinstance(v, str) else v)[:2]
-            front += "".join(
-                shape(
-                    "band", [f"M{pt(*spot(spec['from'], d[0]))}L{pt(*spot(to, d[0]))}" for d in drawn], timing
-                )
-                for to in spec["to"]
+        if spec["kind"] in HELD:
+            frames_of = [held(spec, d[0], cam) for d in drawn]
+            lines = "".join(
+                shape(cls, [f[k][1] for f in frames_of], timing) for k, (cls, _, _) in enumerate(frames_of[0])
             )
+            back, front = (back, front + lines) if prop(spec, drawn[0][0], cam)[1] else (back + lines, front)
         else:
-            back += prop(spec, drawn[0][0], cam)[0]
+            svg, top, _ = prop(spec, drawn[0][0], cam)
+            back, front = (back, front + svg) if top else (back + svg, front)
     move_svg = (
         head(f"{num(x0)} {num(y0)} {num(w)} {num(h)}", style(dark))
         + f'{shadow}{back}<g class="move">{moving}{front}</g>'

@@ -26,9 +26,51 @@ def box(cls, lo, hi, cam):
     return "".join(poly(f"{cls} {k}", pts, cam) for n, pts, k in faces if cam(n)[2] > 0.01)
 
 
+#: tools that move with the hands or feet: outlines that the animation morphs
+HELD = ("band", "rod", "disc")
+
+
+def spot(told, joints):
+    """A point told as [x, y, z], as a joint, or as the middle of two joints "knee_l+knee_r"."""
+    if not isinstance(told, str):
+        return tuple(told)
+    a, _, b = told.partition("+")
+    return add(joints[a], add(joints[b], joints[a], -1), 0.5) if b else joints[a]
+
+
+def held(spec, joints, cam):
+    """A band, rod or disc as [(class, outline, points covered)]; a rod may reach `past` both of its ends."""
+    if spec["kind"] == "disc":  # a ball, a roller seen from its end, a plate, a wheel
+        at, r = add(spot(spec["at"], joints), spec.get("off", [0, 0, 0])), spec["r"]
+        x, y, _ = cam(at)
+        d = f"M{pt(x - r, y)}A{num(r)} {num(r)} 0 1 1 {pt(x + r, y)}A{num(r)} {num(r)} 0 1 1 {pt(x - r, y)}Z"
+        around = [add(at, (a * r, b * r, 0)) for a in (-1, 1) for b in (-1, 1)]
+        return [("ring" if spec.get("ring") else "prop front", d, around)]
+    start, past, out = spot(spec["from"], joints), spec.get("past", 0), []
+    for told in spec["to"]:
+        end = spot(told, joints)
+        way = unit(add(end, start, -1))
+        a, b = add(start, way, -past), add(end, way, past)
+        out.append((spec["kind"], f"M{pt(*cam(a)[:2])}L{pt(*cam(b)[:2])}", [a, b]))
+    return out
+
+
 def prop(spec, joints, cam):
     """One support or tool; returns (svg, drawn over the figure?, points it covers)."""
-    kind, (x, y, z) = spec["kind"], spec.get("at", [0, 0, 0])
+    kind = spec["kind"]
+    if kind in HELD:
+        lines = held(spec, joints, cam)
+        svg = "".join(f'<path class="{cls}" d="{d}"/>' for cls, d, _ in lines)
+        if kind == "band" and not isinstance(spec["from"], str):
+            svg += '<circle class="knob" cx="{}" cy="{}" r="2.6"/>'.format(
+                *map(num, cam(tuple(spec["from"]))[:2])
+            )
+        return svg, spec.get("over", kind == "band"), [q for _, _, covered in lines for q in covered]
+    x, y, z = spec.get("at", [0, 0, 0])
+    if kind == "water":  # at: left end of the surface, nearest the viewer
+        lo, hi = (x, y - spec["depth"], z), (x + spec["length"], y, z)
+        corners = [lo, (hi[0], lo[1], z), hi, (lo[0], hi[1], z)]
+        return poly("water", corners, cam), True, corners
     if kind == "mat":
         l, w = spec.get("length", 185) / 2, spec.get("width", 64) / 2
         lo, hi = (x - l, -2.5, z - w), (x + l, 0, z + w)
@@ -37,7 +79,7 @@ def prop(spec, joints, cam):
         lo, hi = (x - 7, 0, z - w), (x, h, z + w)
     elif kind == "box":
         lo, hi = (x, y, z), add((x, y, z), spec["size"])
-    elif kind == "chair":  # at: middle of the seat's front edge; faces +x
+    elif kind == "chair":  # at: middle of the seat's front edge; faces +x, or -x where `faces` is -1
         parts = [
             ((x - 42, 0, z - 21), (x - 38, 88, z - 17)),
             ((x - 4, 0, z - 21), (x, 41, z - 17)),
@@ -47,21 +89,13 @@ def prop(spec, joints, cam):
             ((x - 42, 45, z + 17), (x - 38, 88, z + 21)),
             ((x - 4, 0, z + 17), (x, 41, z + 21)),
         ]
+        if spec.get("faces", 1) < 0:
+            parts = [((2 * x - b[0], *a[1:]), (2 * x - a[0], *b[1:])) for a, b in reversed(parts)]
         return (
             "".join(box("prop", lo, hi, cam) for lo, hi in parts),
             False,
             [q for part in parts for q in part],
         )
-    elif kind == "band":  # from a fixed point (or a joint) to one or more joints
-        spot = lambda v: joints[v] if isinstance(v, str) else tuple(v)
-        start, ends = spot(spec["from"]), [spot(v) for v in spec["to"]]
-        lines = "".join(f'<path class="band" d="M{pt(*cam(start)[:2])}L{pt(*cam(e)[:2])}"/>' for e in ends)
-        knob = (
-            ""
-            if isinstance(spec["from"], str)
-            else '<circle class="knob" cx="{}" cy="{}" r="2.6"/>'.format(*map(num, cam(start)[:2]))
-        )
-        return lines + knob, spec.get("over", True), [start]
     else:
         raise ValueError(f"unknown prop {kind!r}")
     return (

@@ -135,6 +135,10 @@ def body(p, drop=None):
 
     joints |= {"neck": neck0, "head": at(0, 1), "crown": at(0, 12), "face": at(10, -1)}
     hip0 = joints["pelvis"]
+    joints |= {
+        "tail": add(hip0, mul(m_hip, (-13.5, -4, 0))),
+        "nape": at(-13.5, 2),
+    }  # where a stick on the back lies
     seat = [(add(hip0, mul(m_hip, (-3.4, -1.5, s * 6))), 8.2) for s in (1, -1)]
     parts.append(("trunk", "b", 0, [rings[0] + rings[1], rings[0] + seat]))
     parts.append(

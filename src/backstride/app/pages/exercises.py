@@ -1,24 +1,55 @@
-"""Exercises: what is mine now, the whole library, one page each with its figure and timer; heat, and breaks at the desk."""
+"""Exercises: what is mine now, the library by phase, kit and tag, one page each with figure and timer; heat, desk breaks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from backstride.app import clock, figures
 from backstride.app.journal.models import Athlete, ExerciseDone
+from backstride.app.journal.planning import request_for
 from backstride.app.journal.plans import exercises_done, plan_in_force
 from backstride.app.journal.standing import standing
+from backstride.app.templatetags.backstride import day as day_words
+from backstride.plan import open_on, request_from
 from backstride.plan.exercises import Dose, Exercise, library
 
 PHASES = ("P0", "P1", "P2", "P3", "M", "W")
+NO_KIT, NO_TAG = "home", "plain"
+KITS = {
+    NO_KIT: gettext_lazy("what every home has"),
+    "mat": gettext_lazy("mat"),
+    "wall": gettext_lazy("wall"),
+    "chair": gettext_lazy("chair"),
+    "step": gettext_lazy("step"),
+    "stick": gettext_lazy("stick"),
+    "towel": gettext_lazy("towel"),
+    "cushion": gettext_lazy("cushion"),
+    "band": gettext_lazy("band"),
+    "gym": gettext_lazy("gym"),
+    "pool": gettext_lazy("pool"),
+    "bar": gettext_lazy("bar"),
+}
+TAGS = {
+    "flex": gettext_lazy("bends the back"),
+    "ext": gettext_lazy("arches the back"),
+    "twist": gettext_lazy("turns the back"),
+    "heavy": gettext_lazy("heavy"),
+    "impact": gettext_lazy("jumps or lands"),
+    "prone": gettext_lazy("lying face down"),
+    "overhead": gettext_lazy("arms overhead"),
+    NO_TAG: gettext_lazy("none of these"),
+}
+SUPERVISION = gettext_lazy("somebody who knows it")
+CHOICES = (frozenset(PHASES), frozenset(KITS), frozenset(TAGS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,26 +57,79 @@ class Mine:
     """An exercise of the plan: the next day it stands on, and the dose there."""
 
     exercise: Exercise
-    day: Any
+    day: date
     row: dict[str, Any]
     is_done: bool
 
 
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """Why an exercise is closed for this runner today, until when where a day is known, and what to do instead."""
+
+    sentence: str
+    until: date | None
+    instead: tuple[Exercise, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the library."""
+
+    exercise: Exercise
+    not_now: NotNow | None
+
+    @property
+    def kit(self) -> list[str]:
+        return kit_words(self.exercise)
+
+
 @require_safe
 def exercises(request: HttpRequest) -> HttpResponse:
-    """What the plan gives for the next days, then the library by phase."""
+    """What the plan gives for the next days, then the library, narrowed by phase, kit and what it does."""
     lib = library()
-    phase = request.GET.get("phase", "")
-    rows = [e for e in lib.exercises.values() if phase not in PHASES or phase in e.phases]
+    asked = {name: request.GET.get(name, "") for name in ("phase", "kit", "tag")}
+    phase, kit, tag = (asked[n] if asked[n] in known else "" for n, known in zip(asked, CHOICES, strict=True))
+    rows = [
+        e
+        for e in sorted(lib.exercises.values(), key=lambda e: e.number)
+        if (not phase or phase in e.phases)
+        and (not kit or (kit in e.kit if kit != NO_KIT else not e.needs))
+        and (not tag or (tag in e.tags if tag != NO_TAG else not e.tags))
+    ]
+    closed = _closed(request.athlete)
     context = {
         "mine": _mine(request.athlete),
-        "rows": sorted(rows, key=lambda e: e.number),
-        "phase": phase if phase in PHASES else "",
+        "rows": [Row(e, closed.get(e.id)) for e in rows],
+        "phase": phase,
+        "kit": kit,
+        "tag": tag,
         "stages": list(lib.stages.values()),
-        "drawn": {name for name in lib.exercises if figures.has_figure(name)},
+        "kits": [(name, str(said)) for name, said in KITS.items()],
+        "tags": [(name, str(said)) for name, said in TAGS.items()],
         "is_blocked": standing(request.athlete).is_plan_blocked,
     }
     return render(request, "exercises.html", context)
+
+
+def kit_words(exercise: Exercise) -> list[str]:
+    return [str(KITS.get(name, SUPERVISION)) for name in exercise.kit]
+
+
+def _closed(athlete: Athlete) -> dict[str, NotNow]:
+    """What is closed today, by id; nothing where no check was made, since then nothing is known of the person."""
+    if standing(athlete).disposition is None:
+        return {}
+    today = clock.today(athlete)
+    request = request_from(request_for(athlete, today))
+    lib = library()
+    found = {}
+    for row in open_on(request, today).closed:
+        opens = row.opens_on_day
+        until = request.onset_date + timedelta(days=opens) if opens and request.onset_date else None
+        said = row.sentence.format(date=day_words(until)) if "{date}" in row.sentence else row.sentence
+        instead = tuple(lib.exercises[name] for name in row.instead if name in lib.exercises)
+        found[row.exercise.id] = NotNow(said, until, instead)
+    return found
 
 
 def _mine(athlete: Athlete) -> list[Mine]:
@@ -62,8 +146,8 @@ def _mine(athlete: Athlete) -> list[Mine]:
         for row in day.get("exercises") or []:
             known = library().exercises.get(str(row.get("id")))
             if known is not None and known.id not in found:
-                is_today = day["date"] == today.isoformat()
-                found[known.id] = Mine(known, day["date"], row, is_today and known.id in done)
+                on = date.fromisoformat(day["date"])
+                found[known.id] = Mine(known, on, row, on == today and known.id in done)
     return list(found.values())
 
 
@@ -76,7 +160,6 @@ def exercise(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     mine = next((row for row in _mine(request.athlete) if row.exercise.id == name), None)
     dose = _dose(mine.row) if mine else found.doses[0]
-    svg = figures.still(name) if figures.has_figure(name) else ""
     context = {
         "exercise": found,
         "mine": mine,
@@ -84,10 +167,13 @@ def exercise(request: HttpRequest, name: str) -> HttpResponse:
         "heading": dose_words(dose),
         "steps": _timer(dose),
         # drawn by our own code from our own file; it holds no word of a runner
-        "figure": mark_safe(svg),  # noqa: S308
+        "figure": mark_safe(figures.still(name)),  # noqa: S308
         "stop": lib.stop_rule("P0" if found.phases and found.phases[0] == "P0" else "P1"),
         "is_blocked": standing(request.athlete).is_plan_blocked,
+        "not_now": _closed(request.athlete).get(name),
         "phases": [lib.stages[p].title for p in found.phases if p in lib.stages],
+        "kit_words": kit_words(found),
+        "tag_words": [str(TAGS[tag]) for tag in found.tags],
         "scores": range(11),
     }
     return render(request, "exercise.html", context)
@@ -110,7 +196,8 @@ def dose_words(dose: Dose) -> str:
     elif dose.reps_by_set:
         words = f"{dose.n_sets} sets: {', '.join(map(str, dose.reps_by_set))} times"
     else:
-        words = f"{dose.rounds[0]} times" if dose.n_sets == 1 else f"{dose.n_sets} sets of {dose.rounds[0]}"
+        once = dose.n_sets == 1 or dose.rounds[0] == 1
+        words = f"{sum(dose.rounds)} times" if once else f"{dose.n_sets} sets of {dose.rounds[0]}"
     if dose.hold_s:
         words += f", {dose.hold_s} s each"
     return words + (", each side" if dose.per_side else "")

@@ -101,8 +101,6 @@ def _more(row: dict[str, Any]) -> str:
         for part in row["intervals"]
         if part["walk_min"]
     ]
-    if row["exercises"]:
-        said.append(", ".join(told_words(exercise["name"]) for exercise in row["exercises"]) + ".")
     return " ".join(said)
 
 

@@ -18,6 +18,7 @@ class Task:
     why: str
     page: str = ""
     is_done: bool = False
+    exercises: tuple[tuple[str, str], ...] = ()  # id and name, each with its page
 
 
 def sentence(day: dict[str, Any]) -> str:
@@ -50,11 +51,11 @@ def tasks(day: dict[str, Any], done: Sequence[Any]) -> list[Task]:
         found.append(Task(title, f"{_intervals(intervals)} {why}".strip(), "plan"))
     exercises = day.get("exercises") or []
     if exercises:
-        names = ", ".join(str(item.get("name") or item.get("id")) for item in exercises)
+        named = tuple((str(item.get("id")), str(item.get("name") or item.get("id"))) for item in exercises)
         ids = {str(item.get("id")) for item in exercises}
         is_done = ids <= {row.exercise_id for row in done}
         title = ngettext("%(n)s exercise", "%(n)s exercises", len(exercises)) % {"n": len(exercises)}
-        found.append(Task(title, names, "exercises", is_done=is_done))
+        found.append(Task(title, "", "exercises", is_done=is_done, exercises=named))
     if not run:
         found.append(
             Task(_("No running today"), "" if found and why in found[0].why else why, "plan", is_done=True)
