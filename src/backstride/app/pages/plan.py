@@ -23,7 +23,6 @@ from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.planning import domain, keep_answer, plan_of_today, replan, tell, told, undo
 from backstride.app.journal.standing import standing
 from backstride.app.language import date_format
-from backstride.app.language import told as told_words
 from backstride.app.pages.plan_forms import PlanForm, WhatIfForm, health_told
 from backstride.app.pages.tasks import sentence
 from backstride.core.disposition import Disposition
