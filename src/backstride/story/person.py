@@ -31,10 +31,11 @@ _FEMALE_OTHERS: Final = word_set("she daughter wife mum mom mother girl woman mi
 _MALE_OTHERS: Final = word_set("he boy son husband man lad bloke ball")
 _MALE_SELF: Final = word_set("male man boy m bloke guy lad")
 _CHILD_WORDS: Final = word_set("son daughter boy girl child baby toddler kid old eldest youngest")
-_GESTATION: Final = word_set("pregnant gone along preg into gestation")
+_GESTATION: Final = word_set("pregnant gone along preg preggo preggers gravida gravid into gestation")
 _BABY_WORDS: Final = word_set(
     "baby midwife bump pregnant pregnancy womb trimester contractions waters twins scan"
 )
+_PREGNANT: Final = word_set("pregnant expecting preggo preggers preg gravida gravid")
 _BEFORE_PREGNANCY: Final = word_set("in my this mid late early")
 _NOT_PREGNANT: Final = word_set("not no when was were if could might never trying wife sister")
 _BABIES: Final = word_set("son daughter baby boy girl infant child newborn twin twins toddler")
@@ -355,17 +356,21 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
         if word.word == "be" and text[max(0, i - 2) : i] in (["mum", "to"], ["mom", "to"], ["mother", "to"]):
             person.pregnant = _span(words, i - 2, i, "yes")
             break
-        if word.word in ("pregnant", "expecting") or (
-            word.word == "pregnancy"
-            and i
-            and text[i - 1] in _BEFORE_PREGNANCY
-            and text[i - 2 : i - 1] not in (["since"], ["after"], ["during"], ["last"])
+        if (
+            word.word in _PREGNANT
+            or text[i : i + 3] == ["up", "the", "duff"]
+            or (
+                word.word == "pregnancy"
+                and i
+                and text[i - 1] in _BEFORE_PREGNANCY
+                and text[i - 2 : i - 1] not in (["since"], ["after"], ["during"], ["last"])
+            )
         ):
             before = [w.word for w in words[max(0, i - 5) : i] if w.sentence == word.sentence]
             if any(w in _NOT_PREGNANT for w in before):
                 continue
             if word.word == "expecting" and not (
-                i + 1 < count and text[i + 1] in ("a", "twins", "our", "my", "in")
+                i + 1 < count and text[i + 1] in ("a", "twins", "our", "my", "in", "and")
             ):
                 continue
             person.pregnant = _span(words, i, i, "yes")
