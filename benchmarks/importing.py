@@ -1,0 +1,110 @@
+"""A ten-year archive imported end to end, imported again, and read back; and an account export of a health app. With peak memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
+from formats import made_fit
+from parsing import by_fitdecode
+from run import Row
+
+YEARS, RUNS_A_WEEK, RUN_S = 10, 3, 2400
+HEALTH_MB = 300
+
+
+def archive(path: Path) -> tuple[int, list[bytes]]:
+    """A zip of one FIT file a run, three runs a week; every twentieth is returned for the peer."""
+    first = made_fit.START - timedelta(days=365 * YEARS)
+    some = []
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        for n in range(YEARS * 52 * RUNS_A_WEEK):
+            start = first + timedelta(days=(n // 3) * 7 + (0, 2, 5)[n % 3])
+            data = made_fit.run(RUN_S, speed=2.5 + n % 7 / 10, start=start)
+            packed.writestr(f"activities/{n}.fit", data)
+            if n % 20 == 0:
+                some.append(data)
+    return YEARS * 52 * RUNS_A_WEEK, some
+
+
+def health_export(path: Path) -> None:
+    """An account export of HEALTH_MB megabytes: heart rates without end, and a few runs."""
+    row = ' <Record type="HKQuantityTypeIdentifierHeartRate" sourceName="Watch" unit="count/min" startDate="2025-12-28 06:10:05 +0100" endDate="2025-12-28 06:10:05 +0100" value="140"/>\n'
+    run = ' <Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="30" durationUnit="min" sourceName="Watch" startDate="2025-12-{:02d} 06:30:00 +0100" endDate="2025-12-{:02d} 07:00:00 +0100"/>\n'
+    block = row * 5000
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed,
+        packed.open("apple_health_export/export.xml", "w", force_zip64=True) as file,
+    ):
+        file.write(b'<?xml version="1.0"?>\n<HealthData locale="en_GB">\n')
+        for n in range(HEALTH_MB * 1_000_000 // len(block)):
+            file.write(block.encode())
+            if n < 28:
+                file.write(run.format(n + 1, n + 1).encode())
+        file.write(b"</HealthData>\n")
+
+
+def command(*words: str) -> tuple[float, float, str]:
+    """Seconds, peak memory (MB) and output of one `backstride` command."""
+    begun = time.perf_counter()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "backstride", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    told = child.stdout.read() if child.stdout else ""
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise RuntimeError(f"backstride {' '.join(words)} ended with {child.returncode}: {told[:300]}")
+    return time.perf_counter() - begun, usage.ru_maxrss / 1024, told
+
+
+def measure() -> list[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        zipped, home = Path(folder) / "export.zip", str(Path(folder) / "home")
+        count, some = archive(zipped)
+        begun = time.perf_counter()
+        for data in some:
+            by_fitdecode(data)
+        peer = (time.perf_counter() - begun) * count / len(some)
+        first, memory, told = command("import", str(zipped), "--home", home, "--json")
+        kept = json.loads(told)
+        again, _, _ = command("import", str(zipped), "--home", home, "--json")
+        load, load_memory, _ = command("load", "--home", home, "--json")
+        size = Path(zipped).stat().st_size / 1e6
+        store = sum(p.stat().st_size for p in Path(home).rglob("*") if p.is_file()) / 1e6
+        export = Path(folder) / "health.zip"
+        health_export(export)
+        health, health_memory, _ = command("inspect", str(export), "--json")
+    return [
+        Row(
+            f"{count:,} runs ({size:.0f} MB) into a new journal of {store:.0f} MB",
+            first,
+            1.0,
+            f"peak {memory:.0f} MB; {kept['activities_added']:,} added",
+        ),
+        Row("their FIT messages by fitdecode, nothing kept (a twentieth, times twenty)", peer, peer / first),
+        Row("the same archive imported again: nothing changes", again, again / first),
+        Row(
+            "`backstride load` from that journal, start to finish",
+            load,
+            load / first,
+            f"peak {load_memory:.0f} MB",
+        ),
+        Row(
+            f"`backstride inspect` of a health export of {HEALTH_MB} MB",
+            health,
+            health / first,
+            f"peak {health_memory:.0f} MB",
+        ),
+    ]
