@@ -8,10 +8,12 @@ import time
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from backstride.cohort import local, simulate
 from backstride.cohort.cleaning import clean
+from backstride.cohort.daily import daily_exposures
 from backstride.cohort.presets import preset
 from backstride.cohort.sessions import session_exposures
 from run import Row
@@ -27,35 +29,73 @@ def made(sessions: int, athletes: int) -> object:
     return rows.slice(0, sessions)
 
 
-def ours(rows: object) -> object:
-    return session_exposures(clean(rows)[0], preset("frandsen2025"))
+def ours(rows: object) -> tuple[object, object]:
+    """Sessions with their spike, and one row a day with the rest."""
+    clean_rows = clean(rows)[0]
+    definition = preset("frandsen2025")
+    days = pa.concat_tables(daily_exposures(clean_rows, definition))
+    return session_exposures(clean_rows, definition), days
 
 
-def by_polars(rows: object) -> object:
-    """The longest of days d-30 to d-1 by a window join on daily maxima."""
+def by_polars(rows: object) -> tuple[object, object]:
+    """The same figures by rolling windows over each athlete's padded calendar."""
     import polars as pl
 
     frame = pl.from_arrow(rows).select("athlete", "date", "distance_km")
-    top = frame.group_by("athlete", "date").agg(pl.col("distance_km").max()).sort("athlete", "date")
-    longest = top.with_columns(
-        pl.col("distance_km")
-        .rolling_max_by("date", window_size="30d", closed="left")
-        .over("athlete")
-        .alias("longest")
-    ).select("athlete", "date", "longest")
-    return frame.join(longest, on=["athlete", "date"], how="left").with_columns(
-        (pl.col("distance_km") / pl.col("longest")).alias("ratio")
+    days = (
+        frame.group_by("athlete", "date")
+        .agg(pl.col("distance_km").sum().alias("km"), pl.col("distance_km").max().alias("top"))
+        .sort("athlete", "date")
+        .upsample("date", every="1d", group_by="athlete", maintain_order=True)
+        .with_columns(pl.col("athlete").forward_fill(), pl.col("km", "top").fill_null(0.0))
     )
+    km, who = pl.col("km"), "athlete"
+    days = days.with_columns(
+        km.rolling_sum(7).over(who).alias("sum_7d"),
+        km.rolling_sum(28).over(who).alias("sum_28d"),
+        km.ewm_mean(span=7, adjust=False).over(who).alias("fast"),
+        km.ewm_mean(span=28, adjust=False).over(who).alias("slow"),
+        km.rolling_std(7).over(who).alias("spread"),
+        pl.col("top").rolling_max(30, min_samples=1).over(who).alias("top_30"),
+    ).with_columns(
+        (pl.col("sum_7d") / pl.col("sum_7d").shift(7).over(who)).alias("week_change"),
+        (4 * pl.col("sum_7d") / pl.col("sum_28d")).alias("acwr_coupled"),
+        (3 * pl.col("sum_7d") / (pl.col("sum_28d") - pl.col("sum_7d"))).alias("acwr_uncoupled"),
+        (pl.col("fast") / pl.col("slow")).alias("ewma_ratio"),
+        (pl.col("sum_7d") / 7 / pl.col("spread")).alias("monotony"),
+        (pl.col("sum_7d") ** 2 / 7 / pl.col("spread")).alias("strain"),
+        pl.col("top_30").shift(1).over(who).alias("longest"),
+    )
+    told = frame.join(days.select("athlete", "date", "longest"), on=["athlete", "date"], how="left")
+    return told.with_columns((pl.col("distance_km") / pl.col("longest")).alias("spike_ratio")), days
 
 
-def by_pandas(rows: object) -> object:
+def by_pandas(rows: object) -> tuple[object, object]:
+    import pandas as pd
+
     frame = rows.select(["athlete", "date", "distance_km"]).to_pandas()
     frame["date"] = frame["date"].astype("datetime64[ns]")
-    top = frame.groupby(["athlete", "date"], as_index=False)["distance_km"].max().set_index("date")
-    longest = top.groupby("athlete")["distance_km"].rolling("30D", closed="left").max().rename("longest")
-    found = frame.merge(longest.reset_index(), on=["athlete", "date"], how="left")
-    found["ratio"] = found["distance_km"] / found["longest"]
-    return found
+    daily = frame.groupby(["athlete", "date"], as_index=False)["distance_km"].agg(["sum", "max"])
+    spans = daily.groupby("athlete")["date"].agg(["min", "max"])
+    padded = [pd.DataFrame({"athlete": who, "date": pd.date_range(a, b)}) for who, a, b in spans.itertuples()]
+    days = pd.concat(padded, ignore_index=True).merge(daily, on=["athlete", "date"], how="left")
+    days[["sum", "max"]] = days[["sum", "max"]].fillna(0.0)
+    km, top = days.groupby("athlete")["sum"], days.groupby("athlete")["max"]
+    days["sum_7d"] = km.rolling(7).sum().to_numpy()
+    month = km.rolling(28).sum().to_numpy()
+    spread = km.rolling(7).std().to_numpy()
+    fast, slow = (km.ewm(span=n, adjust=False).mean().to_numpy() for n in (7, 28))
+    days["week_change"] = days["sum_7d"] / days.groupby("athlete")["sum_7d"].shift(7)
+    days["acwr_coupled"] = 4 * days["sum_7d"] / month
+    days["acwr_uncoupled"] = 3 * days["sum_7d"] / (month - days["sum_7d"])
+    days["ewma_ratio"] = fast / slow
+    days["monotony"] = days["sum_7d"] / 7 / spread
+    days["strain"] = days["sum_7d"] * days["monotony"]
+    days["top_30"] = top.rolling(30, min_periods=1).max().to_numpy()
+    days["longest"] = days.groupby("athlete")["top_30"].shift(1)
+    told = frame.merge(days[["athlete", "date", "longest"]], on=["athlete", "date"], how="left")
+    told["spike_ratio"] = told["distance_km"] / told["longest"].where(told["longest"] > 0)
+    return told, days
 
 
 def took(function: object, *given: object) -> tuple[float, object]:
@@ -72,17 +112,27 @@ def total(values: object) -> float:
 def measure() -> list[Row]:
     rows = made(588_071, 5_205)
     ours(made(40_000, 400))  # compiles once
-    mine, found = took(ours, rows)
-    checked = total(found["spike_ratio"].to_numpy())
-    out = [Row("588,071 sessions: ours", mine, 1.0, f"sum of ratios {checked:.3f}")]
-    for name, function, column in (("Polars", by_polars, "ratio"), ("pandas", by_pandas, "ratio")):
-        seconds, theirs = took(function, rows)
-        same = abs(total(theirs[column].to_numpy()) - checked) < 1e-3
-        out.append(
-            Row(f"588,071 sessions: {name}", seconds, seconds / mine, "same sum" if same else "ANOTHER SUM")
+    mine, (found, days) = took(ours, rows)
+    checked = total(found["spike_ratio"].to_numpy()), total(days["sum_7d"].to_numpy())
+    out = [
+        Row(
+            f"588,071 sessions, {days.num_rows:,} days, all measures: ours",
+            mine,
+            1.0,
+            f"spike ratios {checked[0]:.3f}, weeks {checked[1]:.1f}",
         )
+    ]
+    for name, function in (("Polars", by_polars), ("pandas", by_pandas)):
+        seconds, (theirs, their_days) = took(function, rows)
+        sums = total(theirs["spike_ratio"].to_numpy()), total(their_days["sum_7d"].to_numpy())
+        same = all(abs(a - b) < 1e-6 * b for a, b in zip(sums, checked, strict=True))
+        note = "same sums" if same else f"OTHER SUMS {sums}"
+        out.append(Row(f"the same by {name}", seconds, seconds / mine, note))
+    del found, days, theirs, their_days
     big = made(10_000_000, 88_500)
-    seconds, result = took(ours, big)
+    cleaned = clean(big)[0]
+    seconds, result = took(session_exposures, cleaned, preset("frandsen2025"))
+    del cleaned
     copied, _ = took(
         lambda: [column.to_numpy().copy() for column in result.columns if column.type == "double"]
     )
