@@ -77,7 +77,7 @@ def translations(language: str) -> dict[str, dict[str, tuple[str, str]]]:
     for name in _toml_files(folder):
         if name == SENTENCES:
             continue
-        rows = _read(folder, name)
+        rows = _read(folder, name).get("texts", {})
         for place, row in rows.items():
             if not (isinstance(row, list) and len(row) == 2 and all(isinstance(x, str) and x for x in row)):
                 raise KnowledgeError(f"{language}/{name}", place, "needs [fingerprint, translation]")
