@@ -11,6 +11,7 @@ from backstride.check.words import texts
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.knowledge import shelf as evidence
 from backstride.knowledge.cases import rule_cases
+from backstride.knowledge.languages.check import faults as translation_faults
 from backstride.knowledge.patterns import patterns
 from backstride.knowledge.place import root as knowledge_root
 from backstride.knowledge.rulebook import Points, Rule, rulebook
@@ -74,6 +75,7 @@ def faults(today: date) -> list[str]:
     found += _asking_faults(known)
     found += [f"{name}: review was due on {due}" for name, due in _reviews() if due < today]
     found += _banned_texts()
+    found += translation_faults()
     found += [
         f"{name}: no source {s!r}" for name, file in _tomls() for s in _named_sources(file) if s not in shelf
     ]
@@ -218,7 +220,7 @@ def _tomls() -> Iterator[tuple[str, dict[str, Any]]]:
     while stack:
         for path in sorted(stack.pop().iterdir(), key=lambda p: p.name):
             if path.is_dir():
-                stack.append(path)
+                stack += [path] if path.name != "languages" else []  # translations have a check of their own
             elif path.name.endswith(".toml"):
                 yield path.name, tomllib.loads(path.read_text(encoding="utf-8"))
 

@@ -41,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
 def _check(*, as_json: bool) -> int:
     from backstride.check.soundness import faults
     from backstride.core.errors import KnowledgeError
+    from backstride.knowledge.languages.check import counts
     from backstride.knowledge.poses import faults as undrawn
     from backstride.knowledge.rulebook import rulebook
     from backstride.plan.exercises import library
@@ -57,6 +58,16 @@ def _check(*, as_json: bool) -> int:
         "signs": len(book.signs),
         "questions": len(book.questions),
         "reviewed_by_clinician": book.reviewed,
+        "languages": [
+            {
+                "language": count.language,
+                "translated": count.translated,
+                "missing": count.missing,
+                "stale": count.stale,
+                "required_missing": count.required_missing,
+            }
+            for count in counts()
+        ],
         "faults": found,
     }
     if as_json:
@@ -68,6 +79,11 @@ def _check(*, as_json: bool) -> int:
         print(
             f"knowledge {book.version}: {summary['rules']} rules, {summary['signs']} signs, {summary['questions']} questions; {state}; {len(found)} faults"
         )
+        for count in counts():
+            print(
+                f"  {count.language}: {count.translated} texts translated, {count.missing} missing, {count.stale} stale;"
+                f" on the way to a level {len(count.required_missing)} not current (shown in English, marked)"
+            )
     return 1 if found else 0
 
 
