@@ -88,11 +88,13 @@ def _lines(stem: str, sign: dict[str, Any]) -> list[Phrase]:
             if hashlib.sha1(f"{SEED} {text}".encode(), usedforsecurity=False).digest()[0] % 2
             else "worked",
             says=key == "says",
-            level="",
+            level=sign["finding"][0]
+            if sign["finding"][0] in LEVELS and key == "says"
+            else sign.get("level", ""),
             least=sign.get("least", 0),
         )
         for key in ("says", "not")
-        for number, text in enumerate(sign[key].strip().splitlines(), start=1)
+        for number, text in enumerate(sign.get(key, "").strip().splitlines(), start=1)
     ]
 
 
