@@ -9,6 +9,7 @@ import pytest
 from backstride.app import clock
 from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import PlanVersion
+from backstride.app.journal.planning import begin_style_change
 from backstride.app.journal.plans import plan_in_force
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,30 @@ def test_pregnancy_starts_no_ladder(client, planned):
 
 def test_none_of_these_and_one_of_them_is_asked_again(client, planned):
     assert client.post("/plan/make", {**TOLD, "health": ["none", "pregnant"]}).status_code == 422
+
+
+def test_a_style_change_told_on_the_page_is_in_the_plan_and_beside_its_runs(client, ana):
+    record_check(ana, result("self_care", "as_tolerated"), origin="interview")
+    told = {**TOLD, "style": "cadence", "style_start": "2026-03-16", "equipment": ["band"]}
+    assert client.post("/plan/make", told).status_code == 302
+    version = plan_in_force(ana)
+    assert version.request["style_change"] == {"kind": "cadence", "start": "2026-03-16"}
+    assert version.request["equipment"] == ["band"]
+    page = client.get("/plan/make").content.decode()
+    assert '<option value="cadence" selected>' in page
+    assert 'value="band" checked' in page
+
+
+def test_the_form_pages_can_begin_a_style_change(planned):
+    version = begin_style_change(planned, "cadence", None)
+    assert version.cause == "style"
+    assert version.request["style_change"] == {"kind": "cadence", "start": None}
+
+
+def test_a_parkrun_needs_no_minutes_and_lands_on_a_saturday(client, ana):
+    record_check(ana, result("self_care", "as_tolerated"), origin="interview")
+    told = {**{k: v for k, v in TOLD.items() if k != "minutes"}, "kind": "parkrun"}
+    assert client.post("/plan/make", told).status_code == 302
+    plan = plan_in_force(ana).plan
+    assert date.fromisoformat(plan["reaches_target_on"]).weekday() == 5
+    assert "parkrun is your own entry" in client.get("/plan").content.decode()

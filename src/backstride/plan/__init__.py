@@ -7,6 +7,7 @@ from backstride.plan.days import PlanDay
 from backstride.plan.make import Plan, make
 from backstride.plan.programme import open_on
 from backstride.plan.request import PlanRequest, request_from
+from backstride.plan.style import RampWeek, style_ramp
 from backstride.plan.validate import validate
 from backstride.plan.what_if import Answer, add_race, lose_week, move, other_sport
 
@@ -15,6 +16,7 @@ __all__ = [
     "Plan",
     "PlanDay",
     "PlanRequest",
+    "RampWeek",
     "add_race",
     "lose_week",
     "make",
@@ -22,6 +24,7 @@ __all__ = [
     "open_on",
     "other_sport",
     "request_from",
+    "style_ramp",
     "validate",
 ]
 

@@ -29,6 +29,13 @@ class Goal:
     weekly_min: int | None = None
     session_min: int | None = None
     race_on: dt.date | None = None
+    on_weekday: int | None = None  # the goal's own day comes after it: 5 is Saturday
+
+    def day_after(self, reached: dt.date) -> dt.date:
+        """The day of the goal itself, once its preparation is reached: a parkrun stands on the next Saturday."""
+        if self.on_weekday is None:
+            return reached
+        return reached + dt.timedelta(days=(self.on_weekday - reached.weekday() - 1) % 7 + 1)
 
     @property
     def exists(self) -> bool:

@@ -35,7 +35,8 @@ def _week(calendar: Calendar, ledger: Ledger, wanted: int, first: int) -> int | 
             return week
         if not ledger.may_increase:
             return None
-        most = max(next_week_cap_min(most), ledger.floor_week)
+        if not any(week + 7 + k in ledger.held for k in range(7)):
+            most = max(next_week_cap_min(most), ledger.floor_week)
     return None
 
 
@@ -46,7 +47,7 @@ def _session(calendar: Calendar, ledger: Ledger, wanted: int, first: int) -> int
         return None
     most, since = ledger.session_cap(day), day
     for now in range(day, day + FAR_DAYS):
-        if now - since >= 7 and ledger.may_increase:
+        if now - since >= 7 and ledger.may_raise(now):
             most, since = next_session_cap_min(most), now
         if most >= wanted and calendar.minutes(now) - AROUND_MIN >= wanted:
             return now

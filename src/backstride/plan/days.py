@@ -11,7 +11,8 @@ from backstride.load.caps import next_session_cap_km
 from backstride.plan.base import AROUND_MIN
 from backstride.plan.ledger import Ledger
 from backstride.plan.programme import exercises_of
-from backstride.plan.rules import binding, ladder, rules, say
+from backstride.plan.rules import binding, ladder, rules, say, stresses
+from backstride.plan.style import Ramp
 
 if TYPE_CHECKING:
     from backstride.plan.ceiling import Ceiling
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from backstride.plan.route import Route
 
 DAY = dt.timedelta(days=1)
+NO_CHANGE = Ramp()
 WALK_MIN, SHORT_WALK_MIN, TEST_WALK_MIN = 30, 10, 30
 
 
@@ -45,6 +47,7 @@ class PlanDay:
     outside_available: bool = False
     exercise_block_min: int = 0
     strength: bool = False
+    style_min: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The charter's day."""
@@ -68,15 +71,21 @@ class PlanDay:
             "outside_available": self.outside_available,
             "exercise_block_min": self.exercise_block_min,
             "strength": self.strength,
+            "style_min": self.style_min,
         }
 
 
 def days_of(
-    request: PlanRequest, past: Past, ceiling: Ceiling, gate: Gate | None, route: Route
+    request: PlanRequest,
+    past: Past,
+    ceiling: Ceiling,
+    gate: Gate | None,
+    route: Route,
+    ramp: Ramp = NO_CHANGE,
 ) -> list[PlanDay]:
     """Every day of the horizon. Caps are those in force as the day is written, from the days before it alone."""
     cross = {row.date.toordinal(): request.cross_on(row.date) for row in request.cross}
-    ledger = Ledger(past, week_start=request.settings.week_start, cross=cross)
+    ledger = Ledger(past, week_start=request.settings.week_start, cross=cross, held=ramp.held)
     if route.ledger:
         ledger.floor_week = route.ledger.floor_week
         ledger.may_increase = ceiling.may_increase or bool(route.levels)
@@ -88,11 +97,27 @@ def days_of(
             made = _run_day(
                 request, past, route, ledger, day, caps, is_conditional=bool(gate and not gate.is_open)
             )
+            made = _in_new_style(made, ramp)
             ledger.add(day.toordinal(), route.runs[day])
         else:
             made = _still_day(request, ceiling, gate, route, day, caps)
         found.append(_with_cross(request, ceiling, made))
     return exercises_of(request, past, ceiling, found)
+
+
+def _in_new_style(day: PlanDay, ramp: Ramp) -> PlanDay:
+    """The minutes of a run that are run in the new way, with the words for them."""
+    week = ramp.week_of(day.date)
+    if week is None:
+        return day
+    title = stresses()[ramp.kind].title
+    if not stresses()[ramp.kind].ramped:
+        since = f"{week.begins.day} {week.begins:%B}"
+        is_new = (day.date - week.begins).days < 7
+        return replace(day, why=(*day.why, say("style_once", what=title, day=since))) if is_new else day
+    minutes = week.minutes(day.run_min)
+    said = say("style", minutes=minutes, run=day.run_min, what=title)
+    return replace(day, style_min=minutes, why=(*day.why, said)) if minutes else day
 
 
 def _with_cross(request: PlanRequest, ceiling: Ceiling, day: PlanDay) -> PlanDay:

@@ -15,6 +15,7 @@ from backstride.plan.rules import Level, ladder
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from backstride.plan.base import Goal
     from backstride.plan.ceiling import Ceiling
     from backstride.plan.past import Past
     from backstride.plan.request import PlanRequest
@@ -149,6 +150,7 @@ def climb(
     weekdays: Sequence[int],
     first: int,
     last: int,
+    goal: Goal,
 ) -> Climb:
     """Walk through the days; a level opens after its greens, one in seven days (two with an established base).
 
@@ -180,7 +182,7 @@ def climb(
             steps.append(day)
         elif chosen == level:
             greens += 1
-        if reached is None and _is_reached(request, ledger, day):
+        if reached is None and _is_reached(goal, ledger, day):
             reached = day
         is_half = bool(half) and ledger.week_sum(ledger.week_of(day), everything=False) >= (half or 0)
         is_top = greens >= needed and level == top == levels[-1].level and reached is None
@@ -208,10 +210,10 @@ def _may_step(steps: Sequence[int], day: int, start: Start) -> bool:
     return len(recent) < (MOST_STEPS_BASE if start.is_base else 1)
 
 
-def _is_reached(request: PlanRequest, ledger: Ledger, day: int) -> bool:
-    target = request.target
-    if target.weekly_run_min is not None:
-        return ledger.week_sum(ledger.week_of(day), everything=False) >= target.weekly_run_min
-    if target.session_run_min is not None:
-        return ledger.planned[day] >= target.session_run_min
-    return False
+def _is_reached(goal: Goal, ledger: Ledger, day: int) -> bool:
+    """Whether the ladder itself meets the goal on a day; a race is prepared on top of it."""
+    if goal.race_on is not None:
+        return False
+    if goal.weekly_min is not None:
+        return ledger.week_sum(ledger.week_of(day), everything=False) >= goal.weekly_min
+    return goal.session_min is not None and ledger.planned[day] >= goal.session_min

@@ -60,6 +60,7 @@ class Ledger:
         floor_week: int = FIRST_WEEK_RUN_MIN,
         may_increase: bool = True,
         cross: Mapping[int, int] | None = None,
+        held: frozenset[int] = frozenset(),
     ) -> None:
         kept = past.kept()
         self.past = past
@@ -68,6 +69,7 @@ class Ledger:
         self.first_weekday = week_start
         self.floor_week = floor_week
         self.may_increase = may_increase
+        self.held = held  # days on which another stress rises, so that minutes do not (H9)
         self.planned: dict[int, int] = {}
         self.run = {day.toordinal(): minutes for day, minutes in past.run.items()}
         self.all = dict(self.run)
@@ -127,7 +129,11 @@ class Ledger:
         if not older:
             return newer
         cap = next_session_cap_min(older)
-        return cap if self.may_increase else min(cap, max(older, newer))
+        return cap if self.may_raise(day) else min(cap, max(older, newer))
+
+    def may_raise(self, day: int) -> bool:
+        """Whether a run or a week that begins on `day` may grow."""
+        return self.may_increase and day not in self.held
 
     def week_sum(self, week: int, *, everything: bool) -> float:
         get = (self.all if everything else self.run).get
@@ -153,6 +159,8 @@ class Ledger:
     def week_cap(self, week: int, *, everything: bool, share: float = 1.0) -> int:
         """H1 for the week that begins on `week`: from the last normal week before it. Ask when that one is written."""
         reference = self.reference(week, everything=everything, share=share)
+        if reference and self.held and any(week + k in self.held for k in range(7)):
+            return reference
         return max(next_week_cap_min(reference) if self.may_increase else reference, self.floor_week)
 
     def _first_of_other_sport(self, week: int) -> int:

@@ -12,8 +12,9 @@ from backstride.plan.changes import changes
 from backstride.plan.days import PlanDay, days_of
 from backstride.plan.gate import Gate, gate_of, is_needed, open_conditions
 from backstride.plan.past import past_of
-from backstride.plan.route import PACE_UNKNOWN_MIN_PER_KM, Route, find, goal_of
+from backstride.plan.route import PACE_UNKNOWN_MIN_PER_KM, PARKRUN_KM, Route, find, goal_of
 from backstride.plan.rules import binding, refuse, version
+from backstride.plan.style import Ramp, ramp_of
 from backstride.plan.validate import validate
 
 if TYPE_CHECKING:
@@ -69,9 +70,10 @@ def make(request: PlanRequest) -> Plan:
     needs_gate = ceiling.may_run and is_needed(request, past)
     gate = gate_of(request, hops_need_clinician=ceiling.hops_need_clinician) if needs_gate else None
     opens = request.today if gate is None else gate.opens_on
-    route = find(request, past, ceiling, opens) if ceiling.may_run and opens is not None else Route()
+    route, ramp = _routed(request, past, ceiling, opens) if ceiling.may_run and opens else (Route(), Ramp())
     bound = [*ceiling.binding, *_gate_binding(gate), *_target_binding(request, past, ceiling, route)]
-    days = days_of(request, past, ceiling, gate, route)
+    bound += [ramp.bound] if ramp.bound else []
+    days = days_of(request, past, ceiling, gate, route, ramp)
     reached, is_feasible = _outcome(request, past, route)
     is_feasible = is_feasible and ceiling.may_run and opens is not None
     end = request.today + dt.timedelta(days=request.horizon_days - 1)
@@ -87,11 +89,38 @@ def make(request: PlanRequest) -> Plan:
         options=() if is_feasible else _options(request, past, route, reached),
         knowledge_version=version(),
     )
-    return _held(plan, request, past, ceiling, gate, route)
+    return _held(plan, request, past, ceiling, gate, route, ramp)
+
+
+def _routed(request: PlanRequest, past: Past, ceiling: Ceiling, opens: dt.date) -> tuple[Route, Ramp]:
+    """The runs and a change of style beside them: a wish without a day waits until the target is reached (H9)."""
+    ramp = ramp_of(request, past.red, on_ladder=False)
+    route = find(request, past, ceiling, opens, ramp.held)
+    if request.style_change is None:
+        return route, ramp
+    if route.levels:
+        return (find(request, past, ceiling, opens) if ramp.held else route), ramp_of(
+            request, past.red, on_ladder=True
+        )
+    reached = route.reached_on if goal_of(request, past).exists else request.today
+    if not ramp.waits_for_target or reached is None:
+        return route, ramp
+    ramp = ramp_of(request, past.red, on_ladder=False, after=max(reached, _race_day(request) or reached))
+    return find(request, past, ceiling, opens, ramp.held), ramp
+
+
+def _race_day(request: PlanRequest) -> dt.date | None:
+    return request.target.race.date if request.target.race else None
 
 
 def _held(
-    plan: Plan, request: PlanRequest, past: Past, ceiling: Ceiling, gate: Gate | None, route: Route
+    plan: Plan,
+    request: PlanRequest,
+    past: Past,
+    ceiling: Ceiling,
+    gate: Gate | None,
+    route: Route,
+    ramp: Ramp,
 ) -> Plan:
     """The plan if it keeps every cap counted from scratch; else without the runs that do not: walks are always legal."""
     runs, levels = dict(route.runs), dict(route.levels)
@@ -102,7 +131,7 @@ def _held(
             return replace(plan, feasible=False, optimal=False, violations=tuple(found))
         del runs[max(later)]
         levels = {day: level for day, level in levels.items() if day in runs}
-        days = days_of(request, past, ceiling, gate, replace(route, runs=runs, levels=levels))
+        days = days_of(request, past, ceiling, gate, replace(route, runs=runs, levels=levels), ramp)
         plan = replace(plan, feasible=False, optimal=False, days=tuple(days))
     return plan
 
@@ -119,6 +148,7 @@ def _outcome(request: PlanRequest, past: Past, route: Route) -> tuple[dt.date | 
     if goal.race_on is not None:
         in_time = reached < goal.race_on and goal.race_on > request.today
         return (goal.race_on, True) if in_time else (reached, False)
+    reached = goal.day_after(reached)
     return reached, reached <= end
 
 
@@ -137,6 +167,9 @@ def _target_binding(request: PlanRequest, past: Past, ceiling: Ceiling, route: R
         share = round(100 * past.multiplier_on(request.today))
         found.append(binding("A2_gap", days=gap, share=share))
     race = request.target.race
+    if request.target.parkrun:
+        longest_km = f"{PARKRUN_KM / request.settings.prepared_share:.1f}"
+        found.append(binding("target", what=refuse("parkrun", km=longest_km)))
     if race is not None:
         if race.date <= request.today:
             found.append(binding("target", what=refuse("past_race")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -40,11 +40,17 @@ class Race(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """One of the three; none of them holds what the log shows."""
+    """One of the four; none of them holds what the log shows. `parkrun`: 5 km on the first Saturday that is in reach."""
 
     weekly_run_min: Annotated[int, msgspec.Meta(ge=1, le=3000)] | None = None
     session_run_min: Annotated[int, msgspec.Meta(ge=1, le=1440)] | None = None
     race: Race | None = None
+    parkrun: bool = False
+
+    def __post_init__(self) -> None:
+        told = [self.weekly_run_min, self.session_run_min, self.race, self.parkrun or None]
+        if sum(one is not None for one in told) > 1:
+            raise ValueError("target: tell one of weekly_run_min, session_run_min, race and parkrun")
 
 
 class Walk(msgspec.Struct, frozen=True):
@@ -103,6 +109,13 @@ class Settings(msgspec.Struct, frozen=True):
     prepared_share: Annotated[float, msgspec.Meta(ge=1.0, le=1.3)] = 1.3
 
 
+class StyleChange(msgspec.Struct, frozen=True):
+    """A wish to change how one runs, or one that has begun on `start`; None: after the target is reached (H9)."""
+
+    kind: Literal["foot_strike", "cadence", "shoes", "hills", "speed"]
+    start: dt.date | None = None
+
+
 class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     """The charter's plan request. What is not told is unknown, never "no"."""
 
@@ -128,6 +141,7 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     contributors: list[str] = []
     blocked: list[dt.date] = []
     cross: list[Cross] = []
+    style_change: StyleChange | None = None
     previous: list[dict[str, Any]] = []
 
     def __post_init__(self) -> None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SEARCH_DAYS = 560  # how far a "not before" date is looked for
 IN_A_ROW_NOVICE, IN_A_ROW_BASE = 2, 3  # H5
 PACE_UNKNOWN_MIN_PER_KM = 7.0  # our setting, said where it is used
+PARKRUN_KM, SATURDAY = 5.0, 5
 USUAL_RUNS = 3
 NEVER = 10**9
 
@@ -55,6 +56,7 @@ class Search:
     calendar: Calendar
     goal: Goal
     end: int  # last day of the horizon
+    held: frozenset[int] = frozenset()
 
     @property
     def most_in_a_row(self) -> int:
@@ -67,6 +69,7 @@ class Search:
             floor_week=floor_week,
             may_increase=self.ceiling.may_increase,
             cross=cross_of(self.request),
+            held=self.held,
         )
 
 
@@ -82,14 +85,24 @@ def goal_of(request: PlanRequest, past: Past) -> Goal:
         pace = past.pace_min_per_km or PACE_UNKNOWN_MIN_PER_KM
         need = ceil(target.race.distance_km / request.settings.prepared_share * pace - 1e-9)
         return Goal(session_min=need, race_on=target.race.date)
+    if target.parkrun:
+        pace = past.pace_min_per_km or PACE_UNKNOWN_MIN_PER_KM
+        need = ceil(PARKRUN_KM / request.settings.prepared_share * pace - 1e-9)
+        return Goal(session_min=need, on_weekday=SATURDAY)
     return Goal(weekly_min=target.weekly_run_min, session_min=target.session_run_min)
 
 
-def find(request: PlanRequest, past: Past, ceiling: Ceiling, opens: dt.date) -> Route:
-    """The best route of the greedy search, and whether a bound proves its date."""
+def find(
+    request: PlanRequest,
+    past: Past,
+    ceiling: Ceiling,
+    opens: dt.date,
+    held: frozenset[int] = frozenset(),
+) -> Route:
+    """The best route of the greedy search, and whether a bound proves its date. `held`: days without a raise (H9)."""
     calendar = Calendar(request)
     end = request.today.toordinal() + request.horizon_days - 1
-    search = Search(request, past, ceiling, calendar, goal_of(request, past), end)
+    search = Search(request, past, ceiling, calendar, goal_of(request, past), end, held)
     if request.today in past.run:
         opens = max(opens, request.today + dt.timedelta(days=1))  # today's run is done
     opens = max(opens, past.free_from())
@@ -231,7 +244,7 @@ def _ladder(search: Search, start: Start, first: int) -> Route:
     best: tuple[tuple[object, ...], Climb, Ledger] | None = None
     for weekdays in ladder_patterns(search.calendar, levels[start.level]):
         ledger = climbing.ledger(floor_week)
-        climbed = climb(search.request, search.calendar, ledger, start, weekdays, first, last)
+        climbed = climb(search.request, search.calendar, ledger, start, weekdays, first, last, search.goal)
         if climbed.days:
             date = climbed.reached_on or climbed.done_on or NEVER
             key = (date, -climbed.days[-1][1], -len(weekdays), weekdays)

@@ -24,6 +24,15 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: list[str]
 
 
+class Stress(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A new stress beside minutes (H9): its words, whether its minutes are ramped, whether the calf is tested first."""
+
+    id: str
+    title: str
+    ramped: bool
+    needs_calf: bool = False
+
+
 class _File(msgspec.Struct, forbid_unknown_fields=True):
     version: str
     review_by: dt.date
@@ -33,6 +42,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     text: dict[str, str]
     refusal: dict[str, str]
     conditions: dict[str, str]
+    stress: list[Stress]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +86,12 @@ def ladder() -> tuple[Level, ...]:
 @lru_cache(maxsize=1)
 def rules() -> dict[str, Rule]:
     return {rule.id: rule for rule in _read()[0].rule}
+
+
+@lru_cache(maxsize=1)
+def stresses() -> dict[str, Stress]:
+    """What counts as a new stress beside more minutes."""
+    return {row.id: row for row in _read()[0].stress}
 
 
 def conditions() -> dict[str, str]:

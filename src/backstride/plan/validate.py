@@ -14,10 +14,12 @@ from backstride.plan.gate import gate_of, is_needed
 from backstride.plan.ladder import start_of
 from backstride.plan.past import past_of
 from backstride.plan.rules import ladder
+from backstride.plan.style import ramp_in
 
 if TYPE_CHECKING:
     from backstride.plan.past import Past
     from backstride.plan.request import PlanRequest
+    from backstride.plan.style import Ramp
 
 ONE = dt.timedelta(days=1)
 
@@ -39,8 +41,10 @@ def validate(plan: Mapping[str, Any], request: PlanRequest) -> list[dict[str, An
             other[day] = other.get(day, 0.0) + minutes
         past = replace(past, other=other)
     found = [*_ceilings(request, past, days, run), *_calendar(request, days), *_rows(past, run, cross)]
+    ramp = ramp_in(request, past.red, days)
+    found += _style(past, days, run, ramp)
     if run or cross:
-        found += [*_weeks(request, past, days, run, cross), *_sessions(past, days, run)]
+        found += [*_weeks(request, past, days, run, cross, ramp.held), *_sessions(past, days, run)]
     return found
 
 
@@ -73,6 +77,21 @@ def _ceilings(
             held = {"heavy", "twist"} & set(exercise.get("tags", ()))
             if held and since is not None and since < request.settings.lift_twist_days:
                 yield _broken("H7", day, f"{exercise['id']} is in the lift and twist window")
+
+
+def _style(
+    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int], ramp: Ramp
+) -> Iterator[dict[str, Any]]:
+    """H9: no more minutes in the new way than the share of its week, and no longer run beside a share that rose."""
+    for day, minutes in run.items():
+        week, new = ramp.week_of(day), int(days[day].get("style_min") or 0)
+        if new > (week.minutes(minutes) if week else 0):
+            yield _broken("H9", day, f"{new} min in the new style are more than this week's share")
+        if day.toordinal() in ramp.held:
+            before = (day - k * ONE for k in range(1, 31))
+            longest = max(max(run.get(d, 0), past.longest.get(d, 0)) for d in before)
+            if minutes > longest:
+                yield _broken("H9", day, f"a run of {minutes} min grows in a week in which the style changes")
 
 
 def _calendar(request: PlanRequest, days: Mapping[dt.date, Any]) -> Iterator[dict[str, Any]]:
@@ -138,6 +157,7 @@ def _weeks(
     days: Mapping[dt.date, Any],
     run: Mapping[dt.date, int],
     cross: Mapping[dt.date, int],
+    held: frozenset[int],
 ) -> Iterator[dict[str, Any]]:
     """H1 by calendar week and by rolling seven days, for running and for all exercise."""
     floor_week = 0 if past.is_established else 24
@@ -164,7 +184,7 @@ def _weeks(
                 yield _broken("B3", day, f"ladder level {level} before level {top + 1}")
             top = max(top, level)
     for everything in (False, True):
-        caps = _week_caps(past, run, floor_week, everything=everything)
+        caps = _week_caps(past, run, floor_week, held, everything=everything)
         sums: dict[dt.date, float] = defaultdict(float)
         for day in sorted({*run, *cross} if everything else run):
             week = _week(request, day)
@@ -191,11 +211,15 @@ def _week_caps(
     past: Past,
     run: Mapping[dt.date, int],
     floor_week: int,
+    held: frozenset[int],
     *,
     everything: bool,
 ) -> Any:
     def cap(week: dt.date, at: dt.date) -> int:
-        return max(_raised(_reference(week, at)), floor_week)
+        reference = _reference(week, at)
+        if reference and any(week.toordinal() + k in held for k in range(7)):
+            return reference
+        return max(_raised(reference), floor_week)
 
     def _reference(week: dt.date, at: dt.date) -> int:
         """The last week with minutes; one light week (at most 80 %) stands back behind the one before it."""

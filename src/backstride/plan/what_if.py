@@ -23,10 +23,13 @@ from backstride.plan.past import past_of
 from backstride.plan.request import Cross, PlanRequest, Race, Target
 from backstride.plan.route import Route, cross_of, goal_of
 from backstride.plan.rules import ladder
+from backstride.plan.style import ramp_in
 from backstride.plan.validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from backstride.plan.style import Ramp
 
 ONE = dt.timedelta(days=1)
 WEEK_DAYS = 7
@@ -80,11 +83,12 @@ def move(request: PlanRequest, before: Plan, source: dt.date, to: dt.date) -> An
     if to not in dates or to < request.today:
         raise UsageError(f"{to.isoformat()} lies outside the plan", "Choose one of its days.")
     runs, levels = _swapped(runs, source, to), _swapped(levels, source, to)
-    ledger = _ledger(request, levels, runs)
+    ramp = ramp_in(request, past_of(request).red, {day.date: day.to_json() for day in before.days})
+    ledger = _ledger(request, levels, runs, ramp.held)
     kept, held = _held_to_caps(request, ledger.copy(), runs, levels)
     if kept.get(to) != runs[to]:
         kept, held = runs, levels  # shown as asked for, with the cap that refuses it
-    plan = _rebuilt(request, before, kept, held, ledger)
+    plan = _rebuilt(request, before, kept, held, ledger, ramp)
     found = validate(plan.to_json(), request)
     return Answer(request, plan, tuple(found), _changed(before, plan))
 
@@ -129,7 +133,9 @@ def _changed(before: Plan, after: Plan) -> tuple[dict[str, Any], ...]:
     return tuple(changes(previous, after.days))
 
 
-def _ledger(request: PlanRequest, levels: Mapping[dt.date, int], runs: Mapping[dt.date, int]) -> Ledger:
+def _ledger(
+    request: PlanRequest, levels: Mapping[dt.date, int], runs: Mapping[dt.date, int], unraised: frozenset[int]
+) -> Ledger:
     """The minutes before the plan, with the floor that the ladder gives a week."""
     past, ceiling = past_of(request), ceiling_of(request)
     start = start_of(request, past, ceiling, min(runs)) if levels and runs else None
@@ -142,6 +148,7 @@ def _ledger(request: PlanRequest, levels: Mapping[dt.date, int], runs: Mapping[d
         floor_week=floor_week,
         may_increase=ceiling.may_increase or bool(levels),
         cross=cross_of(request),
+        held=unraised,
     )
 
 
@@ -151,6 +158,7 @@ def _rebuilt(
     runs: dict[dt.date, int],
     levels: dict[dt.date, int],
     ledger: Ledger,
+    ramp: Ramp,
 ) -> Plan:
     """The same plan with these runs; caps, reasons, exercises and the date of the target are worked out again."""
     past, ceiling = past_of(request), ceiling_of(request)
@@ -161,7 +169,7 @@ def _rebuilt(
     start = start_of(request, past, ceiling, min(runs)) if levels and runs else None
     reached, is_feasible = _reached(request, before, runs)
     route = Route(runs=runs, levels=levels, start=start, reached_on=reached, ledger=ledger)
-    days = days_of(request, past, ceiling, gate, route)
+    days = days_of(request, past, ceiling, gate, route, ramp)
     return replace(before, days=tuple(days), reaches_target_on=reached, feasible=is_feasible, optimal=False)
 
 
@@ -175,6 +183,6 @@ def _reached(request: PlanRequest, before: Plan, runs: Mapping[dt.date, int]) ->
         total = sum(m for d, m in runs.items() if week <= d <= day)
         if (goal.weekly_min and total >= goal.weekly_min) or runs[day] >= (goal.session_min or 10**9):
             if goal.race_on is None:
-                return day, True
+                return goal.day_after(day), True
             return (goal.race_on, True) if day < goal.race_on else (day, False)
     return None, False

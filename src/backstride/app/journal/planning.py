@@ -29,6 +29,7 @@ TOLD = (
     "person",
     "contributors",
     "health",
+    "style_change",
 )
 
 
@@ -42,6 +43,14 @@ def tell(athlete: Athlete, **more: Any) -> None:
     """Keep what was told for the plan."""
     athlete.preferences = {**athlete.preferences, "plan": {**told(athlete), **more}}
     athlete.save(update_fields=["preferences"])
+
+
+def begin_style_change(athlete: Athlete, kind: str, start: date | None) -> PlanVersion | None:
+    """A change of running style into the plan, from the form pages too; without a day it waits for the target (H9)."""
+    from backstride.app import clock
+
+    tell(athlete, style_change={"kind": kind, "start": start.isoformat() if start else None})
+    return replan(athlete, clock.today(athlete), cause="style")
 
 
 def request_for(athlete: Athlete, today: date) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.planning import domain, keep_answer, plan_of_today, replan, tell, told, undo
 from backstride.app.journal.standing import standing
 from backstride.app.language import date_format
-from backstride.app.pages.plan_forms import PlanForm, WhatIfForm, health_told
+from backstride.app.pages.plan_forms import CALF, PlanForm, WhatIfForm, health_told
 from backstride.app.pages.tasks import sentence
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
@@ -100,6 +100,8 @@ def _more(row: dict[str, Any]) -> str:
         for part in row["intervals"]
         if part["walk_min"]
     ]
+    if row.get("style_min"):
+        said.append(_("%(n)s minutes of them in the new style, at the start.") % {"n": row["style_min"]})
     return " ".join(said)
 
 
@@ -217,7 +219,8 @@ def plan_make(request: HttpRequest) -> HttpResponse:
     form = PlanForm(request.POST, today=today)
     if not form.is_valid():
         return render(request, "plan_make.html", {"form": form}, status=422)
-    tell(athlete, **form.told(), **health_told(form.cleaned_data["health"]))
+    tests = form.tests(told(athlete).get("tests") or [])
+    tell(athlete, **form.told(), **health_told(form.cleaned_data["health"]), tests=tests)
     replan(athlete, today, cause="made")
     return HttpResponseRedirect(reverse("plan"))
 
@@ -226,7 +229,12 @@ def _initial(athlete: Athlete) -> dict[str, Any]:
     kept = told(athlete)
     target = kept.get("target") or {}
     initial: dict[str, Any] = {"kind": "session", "minutes": 30, "health": kept.get("health") or []}
-    initial |= {**(kept.get("available") or {})}
+    initial |= {**(kept.get("available") or {}), "equipment": kept.get("equipment") or []}
+    style = kept.get("style_change") or {}
+    initial |= {"style": style.get("kind") or "", "style_start": style.get("start")}
+    initial["calf_ready"] = any(row.get("id") == CALF for row in kept.get("tests") or [])
+    if target.get("parkrun"):
+        initial |= {"kind": "parkrun", "minutes": None}
     for kind in ("session", "weekly"):
         if target.get(f"{kind}_run_min"):
             initial |= {"kind": kind, "minutes": target[f"{kind}_run_min"]}

@@ -16,9 +16,25 @@ from backstride.plan.request import WEEKDAYS as KEYS
 TARGETS = (
     ("session", gettext_lazy("Run this long without stopping for good, in minutes")),
     ("weekly", gettext_lazy("Run this many minutes a week")),
+    ("parkrun", gettext_lazy("My parkrun: 5 km on a Saturday")),
     ("race", gettext_lazy("A race")),
 )
-KIT = ("band", "gym", "bike", "pool", "step", "mat")
+KIT = (
+    ("band", gettext_lazy("an elastic band")),
+    ("gym", gettext_lazy("a gym with bike or elliptical")),
+    ("pool", gettext_lazy("a pool")),
+    ("bar", gettext_lazy("a barbell")),
+    ("supervision", gettext_lazy("somebody who knows lifting beside me")),
+)
+STYLES = (
+    ("", gettext_lazy("Nothing changes")),
+    ("foot_strike", gettext_lazy("Another foot strike")),
+    ("cadence", gettext_lazy("Quicker, shorter steps")),
+    ("shoes", gettext_lazy("New shoes")),
+    ("hills", gettext_lazy("Hills")),
+    ("speed", gettext_lazy("Fast running")),
+)
+CALF = "calf_raises"
 MOST_MIN = 600
 
 
@@ -44,6 +60,21 @@ class PlanForm(forms.Form):
         min_value=0.4, max_value=250, required=False, label=gettext_lazy("Length in kilometres")
     )
 
+    equipment = forms.MultipleChoiceField(
+        choices=KIT, required=False, label=gettext_lazy("What do you have for exercises?")
+    )
+    style = forms.ChoiceField(
+        choices=STYLES, required=False, label=gettext_lazy("Do you want to change how you run?")
+    )
+    style_start = forms.DateField(
+        required=False, label=gettext_lazy("From which day? Empty: when the target is reached")
+    )
+    calf_ready = forms.BooleanField(
+        required=False,
+        label=gettext_lazy(
+            "I can do three times 15 single-leg heel raises without pain (asked before another foot strike)"
+        ),
+    )
     health = forms.MultipleChoiceField(required=False, label=gettext_lazy("Does any of this hold for you?"))
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -63,7 +94,7 @@ class PlanForm(forms.Form):
                 self.add_error("race_date", _("A race needs its day and its length."))
             elif told["race_date"] <= self.today:
                 self.add_error("race_date", _("This race is not ahead any more. Choose a later day."))
-        elif told.get("kind") and not told.get("minutes"):
+        elif told.get("kind") not in (None, "parkrun") and not told.get("minutes"):
             self.add_error("minutes", _("How many minutes of running do you want to reach?"))
         health = told.get("health") or []
         if NONE_OF_THESE in health and len(health) > 1:
@@ -83,10 +114,32 @@ class PlanForm(forms.Form):
             target: dict[str, Any] = {
                 "race": {"date": got["race_date"].isoformat(), "distance_km": got["race_km"]}
             }
+        elif got["kind"] == "parkrun":
+            target = {"parkrun": True}
         else:
             target = {f"{got['kind']}_run_min": got["minutes"]}
         available = {key: got[key] for key in KEYS if got.get(key)}
-        return {"target": target, "available": available, "health": got["health"]}
+        start = got.get("style_start")
+        style = (
+            {"kind": got["style"], "start": start.isoformat() if start else None} if got["style"] else None
+        )
+        return {
+            "target": target,
+            "available": available,
+            "health": got["health"],
+            "equipment": got["equipment"],
+            "style_change": style,
+        }
+
+    def tests(self, kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What was tested before, with today's word on the calves."""
+        others = [row for row in kept if row.get("id") != CALF]
+        ready = (
+            [{"date": self.today.isoformat(), "id": CALF, "worst": 0}]
+            if self.cleaned_data["calf_ready"]
+            else []
+        )
+        return [*others, *ready]
 
 
 class WhatIfForm(forms.Form):
