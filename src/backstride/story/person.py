@@ -327,19 +327,20 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             person.pregnant_weeks = _span(words, i, i + 2, weeks)
             person.pregnant = person.pregnant_weeks
             return
+        baby = any(w in _BABY_WORDS for w in text)
         opens = (
             i == 0
             or words[i - 1].sentence != word.sentence
             or (
                 text[i - 1] in ("am", "at", "now") and i > 1 and text[i - 2] in ("i", "am", "now", "pregnant")
             )
+            or (text[i - 1] == "at" and baby)
         )
         pause = (
             i + 2 >= count
             or words[i + 1].after[:1] in (",", ".", ";", ":")
             or after2 in ("with", "and", "pregnant")
         )
-        baby = any(w in _BABY_WORDS for w in text)
         said_of_me = i > 1 and text[i - 2 : i] == ["i", "am"]
         first = i == 0 and after in _WEEK_WORDS and word.word[0].isdigit()
         if (

@@ -211,6 +211,11 @@ def _call_fine(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) ->
             and end - start == 1
         ):
             continue  # "a full sprint", "a good run" say nothing of the sign
+        if any(
+            w.word in ("cannot", "not") and w.clause == words[start].clause
+            for w in words[max(0, start - 3) : start]
+        ):
+            continue  # "can't breathe good"
         if start and words[start - 1].word in ("than", "from", "like", "to"):
             continue  # "less lively than normal" denies nothing
         clause = words[start].clause

@@ -6,8 +6,11 @@ numbers in words get their value ("twenty-five" is 25), punctuation stays as bre
 
 from __future__ import annotations
 
+import functools
 import re
+import tomllib
 from dataclasses import dataclass
+from importlib import resources
 from typing import Final
 
 #: what one reading takes; the rest of a longer text is left unread and said to be so
@@ -188,8 +191,15 @@ def _number(token: str) -> float | None:
     return _TENS.get(token)
 
 
+@functools.cache
+def _other_words() -> dict[str, tuple[str, ...]]:
+    """Dialect, texting and shorthand as plain words (`knowledge/other_words.toml`)."""
+    text = (resources.files("backstride.knowledge") / "other_words.toml").read_text(encoding="utf-8")
+    return {word: tuple(plain.split()) for word, plain in tomllib.loads(text)["words"].items()}
+
+
 def _opened(token: str) -> tuple[str, ...]:
-    known = _OPENED.get(token)
+    known = _OPENED.get(token) or _other_words().get(token)
     if known:
         return known
     if "'" in token:
