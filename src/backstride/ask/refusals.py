@@ -18,6 +18,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     where: str
     any: list[str]
     unless: list[str] = []
+    gives_way: bool = False
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -28,11 +29,12 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no answer, and who to ask."""
+    """Why there is no answer, and who to ask; `gives_way` where a passage that plainly fits goes before it."""
 
     id: str
     why: str
     where: str
+    gives_way: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -49,11 +51,11 @@ def refusal(question: str) -> Refusal | None:
     text = re.sub(r"\s+", " ", question.lower().replace("\u2019", "'"))
     for entry, any_of, unless in _compiled():
         if any_of.search(text) and not (unless and unless.search(text)):
-            return Refusal(entry.id, entry.why, entry.where)
+            return Refusal(entry.id, entry.why, entry.where, entry.gives_way)
     return None
 
 
 def by_id(which: str) -> Refusal:
     """A refusal by name, for reasons found outside the patterns."""
     entry = next(entry for entry, _, _ in _compiled() if entry.id == which)
-    return Refusal(entry.id, entry.why, entry.where)
+    return Refusal(entry.id, entry.why, entry.where, entry.gives_way)

@@ -5,15 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from backstride.ask.statements import danger
 from backstride.core.disposition import Disposition
 from backstride.core.finding import Answer, Finding
 
 #: a question about signs in general is answered, not taken for the asker's own sign
 _IN_GENERAL = re.compile(
     r"\b(what|which|list|name|tell me|explain)\b[^.?!]{0,40}\b(signs?|symptoms?|red flags?|warning|danger)\b"
-    r"|\bwhat (is|are|does|do)\b[^.?!]{0,30}\b(mean|cauda equina|foot drop|rhabdo\w*|dvt|meningitis|hyponatr\w+)\b"
+    r"|\bwhat (is|are|does|do)\b[^.?!]{0,30}\b(mean|called|cauda equina|foot drop|rhabdo\w*|dvt|meningitis|hyponatr\w+|kidney stone)\b"
+    r"|\b(signs?|symptoms?) of\b|^[^.?!]{0,60}\bmeaning\W*$|^what (causes?|would|should) (?!i\b)"
+    r"|\b(in general|as a rule|what is it called)\b"
+    r"|\b(in|for|with|should|do|are|can|among) (runners|athletes|joggers|people|folk|beginners|doctors)\b"
+    r"|^(so )?why (is|are|does|do) (?!(it|this|that|there|i)\b)[^.?!]{0,60}\b(urgent|dangerous|serious(ly)?|emergency|red flags?|worr\w+|important)\b"
+    r"|\b(raise|raises|increase|increases|lower|lowers) (the )?risk\b|\bhyponatr\w+\b"
 )
-_OWN = re.compile(r"\b(i|i'm|im|i've|ive|my|me|mine|we|he|she|his|her|our son|our daughter)\b")
+_OWN = re.compile(r"\b(i|i'm|im|i've|ive|my|mine|we|our|he|she|his|her|he's|she's)\b")
+#: words of the asker's that tell no sign of theirs
+_ASIDE = re.compile(
+    r"\b(?:do|can|could|would|should|how (?:do|would|can)) i (?:know|tell|recogni[sz]e|spot|explain|need to know)\b|\bmy (?:running )?(?:club|coach|team|mates?|group)\b"
+)
 
 
 #: a page that tells its reader not to wait denies nothing
@@ -25,6 +35,7 @@ _DO_NOT_IGNORE = re.compile(
 _DENIES = re.compile(
     r"\b(?:no|not|never|without|nor|isn.t|wasn.t|don.t|didn.t|doesn.t|haven.t|denies)\b", re.IGNORECASE
 )
+_BACK = re.compile(r"\b(?:back|backache|spine|lumbar)\b")
 #: what the context adds is no sign of the sentence's own
 _PLACES = frozenset({"at_back_unspecified", "pregnant", "no_site"})
 
@@ -42,9 +53,7 @@ class Screen:
 def screen(question: str) -> Screen:
     """Read the question as a story. A fault never hides: it is told, and the answer says so."""
     plain = question.lower().replace("\u2019", "'")
-    if _IN_GENERAL.search(plain) and not re.search(
-        r"\b(i have|i've got|i am|i'm|i can't|i cannot|my)\b", plain
-    ):
+    if _IN_GENERAL.search(plain) and not _OWN.search(_ASIDE.sub("", plain)):
         return Screen(None)
     try:
         from backstride import check
@@ -55,9 +64,15 @@ def screen(question: str) -> Screen:
     level = result.disposition_if_rest_no
     if level is None:
         return Screen(None, failed=True)
+    rules = tuple(r.rule for r in result.reasons)
+    # words that name a danger, and a sign beside a back that the story reader did not take for a place
+    beside = [danger(question, question=True), _read(question) if _BACK.search(plain) else (None, "")]
+    for other, rule in beside:
+        if other and other.rank > Disposition(level).rank:
+            level, rules = other, (rule, *rules)
     return Screen(
         Disposition(level),
-        tuple(r.rule for r in result.reasons),
+        rules,
         without_denied=_without_denied(question, result.findings),
     )
 

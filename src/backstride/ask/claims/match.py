@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from backstride.ask.claims.groups import words_of
 from backstride.ask.claims.stance import denies
-from backstride.ask.claims.vectors import bank, encode
+from backstride.ask.vectors import encode, kept_vectors
 
 if TYPE_CHECKING:
     from backstride.ask.claims.propositions import Ledger
@@ -46,7 +46,10 @@ def match_units(units: list[Unit], ledger: Ledger) -> list[list[Match]]:
     """For each unit its matches, best first (often none)."""
     import numpy as np
 
-    near = encode([unit.text for unit in units]) @ bank(ledger).T
+    near = (
+        encode([unit.text for unit in units])
+        @ kept_vectors(f"claims-{ledger.key}", [w.text for w in ledger.wordings]).T
+    )
     owners = np.array([w.owner for w in ledger.wordings])
     found: list[list[Match]] = []
     for row, unit in zip(near, units, strict=True):

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-import msgspec
-
+from backstride.ask.statements import danger
 from backstride.core.disposition import Disposition
-from backstride.knowledge.shelf import folder, read_toml
 
 if TYPE_CHECKING:
     from backstride.ask.claims.units import Unit
@@ -49,48 +45,6 @@ class Urgent:
         }
 
 
-class _Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    flag: str
-    disposition: Disposition
-    all: list[list[str]]
-    #: the sign itself is a "cannot": words of denial do not take it back
-    denial_counts: bool = True
-
-
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    version: str
-    review_by: date
-    reviewed_by: str
-    statement: list[_Statement]
-
-
-@lru_cache(maxsize=1)
-def _statements() -> tuple[tuple[_Statement, tuple[re.Pattern[str], ...]], ...]:
-    """Dangers that a page names without telling a sign, each with its groups of words."""
-    rows = read_toml(folder("ask").joinpath("urgent_words.toml"), _File).statement
-    return tuple((row, tuple(_any_of(group) for group in row.all)) for row in rows)
-
-
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    parts = (re.escape(w).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for w in words)
-    return re.compile(r"(?<!\w)(?:" + "|".join(parts) + r")(?!\w)", re.IGNORECASE)
-
-
-def _statement(text: str) -> tuple[Disposition | None, str]:
-    """The highest danger that the sentence names; none where it denies it."""
-    plain = re.sub(
-        r"\b(?:without (?:trying|dieting|meaning|any reason|reason)|for no reason|not trying)\b", "", text
-    )
-    denied = bool(re.search(r"\b(?:no|not|never|without|rather than|unlikely)\b", plain, re.IGNORECASE))
-    found = [
-        row
-        for row, groups in _statements()
-        if not (denied and row.denial_counts) and all(group.search(text) for group in groups)
-    ]
-    top = max(found, key=lambda row: row.disposition.rank, default=None)
-    return (top.disposition, top.flag) if top else (None, "")
-
-
 def urgent_lines(text: str, units: list[Unit]) -> tuple[Urgent, ...]:
     """Every sentence whose words, if they were the reader's own, should be seen within days or sooner."""
     from backstride.ask.urgency import reads_as
@@ -98,7 +52,7 @@ def urgent_lines(text: str, units: list[Unit]) -> tuple[Urgent, ...]:
     found = []
     for unit in units:
         level, flag = max(
-            reads_as(unit.text), _statement(unit.text), key=lambda found: found[0].rank if found[0] else 0
+            reads_as(unit.text), danger(unit.text), key=lambda found: found[0].rank if found[0] else 0
         )
         if level is None or level.rank < Disposition.CLINICIAN_DAYS.rank:
             continue

@@ -1,0 +1,73 @@
+"""What the search learns from, and questions that it never saw."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from backstride.ask import ask
+from backstride.ask.examples import REFUSED, asked, examples, refused
+from backstride.ask.refusals import by_id
+from backstride.ask.search import search
+from backstride.core.disposition import Disposition
+
+SETS = Path(__file__).parent / "questions"
+
+
+def told(name: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = tomllib.loads((SETS / f"{name}.toml").read_text(encoding="utf-8"))
+    return found
+
+
+def test_no_example_question_belongs_to_two_answers() -> None:
+    lines = [line.lower() for rows in (*asked().values(), *refused().values()) for line in rows]
+    assert [line for line, n in Counter(lines).items() if n > 1] == []
+
+
+def test_every_refusal_with_examples_says_why_and_where() -> None:
+    assert all(by_id(name).why and by_id(name).where for name in refused())
+
+
+def test_examples_are_search_data_of_every_passage() -> None:
+    known = examples()
+    per = Counter(known.owner)
+    thin = [name for i, name in enumerate(known.answers) if not name.startswith(REFUSED) and per[i] < 10]
+    assert thin == []
+
+
+@pytest.mark.timeout(600)
+def test_a_red_flag_inside_a_question_comes_first_and_alone() -> None:
+    missed, alone = [], []
+    for level, lines in told("urgent").items():
+        for line in lines:
+            got = ask(line)
+            if got.disposition is None or got.disposition.rank < Disposition(level).rank:
+                missed.append(line)
+            elif got.passages:
+                alone.append(line)
+    assert alone == []
+    assert len(missed) <= 6, missed
+
+
+def test_the_same_question_gets_the_same_hits() -> None:
+    assert search("should I rest or keep moving") == search("should I rest or keep moving")
+
+
+def test_a_warm_question_is_quick() -> None:
+    ask("does heat help")
+    began = time.process_time()
+    for line in ("is walking good for a sore back", "should I get an x-ray", "how far may my long run be"):
+        ask(line)
+    assert (time.process_time() - began) / 3 < 0.05
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "   ", "???", "\x00\x01", "x" * 5000, "Der Rücken tut mir nach dem Laufen weh, was soll ich tun"],
+)
+def test_odd_words_are_no_fault(words: str) -> None:
+    assert ask(words).answer
