@@ -39,6 +39,7 @@ def load_example(owner: Any, *, years: int = 3) -> Athlete:
             owner=owner,
             name="Example runner",
             is_example=True,
+            language="",  # the browser's, at the first page
             time_zone=local_zone(),
             country=local_country(),
         )
