@@ -34,8 +34,9 @@ def stop_look(task: LongTask) -> None:
 def work(task: LongTask) -> None:
     """Look at the video; whatever happens, it is deleted unless the runner keeps it and let the look end."""
     from backstride.form.video.analyse import analyse
+    from backstride.form.video.stills import write_stills
 
-    said = -1
+    said, keep, clip = -1, bool(task.request.get("keep")), form_files.clip_of(task)
 
     def show(share: float) -> None:
         nonlocal said
@@ -48,12 +49,18 @@ def work(task: LongTask) -> None:
     try:
         show(0.0)
         heavy = bool(task.request.get("heavy"))
-        result = analyse(form_files.clip_of(task), settings.HOME, heavy=heavy, on_progress=show).result
-        _going(task).update(result=result.to_json(), done=100)
+        seen = analyse(clip, settings.HOME, heavy=heavy, on_progress=lambda share: show(0.9 * share))
+        result = seen.result.to_json()
+        if seen.look is not None and seen.clip is not None:
+            result["look"] = seen.look.to_json()
+            if keep:
+                stills = form_files.folder_of(task) / "stills"
+                write_stills(clip, seen.clip, seen.look, stills, lambda share: show(0.9 + 0.1 * share))
+        _going(task).update(result=result, done=100)
     except _CancelledError:
         return
     finally:
-        if not task.request.get("keep") or not _going(task).exists():
+        if not keep or not _going(task).exists():
             form_files.throw_away(task)
 
 

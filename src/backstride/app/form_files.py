@@ -45,3 +45,9 @@ def is_kept(task: LongTask) -> bool:
 def throw_away(task: LongTask) -> None:
     """Delete the video or photo of a look and every picture made from it."""
     shutil.rmtree(folder_of(task), ignore_errors=True)
+
+
+def still_of(task: LongTask, number: int) -> Path | None:
+    """The picture kept with a look, or None."""
+    path = folder_of(task) / "stills" / f"{int(number)}.jpg"
+    return path if path.is_file() else None

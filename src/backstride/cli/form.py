@@ -4,6 +4,8 @@
   backstride form treadmill.mp4             from one phone video, filmed from the side
   backstride form setup                     fetch the landmark weights once
   backstride form photo.jpg --c7 410,300 --tragus 455,210
+  backstride form after.mp4 --before before.mp4 --speed 10 --speed-before 10
+  backstride form --activity after.fit --before before.fit
 
 Nothing leaves this machine. Without the video part the watch still works.
 """
@@ -12,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +22,7 @@ from backstride.cli.output import emit_json, tell
 from backstride.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from backstride.form.result import FormResult
+    from backstride.form.result import FormResult, Refusal
 
 PHOTOS = (".jpg", ".jpeg", ".png", ".heic", ".webp")
 
@@ -27,6 +30,11 @@ PHOTOS = (".jpg", ".jpeg", ".png", ".heic", ".webp")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("what", nargs="?", metavar="VIDEO|PHOTO|setup", help="a video, a photo, or `setup`")
     parser.add_argument("--activity", metavar="FILE", help="a run with running dynamics (FIT, TCX)")
+    parser.add_argument(
+        "--before", metavar="FILE", help="an earlier video or run: what changed since, beyond the error"
+    )
+    parser.add_argument("--speed", type=float, metavar="KMH", help="the treadmill's speed in the video")
+    parser.add_argument("--speed-before", type=float, metavar="KMH", help="and in the earlier one")
     parser.add_argument("--heavy", action="store_true", help="the larger net: slower, adds the knee")
     parser.add_argument("--c7", metavar="X,Y", help="on a photo: the bony point at the base of the neck")
     parser.add_argument("--tragus", metavar="X,Y", help="on a photo: the small flap before the ear's opening")
@@ -44,10 +52,14 @@ def run(args: argparse.Namespace) -> int:
         else:
             tell("The landmark weights are here. Videos can be analysed without a network now.")
         return 0
-    path = Path(args.activity or args.what).expanduser()
-    if not path.is_file():
-        raise UsageError(f"There is no file {path}", "Name a video, a photo or an activity file.")
-    results = _watch(path) if args.activity else [_photo(args)] if _is_photo(path) else [_video(path, args)]
+    path = _file(args.activity or args.what)
+    before = _file(args.before) if args.before else None
+    if before is not None and not args.activity and _is_photo(path):
+        raise UsageError("Photos are compared in the app", "There each day's marks are kept.")
+    if args.activity:
+        results = _watch(path, before)
+    else:
+        results = [_photo(path, args) if _is_photo(path) else _video(path, before, args)]
     for result in results:
         if args.json:
             emit_json(result.to_json())
@@ -56,34 +68,80 @@ def run(args: argparse.Namespace) -> int:
     return 1 if any(r.id == "unreadable" for result in results for r in result.refused) else 0
 
 
-def _watch(path: Path) -> list[FormResult]:
+def _file(said: str) -> Path:
+    path = Path(said).expanduser()
+    if not path.is_file():
+        raise UsageError(f"There is no file {path}", "Name a video, a photo or an activity file.")
+    return path
+
+
+def _watch(path: Path, before: Path | None) -> list[FormResult]:
     from backstride.form.result import FormResult, Refusal
-    from backstride.form.watch import one_activity
+    from backstride.form.watch import one_activity, pair, run_of
     from backstride.formats import read
 
-    results = [one_activity(activity) for read_ in read(path) for activity in read_.activities]
+    activities = [activity for read_ in read(path) for activity in read_.activities]
+    results = [one_activity(activity) for activity in activities]
     runs = [r for r in results if r.accepted or r.refused[0].id != "not_a_run"]
     results = runs or results[:1]
+    if before is not None and results:
+        now = next((run for run in map(run_of, activities) if run is not None), None)
+        earlier = (run_of(activity) for read_ in read(before) for activity in read_.activities)
+        then = next((run for run in earlier if run is not None), None)
+        if now is None or then is None:
+            return [*results[:-1], results[-1].with_changes((), (_no_run(),))]
+        results[0] = results[0].with_changes(*pair(then, now))
     why = "No activity could be read from it."
     return results or [FormResult(refused=(Refusal("unreadable", why, "Choose the watch's original file."),))]
 
 
-def _photo(args: argparse.Namespace) -> FormResult:
-    from backstride.form.photo import craniovertebral
+def _no_run() -> Refusal:
+    from backstride.form.result import Refusal
 
-    return craniovertebral(_point(args.c7, "--c7"), _point(args.tragus, "--tragus"))
+    return Refusal(
+        "no_running", "One of the two files holds no run with a cadence.", "Choose two runs of one watch."
+    )
 
 
-def _video(path: Path, args: argparse.Namespace) -> FormResult:
+def _photo(path: Path, args: argparse.Namespace) -> FormResult:
     from backstride.core.errors import UnreadableError
-    from backstride.form.result import FormResult, Refusal
+    from backstride.form.photo import look
+
+    try:
+        return look(path, _home(), _point(args.c7, "--c7"), _point(args.tragus, "--tragus"))
+    except UnreadableError as error:
+        return _unreadable(str(error), "Choose the photo as JPEG or PNG.")
+
+
+def _video(path: Path, before: Path | None, args: argparse.Namespace) -> FormResult:
+    from backstride.core.errors import UnreadableError
+    from backstride.form.compare import differences
     from backstride.form.video.analyse import analyse
 
     try:
-        return analyse(path, _home(), heavy=args.heavy).result
+        now = analyse(path, _home(), heavy=args.heavy).result
+        then = None if before is None else analyse(before, _home(), heavy=args.heavy).result
     except UnreadableError as error:
-        fix = "Film again with the phone's own camera, and choose the original file."
-        return FormResult(refused=(Refusal("unreadable", str(error), fix),))
+        return _unreadable(
+            str(error), "Film again with the phone's own camera, and choose the original file."
+        )
+    if then is None:
+        return now
+    if not then.accepted:
+        return now.with_changes((), tuple(replace(r, id=f"before_{r.id}") for r in then.refused))
+    changes = differences(
+        [m.to_json() for m in then.measures],
+        [m.to_json() for m in now.measures],
+        {**(then.filmed or {}), "speed_kmh": args.speed_before},
+        {**(now.filmed or {}), "speed_kmh": args.speed},
+    )
+    return now.with_changes(changes)
+
+
+def _unreadable(why: str, fix: str) -> FormResult:
+    from backstride.form.result import FormResult, Refusal
+
+    return FormResult(refused=(Refusal("unreadable", why, fix),))
 
 
 def _is_photo(path: Path) -> bool:
@@ -110,6 +168,7 @@ def _home() -> Path:
 
 
 def _print(result: FormResult) -> None:
+    from backstride.form.compare import said
     from backstride.form.texts import meanings
 
     for measure in result.measures:
@@ -118,6 +177,10 @@ def _print(result: FormResult) -> None:
         print(
             f"{name}: {measure.value:.2f}{error} {measure.unit} (grade {measure.grade}) {measure.note}".rstrip()
         )
+    for change in result.changes or ():
+        row = change.to_json()
+        name = meanings()[row["id"]].name if row["id"] in meanings() else row["id"]
+        print(f"Change, {name}: {row['before']:.2f} -> {row['after']:.2f} {row['unit']}: {said(row)}")
     for refusal in result.refused:
         print(f"Not said: {refusal.why} {refusal.fix}")
     for warning in result.warnings:

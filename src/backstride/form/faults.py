@@ -26,3 +26,7 @@ class WeightsError(BackstrideError):
 
 class VideoUnreadableError(UnreadableError):
     """A file no picture can be read from."""
+
+
+class PhotoUnreadableError(UnreadableError):
+    """A file that is no photo we can read."""

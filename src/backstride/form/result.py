@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -55,10 +55,19 @@ class FormResult:
     measures: tuple[Measure, ...] = ()
     refused: tuple[Refusal, ...] = ()
     warnings: tuple[str, ...] = ()
+    #: what changed since an earlier look (each with `to_json`); None where none was named
+    changes: tuple[Any, ...] | None = None
+    filmed: dict[str, Any] | None = (
+        None  # near side, net, pictures a second, seconds: what a comparison needs
+    )
 
     @property
     def accepted(self) -> bool:
         return bool(self.measures)
+
+    def with_changes(self, changes: tuple[Any, ...], refused: tuple[Refusal, ...] = ()) -> FormResult:
+        """The same with what changed since an earlier look, or why that cannot be told."""
+        return replace(self, changes=tuple(changes), refused=(*self.refused, *refused))
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -66,4 +75,6 @@ class FormResult:
             "refused_because": [refusal.to_json() for refusal in self.refused],
             "measures": [measure.to_json() for measure in self.measures],
             "warnings": list(self.warnings),
+            **({} if self.changes is None else {"changes": [row.to_json() for row in self.changes]}),
+            **({} if self.filmed is None else {"filmed": self.filmed}),
         }

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from backstride.form.result import Refusal
+from backstride.knowledge.place import root
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,29 @@ def meanings() -> dict[str, Meaning]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One thing to try while running; `pct` is a change of cadence, 0 where it is none of number."""
+
+    id: str
+    name: str
+    how: str
+    about_backs: str
+    pct: int
+    sources: tuple[str, ...]
+    grade: str
+
+    def target_spm(self, own_spm: float) -> int:
+        """Steps a minute to aim at, from one's own at the same speed."""
+        return round(own_spm * (100 + self.pct) / 100)
+
+
+@cache
+def cues() -> tuple[Cue, ...]:
+    """What may be tried, one at a time."""
+    return tuple(Cue(**{**row, "sources": tuple(row["sources"])}) for row in _read("form.toml")["cue"])
+
+
 @cache
 def ramp() -> Ramp:
     """The gradual change of style."""
@@ -69,4 +92,4 @@ def ramp() -> Ramp:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("backstride.knowledge") / name).read_text("utf-8"))
+    return tomllib.loads((root() / name).read_text("utf-8"))

@@ -1,57 +1,92 @@
-"""Running form: what the watch's own runs say, and one phone video."""
+"""Running form: what the watch's own runs say, one phone video, and a video against another."""
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from backstride.app import clock, form_files
+from backstride.app import form_files
 from backstride.app.form_check import start_look, stop_look
-from backstride.app.journal.models import Activity, Athlete, LongTask
-from backstride.app.journal.sessions import streams
+from backstride.app.journal.models import Athlete, LongTask
+from backstride.app.pages.form_look import step
+from backstride.app.pages.form_runs import comparison, long_runs
+from backstride.form.compare import differences
 from backstride.form.texts import meanings, ramp
-from backstride.form.watch import Comparison, RunSeconds, compare, run_seconds
-from backstride.form.watch.settings import Settings
+from backstride.form.video.weights import is_here
 
-RUNS = ("run", "treadmill_run", "trail_run")
+#: the unit of a measure in words
+UNITS = {
+    "spm": gettext_lazy("steps a minute"),
+    "% leg": gettext_lazy("% of the leg"),
+    "deg": gettext_lazy("degrees"),
+}
+READINGS = {
+    "noise": gettext_lazy("no change beyond what the measurement itself varies"),
+    "more": gettext_lazy("more than before"),
+    "less": gettext_lazy("less than before"),
+}
+
+
+class VideoForm(forms.Form):
+    """A video and how it was filmed."""
+
+    video = forms.FileField(error_messages={"required": gettext_lazy("No video was chosen.")})
+    net = forms.ChoiceField(choices=[("full", ""), ("heavy", "")], required=False)
+    label = forms.CharField(max_length=60, required=False)
+    speed_kmh = forms.FloatField(min_value=1, max_value=40, required=False, localize=True)
+    keep = forms.BooleanField(required=False)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: HttpRequest) -> HttpResponse:
     """The watch's comparison, and the way to hand in a video."""
     athlete: Athlete = request.athlete
-    if request.method == "POST":
-        video = request.FILES.get("video")
-        if video is None:
-            return render(
-                request, "form.html", {**_shown(athlete), "error": _("No video was chosen.")}, status=400
-            )
-        if athlete.is_example:
-            messages.error(request, _("This is the example. Go to your own journal first."))
-            return redirect("form")
-        return redirect("form-video", start_look(athlete, video, keep="keep" in request.POST).pk)
-    return render(request, "form.html", _shown(athlete))
+    if request.method != "POST":
+        return render(request, "form.html", _shown(athlete))
+    said = VideoForm(request.POST, request.FILES)
+    if not said.is_valid():
+        return render(request, "form.html", {**_shown(athlete), "errors": said.errors}, status=400)
+    if athlete.is_example:
+        messages.error(request, _("This is the example. Go to your own journal first."))
+        return redirect("form")
+    given = said.cleaned_data
+    heavy = given["net"] == "heavy" and is_here(settings.HOME, heavy=True)
+    more = {"heavy": heavy, "label": given["label"], "speed_kmh": given["speed_kmh"]}
+    return redirect("form-video", start_look(athlete, given["video"], keep=given["keep"], **more).pk)
 
 
 @require_safe
 def video(request: HttpRequest, pk: int) -> HttpResponse:
     """One look at a video: progress, then measures or the way to a better film."""
     task = _look(request, pk)
-    rows = [(meanings().get(m["id"]), m) for m in task.result.get("measures", ())]
     shown = {
         "task": task,
-        "rows": rows,
+        "rows": [(meanings().get(m["id"]), _with_unit(m)) for m in task.result.get("measures", ())],
+        "refused": task.result.get("refused_because", ()),
+        "label": task.request.get("label", ""),
         "is_stopped": task.is_over and task.is_cancel_asked and not task.result,
         "is_kept": form_files.is_kept(task),
+        "step": step(task, request.GET.get("at", "")),
     }
     return render(request, "form_video.html", shown)
+
+
+@require_safe
+def still(request: HttpRequest, pk: int, number: int) -> FileResponse:
+    """One kept picture, for nobody but its runner."""
+    found = form_files.still_of(_look(request, pk), number)
+    if found is None:
+        raise Http404
+    return FileResponse(found.open("rb"), content_type="image/jpeg", headers={"Cache-Control": "no-store"})
 
 
 @require_POST
@@ -69,6 +104,38 @@ def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("form-video", pk)
 
 
+@require_safe
+def two_videos(request: HttpRequest) -> HttpResponse:
+    """Two accepted looks side by side: what changed beyond the error, and what cannot be compared."""
+    looks = accepted(request.athlete)
+    before, after = (
+        next((task for task in looks if str(task.pk) == request.GET.get(name)), None)
+        for name in ("before", "after")
+    )
+    rows = []
+    if before is not None and after is not None and before.pk != after.pk:
+        found = differences(
+            before.result["measures"], after.result["measures"], _filmed(before), _filmed(after)
+        )
+        rows = [(meanings()[d.id], d, UNITS.get(d.unit, d.unit), READINGS.get(d.reading, "")) for d in found]
+    shown = {"looks": looks, "before": before, "after": after, "rows": rows}
+    return render(request, "form_two.html", shown)
+
+
+def accepted(athlete: Athlete) -> list[LongTask]:
+    """Looks with measures, newest first."""
+    tasks = athlete.tasks.filter(kind="form", result__accepted=True)[:60]
+    return [task for task in tasks if task.is_over]
+
+
+def _filmed(task: LongTask) -> dict[str, Any]:
+    return {**(task.result.get("filmed") or {}), "speed_kmh": task.request.get("speed_kmh")}
+
+
+def _with_unit(measure: dict[str, Any]) -> dict[str, Any]:
+    return {**measure, "unit": UNITS.get(measure["unit"], measure["unit"])}
+
+
 def _look(request: HttpRequest, pk: int) -> LongTask:
     task: LongTask | None = request.athlete.tasks.filter(kind="form", pk=pk).first()
     if task is None:
@@ -78,32 +145,25 @@ def _look(request: HttpRequest, pk: int) -> LongTask:
 
 def _shown(athlete: Athlete) -> dict[str, Any]:
     found = comparison(athlete)
-    rows = [(meanings()[change.measure], change) for change in found.changes]
-    too_little = [meanings()[name].name for name in found.too_little]
-    return {"found": found, "rows": rows, "too_little": too_little, "ramp": ramp()}
-
-
-def comparison(athlete: Athlete) -> Comparison:
-    """The last 14 days of runs against the 28 before, from the journal's own recordings."""
-    today, settings = clock.today(athlete), Settings()
-    since = today - timedelta(days=settings.recent_days + settings.baseline_days)
-    rows = Activity.objects.filter(
-        athlete=athlete, winner=None, sport__in=RUNS, start__date__gte=since, start__date__lte=today
-    )
-    runs: list[RunSeconds] = []
-    for row in rows.order_by("start"):
-        columns = streams(row)
-        found = run_seconds(
-            columns, day=row.start.date(), device=row.device, is_treadmill=row.sport == "treadmill_run"
-        )
-        if found is not None:
-            runs.append(found)
-    return compare(runs, today, settings)
+    runs, hurting = long_runs(athlete)
+    return {
+        "found": found,
+        "rows": [(meanings()[change.measure], change) for change in found.changes],
+        "too_little": [meanings()[name].name for name in found.too_little],
+        "long_runs": runs,
+        "by_pain": [(meanings()[row.measure], row) for row in hurting],
+        "ramp": ramp(),
+        "looks": [task for task in athlete.tasks.filter(kind="form")[:20] if task.is_over and task.result],
+        "is_ready": is_here(settings.HOME),
+        "is_heavy_ready": is_here(settings.HOME, heavy=True),
+    }
 
 
 urlpatterns = [
     path("form", form, name="form"),
+    path("form/videos", two_videos, name="form-two"),
     path("form/video/<int:pk>", video, name="form-video"),
+    path("form/video/<int:pk>/picture/<int:number>", still, name="form-still"),
     path("form/video/<int:pk>/cancel", cancel, name="form-cancel"),
     path("form/video/<int:pk>/delete", throw_away, name="form-throw-away"),
 ]

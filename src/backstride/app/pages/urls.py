@@ -32,6 +32,9 @@ PAGES: tuple[str, ...] = (
     "share",
     "exercises",
     "form",
+    "form_runs",
+    "form_photo",
+    "form_cues",
 )
 
 urlpatterns = [pattern for page in PAGES for pattern in import_module(f"{__package__}.{page}").urlpatterns]

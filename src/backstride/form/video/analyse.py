@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from backstride.form.result import FormResult
@@ -11,6 +11,7 @@ from backstride.form.texts import refusal
 from backstride.form.video import decode, gates, measures
 from backstride.form.video.engine import Landmarks
 from backstride.form.video.gait import Gait, gait
+from backstride.form.video.overlay import Look, look
 from backstride.form.video.track import Track, follow
 from backstride.form.video.weights import need
 
@@ -22,6 +23,8 @@ class Analysis:
     result: FormResult
     track: Track
     gait: Gait | None
+    clip: decode.Clip | None = None
+    look: Look | None = None
 
 
 def analyse(
@@ -37,7 +40,11 @@ def analyse(
             on_progress(min(1.0, (t - clip.start_s) / length))
 
     track = follow(decode.pictures(path, clip), nets, share)
-    return judge(track, clip.frames_per_s, clip.warnings, is_heavy=heavy)
+    said = judge(track, clip.frames_per_s, clip.warnings, is_heavy=heavy)
+    if not said.result.accepted or said.gait is None:
+        return replace(said, clip=clip)
+    seen = look(said.gait, track.t_s, (track.width_px, track.height_px), is_heavy=heavy)
+    return replace(said, clip=clip, look=seen)
 
 
 def judge(
@@ -61,4 +68,10 @@ def judge(
             found.append(measures.foot_strike(walked))
         if not is_heavy:
             refused = (*refused, refusal("knee_needs_heavy"))
-    return Analysis(FormResult(tuple(found), refused, warnings), track, walked)
+    filmed = {
+        "near": "right" if walked.near else "left",
+        "net": "heavy" if is_heavy else "full",
+        "frames_per_s": round(frames_per_s, 2),
+        "seconds": round(seconds, 2),
+    }
+    return Analysis(FormResult(tuple(found), refused, warnings, filmed=filmed), track, walked)

@@ -23,28 +23,41 @@ def step_time_spread(gait: Gait, frames_per_s: float) -> Measure:
 
 
 def of_contacts(gait: Gait, is_heavy: bool) -> list[Measure]:
-    """What is read at the near leg's first contacts."""
+    """What is read at the near leg's first contacts: the middle of all of them."""
+    rows = at_contacts(gait, is_heavy=is_heavy)
+    if not rows:
+        return []
+    notes = {"shank_angle": "positive: the foot is ahead of the knee"}
+    return [
+        _measure(
+            name, float(np.nanmedian([row[name] for row in rows])), *AT_CONTACT[name], notes.get(name, "")
+        )
+        for name in rows[0]
+    ]
+
+
+#: read at a landing of the near leg: unit, error, grade
+AT_CONTACT = {
+    "overstride": ("% leg", 5.0, "B"),
+    "shank_angle": ("deg", 5.0, "B"),
+    "knee_flexion_contact": ("deg", 7.0, "C"),
+    "knee_flexion_stance": ("deg", 7.0, "C"),
+}
+
+
+def at_contacts(gait: Gait, *, is_heavy: bool) -> list[dict[str, float]]:
+    """Each near contact with what is read there; the knee only with the heavy net."""
     n = gait.near
     knee = _angle(gait.points, HIP + n, KNEE + n, ANKLE + n)
-    at = [_at(gait.t_s, _ahead(gait, ANKLE + n), t) for t in gait.contacts_near_s]
-    shank = [_at(gait.t_s, _lean(gait, ANKLE + n, KNEE + n), t) for t in gait.contacts_near_s]
-    found = [
-        _measure("overstride", 100 * float(np.median(at)), "% leg", 5.0, "B"),
-        _measure(
-            "shank_angle",
-            -float(np.median(shank)),
-            "deg",
-            5.0,
-            "B",
-            "positive: the foot is ahead of the knee",
-        ),
-    ]
-    if is_heavy:
-        bent = [_at(gait.t_s, knee, t) for t in gait.contacts_near_s]
-        stance = [knee[(gait.t_s >= t) & (gait.t_s <= t + 0.25)].max() for t in gait.contacts_near_s]
-        found.append(_measure("knee_flexion_contact", float(np.nanmedian(bent)), "deg", 7.0, "C"))
-        found.append(_measure("knee_flexion_stance", float(np.nanmedian(stance)), "deg", 7.0, "C"))
-    return found
+    ahead, lean = _ahead(gait, ANKLE + n), _lean(gait, ANKLE + n, KNEE + n)
+    rows = []
+    for t in gait.contacts_near_s:
+        row = {"overstride": 100 * _at(gait.t_s, ahead, t), "shank_angle": -_at(gait.t_s, lean, t)}
+        if is_heavy:
+            row["knee_flexion_contact"] = _at(gait.t_s, knee, t)
+            row["knee_flexion_stance"] = float(knee[(gait.t_s >= t) & (gait.t_s <= t + 0.25)].max())
+        rows.append({name: round(value, 2) for name, value in row.items()})
+    return rows
 
 
 def trunk_lean(gait: Gait) -> Measure:

@@ -28,6 +28,7 @@ class Track:
     cuts: int
     is_still: bool
     height_px: int
+    width_px: int = 0
 
 
 def follow(
@@ -39,11 +40,11 @@ def follow(
     times, rows, sures = [], [], []
     region: Region | None = None
     last = before = None
-    cuts = looks = crowded = height = 0
+    cuts = looks = crowded = height = width = 0
     moved = 0.0
     nobody = np.full((33, 3), np.nan)
     for n, (t, picture) in enumerate(pictures):
-        height = picture.shape[0]
+        height, width = picture.shape[:2]
         small = picture[::16, ::16].astype(np.int16)
         if before is not None and small.shape == before.shape:
             change = float(np.abs(small - before).mean())
@@ -82,4 +83,5 @@ def follow(
         cuts,
         moved < 0.4,
         height,
+        width,
     )

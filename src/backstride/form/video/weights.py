@@ -63,6 +63,14 @@ def is_ready(home: Path, heavy: bool = False) -> bool:
     return all(_is_right(weights_folder(home) / name, KNOWN[name]) for name in names)
 
 
+def is_here(home: Path, heavy: bool = False) -> bool:
+    """True where a video could be looked at: weights and packages are there. Quick; the hash is checked when used."""
+    names = (DETECTOR, FULL, *((HEAVY,) if heavy else ()))
+    return all((weights_folder(home) / name).is_file() for name in names) and all(
+        find_spec(package) is not None for package in ("av", "PIL", "scipy", "ai_edge_litert")
+    )
+
+
 def need(home: Path, heavy: bool = False) -> tuple[Path, Path]:
     """The detector's and the landmark net's file, or the way to get them."""
     if not is_ready(home, heavy):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from backstride.form.watch.baseline import Change, Comparison, compare
 from backstride.form.watch.drift import Drift, DriftByPain, by_pain, drift
-from backstride.form.watch.one import one_activity
+from backstride.form.watch.one import one_activity, run_of
+from backstride.form.watch.pair import PairChange, pair
 from backstride.form.watch.seconds import RunSeconds, run_seconds
 
 __all__ = [
-    "Change", "Comparison", "Drift", "DriftByPain", "RunSeconds",
-    "by_pain", "compare", "drift", "one_activity", "run_seconds",
+    "Change", "Comparison", "Drift", "DriftByPain", "PairChange", "RunSeconds",
+    "by_pain", "compare", "drift", "one_activity", "pair", "run_of", "run_seconds",
 ]  # fmt: skip

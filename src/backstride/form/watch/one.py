@@ -9,26 +9,20 @@ import numpy as np
 from backstride.core.activity import Activity
 from backstride.form.result import FormResult, Measure, Refusal
 from backstride.form.watch.drift import drift
-from backstride.form.watch.seconds import run_seconds
+from backstride.form.watch.seconds import RunSeconds, run_seconds
 from backstride.form.watch.settings import MEASURES, Settings
 
 LEAST_MIN = 3.0
+RUNS = ("run", "treadmill_run", "trail_run")
 #: what a watch measures well; the rest is a trend on one device
 GRADES = {"cadence": "A", "step_length": "B"}
 
 
 def one_activity(activity: Activity, settings: Settings | None = None) -> FormResult:
     """Measures of one activity with the middle 80 % of its running seconds, or why there are none."""
-    if activity.sport not in ("run", "treadmill_run", "trail_run"):
+    if activity.sport not in RUNS:
         return _refused("not_a_run", f"This is recorded as {activity.sport.replace('_', ' ')}, not as a run.")
-    started = activity.start or datetime(1970, 1, 1, tzinfo=UTC)
-    run = run_seconds(
-        activity.streams,
-        day=started.date(),
-        device=activity.device,
-        is_treadmill=activity.sport == "treadmill_run",
-        settings=settings,
-    )
+    run = run_of(activity, settings)
     if run is None:
         return _refused("no_running", "It holds no running second by second with a cadence.")
     if run.minutes < LEAST_MIN:
@@ -63,6 +57,20 @@ def one_activity(activity: Activity, settings: Settings | None = None) -> FormRe
             ),
         )
     return FormResult(tuple(measures), refused)
+
+
+def run_of(activity: Activity, settings: Settings | None = None) -> RunSeconds | None:
+    """The running seconds of one activity; None for another sport or where there is no running in it."""
+    if activity.sport not in RUNS:
+        return None
+    started = activity.start or datetime(1970, 1, 1, tzinfo=UTC)
+    return run_seconds(
+        activity.streams,
+        day=started.date(),
+        device=activity.device,
+        is_treadmill=activity.sport == "treadmill_run",
+        settings=settings,
+    )
 
 
 def _refused(refusal_id: str, why: str) -> FormResult:
