@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
@@ -19,6 +20,8 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
         "is_example": bool(athlete and athlete.is_example),
         "LANGUAGE_CODE": get_language() or "en",
         "is_partly_english": is_partly_english,  # asked by the foot, after the page above it was written
+        "is_clinic": settings.CLINIC,
+        "member": getattr(request, "member", None),
         "view": getattr(request, "view", None),
         "theme": athlete.theme if athlete else "auto",
     }

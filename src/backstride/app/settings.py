@@ -81,6 +81,25 @@ TEMPLATES = [
     }
 ]
 
+#: many athletes and their clinicians; set by `backstride clinic`, never on a runner's own machine
+CLINIC = bool(os.environ.get("BACKSTRIDE_CLINIC"))
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = []
+if CLINIC:
+    INSTALLED_APPS.append("backstride.app.clinic")
+    MIDDLEWARE[MIDDLEWARE.index("backstride.app.middleware.athlete.AthleteChosen")] = (
+        "backstride.app.clinic.middleware.MemberChosen"
+    )
+    ROOT_URLCONF = "backstride.app.clinic.root"
+    AUTH_PASSWORD_VALIDATORS = [
+        {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+        for name, options in (
+            ("MinimumLengthValidator", {"min_length": 12}),
+            ("CommonPasswordValidator", {}),
+            ("UserAttributeSimilarityValidator", {"user_attributes": ("username", "first_name")}),
+            ("NumericPasswordValidator", {}),
+        )
+    ]
+
 STATIC_URL = "/static/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -31,6 +31,7 @@ COMMANDS = {
     "delete": "remove your data, with proof",
     "demo": "start the app with an example runner",
     "serve": "start the app",
+    "clinic": "many athletes and their physios, on PostgreSQL",
     "worker": "run background tasks without the app",
     "mcp": "let a local assistant read load, plan and evidence",
     "doctor": "is this installation sound?",

@@ -76,8 +76,12 @@ def latest_result(athlete: Athlete) -> CheckRun | None:
 
 def finished(athlete: Athlete) -> Any:
     """Finished checks that were not corrected, newest first."""
-    runs = CheckRun.objects.filter(athlete=athlete, finished_at__isnull=False, corrected_by=None)
-    return runs.order_by("-finished_at", "-pk")
+    return finished_runs().filter(athlete=athlete).order_by("-finished_at", "-pk")
+
+
+def finished_runs() -> Any:
+    """Finished checks of anybody that were not corrected."""
+    return CheckRun.objects.filter(finished_at__isnull=False, corrected_by=None)
 
 
 def open_episode(athlete: Athlete) -> Episode | None:

@@ -13,7 +13,17 @@ from backstride.app.journal.plans import held_to_standing, plan_in_force, plan_r
 from backstride.app.journal.read_only import is_read_only
 from backstride.app.journal.standing import standing
 from backstride.core.errors import UsageError
-from backstride.plan import Answer, Plan, PlanRequest, make, request_from
+from backstride.plan import (
+    Answer,
+    Plan,
+    PlanRequest,
+    add_race,
+    lose_week,
+    make,
+    move,
+    other_sport,
+    request_from,
+)
 from backstride.plan.days import PlanDay
 
 #: what a runner told for the plan; kept among the preferences
@@ -105,6 +115,19 @@ def plan_of_today(athlete: Athlete, today: date) -> PlanVersion | None:
     request = request_for(athlete, today)
     kept = {k: v for k, v in before.request.items() if k not in ("previous", "plan_days")}
     return before if request == kept else replan(athlete, today, cause="day")
+
+
+def what_if(version: PlanVersion, wish: dict[str, Any]) -> Answer:
+    """What a wish would make of a plan: `what` is move, race, week or cross, with its `day`, `to`, `km`, `minutes`."""
+    request, before = domain(version)
+    day = wish["day"]
+    if wish["what"] == "move":
+        return move(request, before, day, wish["to"])
+    if wish["what"] == "race":
+        return add_race(request, before, day, wish["km"])
+    if wish["what"] == "week":
+        return lose_week(request, before, day)
+    return other_sport(request, before, day, wish["minutes"])
 
 
 def keep_answer(athlete: Athlete, answer: Answer) -> PlanVersion:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from backstride.app import clock
+from backstride.app.journal.athletes import hold
 from backstride.app.journal.models import Athlete, ExerciseDone, Override, PlanVersion
 from backstride.app.journal.pain import first_day_of_pain, pain_days
 from backstride.app.journal.sessions import sessions
@@ -39,6 +40,7 @@ def save_plan(
 ) -> PlanVersion:
     """Keep a plan with its request; it takes the place of the one before, which stays readable."""
     with transaction.atomic():
+        hold(athlete.pk)  # of two savers at once the later one's plan is in force, never both
         PlanVersion.objects.filter(athlete=athlete, is_in_force=True).update(is_in_force=False)
         return PlanVersion.objects.create(
             athlete=athlete,

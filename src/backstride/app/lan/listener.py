@@ -24,10 +24,18 @@ class TlsListener:
     """`TlsListener(application, address, certificate)` listens at once; `start()` answers, `stop()` ends both."""
 
     def __init__(
-        self, application: Callable[..., Any], address: str, certificate: Certificate, port: int | None = None
+        self,
+        application: Callable[..., Any],
+        address: str,
+        certificate: Certificate,
+        port: int | None = None,
+        *,
+        threads: int = _THREADS,
+        is_phones: bool = True,  # the phone's door, where browsers are paired; a clinic has accounts instead
     ) -> None:
         self.address = address
-        self._server = _bound(marked(application), address, certificate, port)
+        answers = marked(application) if is_phones else application
+        self._server = _bound(answers, address, certificate, port, threads)
         self.port: int = self._server.bind_addr[1]
         self._thread = threading.Thread(target=self._server.serve, name="lan", daemon=True)
 
@@ -57,7 +65,9 @@ def marked(application: Callable[..., Any]) -> Callable[..., Any]:
     return answer
 
 
-def _bound(application: Callable[..., Any], address: str, certificate: Certificate, port: int | None) -> Any:
+def _bound(
+    application: Callable[..., Any], address: str, certificate: Certificate, port: int | None, threads: int
+) -> Any:
     from cheroot.wsgi import Server
 
     class Quiet(Server):
@@ -71,9 +81,9 @@ def _bound(application: Callable[..., Any], address: str, certificate: Certifica
         server = Quiet(
             (address, number),
             application,
-            numthreads=_THREADS,
+            numthreads=threads,
             server_name="backstride",
-            max=_THREADS,
+            max=threads,
             timeout=_PATIENCE_S,
             shutdown_timeout=3,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,7 @@ FOOT = {
     "evidence": _("The evidence"),
     "report": _("Report for a clinician"),
     "share": _("Share a journal"),
+    "care": _("Who sees what"),
     "settings": _("Settings and privacy"),
 }
 
@@ -55,8 +57,9 @@ def everywhere(request: HttpRequest) -> dict[str, object]:
 
 def _places(names: dict[str, Any], request: HttpRequest) -> list[Place]:
     found, path, view = [], request.path, getattr(request, "view", None)
+    closed = {"share"} if settings.CLINIC else set()  # an account is the way there
     for name, title in names.items():
-        if view is not None and not may_see(name, view.pieces):
+        if (view is not None and not may_see(name, view.pieces)) or name in closed:
             continue
         try:
             url = reverse(name)

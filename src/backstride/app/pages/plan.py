@@ -20,14 +20,15 @@ from backstride.app.charts import Chart
 from backstride.app.charts.ladder import PlannedWeek, ladder_chart
 from backstride.app.charts.spine import vertebra
 from backstride.app.journal.models import Athlete, PlanVersion
-from backstride.app.journal.planning import domain, keep_answer, plan_of_today, replan, tell, told, undo
+from backstride.app.journal.planning import keep_answer, plan_of_today, replan, tell, told, undo
+from backstride.app.journal.planning import what_if as look_at
 from backstride.app.journal.standing import standing
 from backstride.app.language import date_format
 from backstride.app.pages.plan_forms import CALF, PlanForm, WhatIfForm, health_told
 from backstride.app.pages.tasks import sentence
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
-from backstride.plan import Answer, add_race, lose_week, move, other_sport
+from backstride.plan import Answer
 
 SHOWN_DAYS = 14
 GATE_WORDS = {
@@ -253,15 +254,7 @@ def _ask(athlete: Athlete, form: WhatIfForm, today: date) -> Answer:
     version = plan_of_today(athlete, today)
     if version is None:
         raise UsageError("There is no plan to ask", "Make a plan first.")
-    request, before = domain(version)
-    got = form.cleaned_data
-    if got["what"] == "move":
-        return move(request, before, got["day"], got["to"])
-    if got["what"] == "race":
-        return add_race(request, before, got["day"], got["km"])
-    if got["what"] == "week":
-        return lose_week(request, before, got["day"])
-    return other_sport(request, before, got["day"], got["minutes"])
+    return look_at(version, form.cleaned_data)
 
 
 @require_safe

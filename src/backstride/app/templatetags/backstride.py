@@ -108,6 +108,18 @@ def ceiling(permission: str) -> str:
     return str(CEILING_WORDS.get(permission, permission))
 
 
+PERMISSION_WORDS = {
+    **CEILING_WORDS,
+    "as_tolerated": gettext_lazy("inside the plan, as tolerated"),
+}
+
+
+@register.filter
+def permission(value: Any) -> str:
+    """How much running what stands allows."""
+    return str(PERMISSION_WORDS.get(str(value), value))
+
+
 @register.filter
 def level_title(disposition: Any) -> str:
     """The level of a standing result as a sentence."""

@@ -1,0 +1,1 @@
+"""The clinic's own pages, one module a subject."""

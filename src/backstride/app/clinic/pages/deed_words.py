@@ -1,0 +1,54 @@
+"""Lines of the audit log as a person reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from backstride.app.clinic.models import AuditEntry
+from backstride.app.clinic.models.member import ROLES
+
+DEEDS = {
+    "looked": _("looked at"),
+    "listed": _("had you on the list of athletes (once an hour)"),
+    "granted": _("showed"),
+    "withdrew": _("no longer shows"),
+    "said": _("said"),
+    "restricted": _("set a limit"),
+    "lifted": _("lifted a limit"),
+    "seen": _("recorded a visit"),
+    "plan_edited": _("changed the plan"),
+    "letter": _("took the letter"),
+    "invited": _("invited"),
+    "invitation_withdrawn": _("withdrew the invitation of"),
+    "joined": _("made an account"),
+    "renewed": _("got a new password and phone"),
+    "signed_in": _("signed in"),
+    "sign_in_refused": _("was refused at the door"),
+    "recovery_code_used": _("signed in with a recovery code"),
+    "closed": _("closed the account of"),
+    "opened": _("opened the account of"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One line."""
+
+    at: datetime
+    who: str
+    role: Any
+    deed: Any
+    about: str
+
+
+def looks(entries: Iterable[AuditEntry]) -> list[Look]:
+    """As they are, in words."""
+    return [
+        Look(row.at, row.actor, ROLES.get(row.role, ""), DEEDS.get(row.deed, row.deed), row.about)
+        for row in entries
+    ]

@@ -1,0 +1,43 @@
+"""Fourteen days of pain as a small drawing and as words; a day that was not asked stays empty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from backstride.app.clinic.roll.facts import RIBBON_DAYS
+from backstride.core.pain import PainDay
+from backstride.load.pain import highest
+
+_CELL, _HEIGHT = 7, 22
+
+
+def ribbon(pain: Mapping[date, PainDay], today: date) -> str:
+    """The drawing; its words stand in `trend`, so it is hidden from readers."""
+    parts = []
+    for n in range(RIBBON_DAYS):
+        day = pain.get(today - timedelta(days=RIBBON_DAYS - 1 - n))
+        x = n * _CELL
+        if day is None:
+            parts.append(f'<path class="dots" d="M{x} {_HEIGHT}h{_CELL - 1}"/>')
+            continue
+        tall = round(_HEIGHT * highest(day) / 10, 1)
+        parts.append(
+            f'<rect class="pw" x="{x}" y="0" width="{_CELL - 1}" height="{_HEIGHT}"/>'
+            f'<rect class="pc" x="{x}" y="{_HEIGHT - tall:g}" width="{_CELL - 1}" height="{tall:g}"/>'
+        )
+    size = f"0 0 {RIBBON_DAYS * _CELL} {_HEIGHT + 1}"
+    return f'<svg class="chart ribbon" viewBox="{size}" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def trend(pain: Mapping[date, PainDay], today: date) -> str:
+    """First and last score of the fourteen days, in words."""
+    days = sorted(day for day in pain if day > today - timedelta(days=RIBBON_DAYS))
+    if not days:
+        return _("no score in 14 days")
+    first, last = highest(pain[days[0]]), highest(pain[days[-1]])
+    if len(days) == 1:
+        return _("pain %(score)s, one score") % {"score": last}
+    return _("pain %(first)s to %(last)s, %(n)s scores") % {"first": first, "last": last, "n": len(days)}
