@@ -224,3 +224,9 @@ def test_a_light_week_does_not_lower_the_next_cap() -> None:
 def test_days_after_the_log_are_missing_and_not_rest() -> None:
     weeks = exposures([run(0, 40, 6.0)], as_of=DAY + timedelta(days=9)).weeks
     assert [w["missing_days"] for w in weeks] == [6, 3]
+
+
+@pytest.mark.parametrize("sessions", [[], [run(0, 20)], [run(0, 40, sport="elliptical")]])
+def test_red_pain_without_a_run_before_is_no_enforced_stop(sessions: list[Session]) -> None:
+    found = exposures(sessions, [PainDay(date=DAY - timedelta(days=2), worst=7)], as_of=DAY)
+    assert found.as_of == DAY

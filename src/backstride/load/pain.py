@@ -98,6 +98,8 @@ def enforced_ends(
         | {r.known_on for r in red.values()}
     )
     last = sorted({day for day in run_days if day < as_of})
+    if not last:
+        return frozenset()  # no run before, so there was none to stop
     stops = zip(last, [*last[1:], as_of], strict=True)
     return frozenset(
         end

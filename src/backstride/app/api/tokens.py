@@ -27,7 +27,8 @@ class Token(HttpBearer):
     """The athlete of a token becomes the athlete of the request."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        found = ApiToken.objects.select_related("athlete").filter(hash=ApiToken.hash_of(token)).first()
+        rows = ApiToken.objects.select_related("athlete").filter(athlete__owner__is_active=True)
+        found = rows.filter(hash=ApiToken.hash_of(token)).first()
         if found is None:
             return None
         now = clock.now()

@@ -38,7 +38,16 @@ _RUNNER = {
     *("gear-change", "trends", "plan", "plan-make", "plan-what-if", "plan-keep", "plan-undo"),
     *("plan-calendar", "plan-workouts", "plan-workout", "report", "report-one", "report-file"),
     *("import", "import-one", "import-undo", "import-cancel", "import-again"),
-    *("exercises", "exercise", "exercise-done", "heat", "form", "form-video", "form-cancel"),
+    *(
+        "exercises",
+        "exercise",
+        "exercise-done",
+        "heat",
+        "form",
+        "form-video",
+        "form-cancel",
+        "form-throw-away",
+    ),
     *("ask", "claims", "evidence", "passage", "source", "settings", "settings-export"),
     *("settings-export-one", "settings-export-file", "care", "care-set", "own"),
 }

@@ -110,7 +110,7 @@ def ceiling(permission: str) -> str:
 
 PERMISSION_WORDS = {
     **CEILING_WORDS,
-    "as_tolerated": gettext_lazy("inside the plan, as tolerated"),
+    "as_tolerated": _("inside the plan, as tolerated"),
 }
 
 

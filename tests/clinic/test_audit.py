@@ -1,0 +1,88 @@
+"""The audit log: each look and deed is in it, and neither the app nor SQL takes one out."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from backstride.app.clinic import audit, grants
+from backstride.app.clinic.models import AuditEntry
+from backstride.app.viewing.pieces import PIECES
+from backstride.core.errors import UsageError
+from clinic.conftest import signed_in
+from clinic.journals import fill
+
+
+def test_the_app_has_no_way_to_change_it(paulo):
+    audit.note("looked", paulo)
+    row = AuditEntry.objects.get()
+    for change in (
+        row.save,
+        row.delete,
+        AuditEntry.objects.all().delete,
+        lambda: AuditEntry.objects.update(actor="Eve"),
+        lambda: AuditEntry.objects.bulk_update([row], ["actor"]),
+    ):
+        with pytest.raises(UsageError):
+            change()
+    assert AuditEntry.objects.get().actor == "Paulo"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE clinic_auditentry SET actor = 'Eve'",
+        "DELETE FROM clinic_auditentry",
+        "TRUNCATE clinic_auditentry",
+    ],
+)
+def test_the_database_refuses_it_too(paulo, statement):
+    if statement.startswith("TRUNCATE") and connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    audit.note("looked", paulo)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert AuditEntry.objects.get().actor == "Paulo"
+
+
+def test_closing_an_account_and_deleting_a_journal_leave_the_log(ana, paulo):
+    grants.set_pieces(ana, paulo, ["load"])
+    n = AuditEntry.objects.count()
+    ana.owner.delete()
+    paulo.user.delete()
+    assert AuditEntry.objects.count() == n
+
+
+def test_ana_reads_who_looked_at_what(ana, paulo, tmp_path):
+    fill(ana, tmp_path / "log")
+    grants.set_pieces(ana, paulo, PIECES)
+    client = signed_in(paulo)
+    client.get("/athletes")
+    client.get(f"/athletes/{ana.pk}")
+    client.get(f"/athletes/{ana.pk}/see/journal")
+    client.get(f"/athletes/{ana.pk}/see/journal")
+    assert client.get(f"/athletes/{ana.pk}/letter").content.startswith(b"%PDF")
+    deeds = [(row.deed, row.about) for row in reversed(audit.of_athlete(ana))]
+    assert deeds == [
+        *(("granted", f"{piece}: Paulo (physio)") for piece in sorted(PIECES)),
+        ("listed", ""),
+        ("looked", "overview: load, pain, stories, videos"),
+        ("looked", "journal"),
+        ("letter", ""),
+    ]
+    body = signed_in(ana.owner.member).get("/care").content.decode()
+    assert "looked at journal" in body
+    assert "took the letter" in body
+
+
+def test_a_refused_look_is_no_look(ana, paulo, tmp_path):
+    fill(ana, tmp_path / "log")
+    grants.set_pieces(ana, paulo, ["load"])
+    assert signed_in(paulo).get(f"/athletes/{ana.pk}/see/journal").status_code == 404
+    assert "looked" not in {row.deed for row in audit.of_athlete(ana)}
+
+
+def test_the_log_of_accounts_holds_no_athletes_lines(ana, paulo, rita):
+    grants.set_pieces(ana, paulo, ["load"])
+    signed_in(paulo).get(f"/athletes/{ana.pk}")
+    assert "overview" not in signed_in(rita).get("/members/log").content.decode()

@@ -1,0 +1,227 @@
+"""What a physio says and sets: it holds by the runner's own rules, and is counted against the tool."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from backstride.app import clock
+from backstride.app.clinic import deeds, grants
+from backstride.app.clinic.agreement import contributors_of, levels_of
+from backstride.app.clinic.models import AuditEntry, Word
+from backstride.app.journal import checks, planning
+from backstride.app.journal.models import PlanVersion
+from backstride.app.journal.standing import standing
+from backstride.app.viewing.pieces import PIECES
+from backstride.core.errors import UsageError
+from clinic.conftest import member, signed_in
+from clinic.journals import fill, result
+
+
+@pytest.fixture
+def shown(ana, paulo, tmp_path):
+    """Ana's journal, all of it shown to Paulo."""
+    fill(ana, tmp_path / "log")
+    grants.set_pieces(ana, paulo, PIECES)
+    return ana
+
+
+def finished(athlete, *, disposition="self_care", permission="modified", **more):
+    return checks.finish_check(checks.start_check(athlete), {**result(disposition, permission), **more})
+
+
+def test_a_higher_level_holds_at_once(shown, paulo):
+    deeds.judge_disposition(paulo, shown.check_runs.get(), "same_day", "foot drop")
+    holds = standing(shown)
+    assert (holds.disposition, holds.run_permission) == ("same_day", "none")
+    assert holds.decided_by.origin == "clinician"
+    assert signed_in(shown.owner.member).get(f"/results/{holds.decided_by.pk}").status_code == 200
+
+
+def test_a_lower_level_is_a_word_and_lowers_nothing(shown, paulo):
+    run = finished(shown, disposition="same_day", permission="none")
+    word = deeds.judge_disposition(paulo, run, "self_care")
+    assert word.agrees is False
+    assert standing(shown).disposition == "same_day"
+
+
+def test_seen_and_cleared_follows_the_rules_of_release(shown, paulo):
+    run = finished(shown, disposition="clinician_days", permission="no_impact", released_by=[])
+    told = {"run": run.pk, "date": clock.today(shown).isoformat(), "said": "may_run"}
+    client = signed_in(paulo)
+    client.post(f"/athletes/{shown.pk}/seen", {**told, "seen_by": "physiotherapist"})
+    assert standing(shown).disposition == "clinician_days", "here only a doctor's word counts"
+    client.post(f"/athletes/{shown.pk}/seen", {**told, "seen_by": "doctor"})
+    assert (standing(shown).disposition, standing(shown).run_permission) == ("clinician_routine", "modified")
+    assert "(Paulo)" in run.releases.first().note
+
+
+def test_a_limit_holds_for_the_runner_and_is_lifted_by_name(shown, paulo):
+    client = signed_in(paulo)
+    client.post(f"/athletes/{shown.pk}/limits", {"permission": "no_impact", "why": "shin sore to touch"})
+    row = shown.restrictions.get()
+    assert standing(shown).run_permission == "no_impact"
+    assert "shin sore to touch" in signed_in(shown.owner.member).get("/load").content.decode()
+    client.post(f"/athletes/{shown.pk}/limits/{row.pk}/lift")
+    row.refresh_from_db()
+    assert (row.lifted_by, standing(shown).run_permission) == ("Paulo", "modified")
+    assert client.post(f"/athletes/{shown.pk}/limits/{row.pk}/lift").status_code == 404, "once"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"permission": "as_tolerated"}, {"permission": "none", "until": "2020-01-01"}, {}, {"permission": "x"}],
+)
+def test_a_wrong_limit_is_told_and_nothing_typed_is_lost(shown, paulo, told):
+    answer = signed_in(paulo).post(f"/athletes/{shown.pk}/limits", {**told, "why": "because of the shin"})
+    assert answer.status_code == 422
+    assert "Nothing was changed" in answer.content.decode()
+    assert "because of the shin" in answer.content.decode()
+    assert not shown.restrictions.exists()
+
+
+def test_contributors_are_confirmed_or_ruled_out(shown, paulo):
+    client, run = signed_in(paulo), shown.check_runs.get()
+    told = {
+        "about": "contributors",
+        "run": run.pk,
+        "c-load_jump": "not",
+        "c-nonsense": "fits",
+        "note": "facet",
+    }
+    assert client.post(f"/athletes/{shown.pk}/say", told).status_code == 302
+    word = Word.objects.get()
+    assert (word.said, word.agrees) == ({"fits": [], "not": ["load_jump"]}, False)
+    assert (
+        client.post(f"/athletes/{shown.pk}/say", {"about": "contributors", "run": run.pk}).status_code == 422
+    )
+
+
+def test_imaging_is_kept_in_the_clinicians_words(shown, paulo):
+    told = {
+        "about": "imaging",
+        "run": shown.check_runs.get().pk,
+        "note": "MRI: stress reaction of the sacrum",
+    }
+    signed_in(paulo).post(f"/athletes/{shown.pk}/say", told)
+    assert "stress reaction" in signed_in(shown.owner.member).get("/care").content.decode()
+    assert AuditEntry.objects.filter(deed="said", about="imaging").exists()
+    assert "stress reaction" not in str(list(AuditEntry.objects.values())), "no health data in the log"
+
+
+def test_a_run_of_somebody_else_cannot_be_judged(shown, paulo, stella):
+    other = finished(stella.user.athletes.get())
+    told = {"about": "disposition", "run": other.pk, "level": "self_care"}
+    assert signed_in(paulo).post(f"/athletes/{shown.pk}/say", told).status_code == 404
+    assert not Word.objects.exists()
+
+
+def test_agreement_is_counted_by_result_with_the_newest_word(shown, paulo):
+    first = shown.check_runs.get()
+    deeds.judge_disposition(paulo, first, "clinician_days")
+    deeds.judge_disposition(paulo, first, "self_care")
+    second = finished(shown, disposition="clinician_routine")
+    deeds.judge_disposition(paulo, second, "same_day")
+    levels = levels_of(Word.objects.all())
+    assert (levels.n, levels.same, levels.higher, levels.lower) == (2, 1, 1, 0)
+    deeds.judge_contributors(paulo, first, ["load_jump"], [])
+    deeds.judge_contributors(paulo, second, [], ["load_jump"])
+    [row] = contributors_of(Word.objects.all())
+    assert (row.fits, row.ruled_out, row.not_judged) == (1, 1, 0)
+    body = signed_in(paulo).get("/agreement").content.decode()
+    assert "The same in 1 of 2 judged results." in body
+    assert "Ana" not in body
+
+
+def test_agreement_counts_only_athletes_who_still_show_it(shown, paulo):
+    deeds.judge_disposition(paulo, shown.check_runs.get(), "self_care")
+    grants.set_pieces(shown, paulo, ["load"])
+    assert "Nothing was judged yet" in signed_in(paulo).get("/agreement").content.decode()
+
+
+# the plan --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def planned(ana, paulo, tmp_path):
+    """Ana with a real plan, shown to Paulo."""
+    fill(ana, tmp_path / "log", with_plan=True)
+    grants.set_pieces(ana, paulo, PIECES)
+    assert planning.plan_of_today(ana, clock.today(ana)) is not None
+    return ana
+
+
+def in_force(athlete) -> PlanVersion:
+    return PlanVersion.objects.get(athlete=athlete, is_in_force=True)
+
+
+def day(athlete, n: int) -> str:
+    return (clock.today(athlete) + timedelta(days=n)).isoformat()
+
+
+def test_a_look_changes_nothing_and_keeping_changes_the_plan(planned, paulo):
+    client, address = signed_in(paulo), f"/athletes/{planned.pk}/plan-edit"
+    before = in_force(planned)
+    body = client.get(address, {"what": "week", "day": day(planned, 8)}).content.decode()
+    assert "Keep this as the plan" in body
+    assert in_force(planned) == before
+    told = {"what": "week", "day": day(planned, 8), "version": before.pk}
+    assert client.post(address, told).status_code == 302
+    after = in_force(planned)
+    assert after.pk != before.pk
+    lost = {day(planned, 8 + n) for n in range(7)}
+    assert all(row["run_min"] == 0 for row in after.plan["days"] if row["date"] in lost)
+
+
+def test_above_a_cap_is_refused_with_the_cap_named(planned, paulo):
+    client, address = signed_in(paulo), f"/athletes/{planned.pk}/plan-edit"
+    told = {"what": "cross", "day": day(planned, 2), "minutes": 500}
+    answer = client.get(address, told).content.decode()
+    assert "Not inside the limits" in answer
+    assert "H11" in answer
+    before = in_force(planned)
+    assert client.post(address, {**told, "version": before.pk}).status_code == 400
+    assert in_force(planned) == before
+
+
+@pytest.mark.timeout(300)
+def test_of_two_clinicians_the_second_is_told_and_loses_nothing(planned, paulo):
+    quim = member("Quim", "physio")
+    grants.set_pieces(planned, quim, PIECES)
+    address = f"/athletes/{planned.pk}/plan-edit"
+    first, second = signed_in(paulo), signed_in(quim)
+    version = in_force(planned).pk  # both opened this one
+    assert (
+        first.post(address, {"what": "week", "day": day(planned, 8), "version": version}).status_code == 302
+    )
+    paulos = in_force(planned)
+    wish = {"what": "week", "day": day(planned, 22), "version": version}
+    answer = second.post(address, wish)
+    body = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Paulo changed it at" in body
+    assert in_force(planned) == paulos, "nothing was overwritten"
+    assert f'value="{day(planned, 22)}"' in body, "the wish is still there"
+    assert f'name="version" value="{paulos.pk}"' in body, "looked at with the plan as it is now"
+    assert second.post(address, {**wish, "version": paulos.pk}).status_code == 302
+    lost = {day(planned, n + k) for n in (8, 22) for k in range(7)}
+    rows = {row["date"]: row["run_min"] for row in in_force(planned).plan["days"]}
+    assert all(rows.get(one, 0) == 0 for one in lost), "both wishes hold"
+    assert PlanVersion.objects.filter(athlete=planned, is_in_force=True).count() == 1
+
+
+def test_a_plan_that_is_blocked_is_not_edited(planned, paulo):
+    version = in_force(planned).pk
+    finished(planned, disposition="same_day", permission="none")
+    told = {"what": "week", "day": day(planned, 8), "version": version}
+    answer = signed_in(paulo).post(f"/athletes/{planned.pk}/plan-edit", told)
+    assert answer.status_code == 409
+    assert PlanVersion.objects.filter(athlete=planned, is_in_force=True).get().pk == version
+
+
+def test_levels_that_are_none_are_refused(shown, paulo):
+    with pytest.raises((UsageError, ValueError)):
+        deeds.judge_disposition(paulo, shown.check_runs.get(), "incomplete")
+    with pytest.raises(UsageError):
+        deeds.restrict(paulo, shown, "no_impact", date(2020, 1, 1), "")

@@ -1,0 +1,280 @@
+"""Every address and every REST operation, walked as people who must see nothing of Ana's.
+
+The walk takes all patterns of the URL conf, so an address that somebody adds later is walked as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from backstride.app.api import api
+from backstride.app.clinic import grants
+from backstride.app.clinic.middleware import PAGES
+from backstride.app.journal.models import ApiToken, CheckRun, Note, Restriction
+from backstride.app.journal.sessions import sessions
+from backstride.app.viewing.pieces import PAGES as VIEWED
+from backstride.app.viewing.pieces import PIECES
+from clinic.conftest import athlete_of, signed_in
+from clinic.journals import MARK, fill
+
+#: words of Ana's that nobody else may read
+LEAKS = (MARK, "Ana")
+
+
+@pytest.fixture
+def full(ana, tmp_path):
+    fill(ana, tmp_path / "log")
+    ana.restrictions.create(permission="no_impact", set_by="Paulo", why=MARK)
+    return ana
+
+
+def patterns(resolver=None, before="") -> Iterator[tuple[str, str]]:
+    """Each address as `/route/<int:pk>`, with its name."""
+    for one in (resolver or get_resolver()).url_patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from patterns(one, route)
+        elif isinstance(one, URLPattern):
+            yield "/" + route, one.name or ""
+
+
+def filled(route: str, ana) -> list[str]:
+    """The address with numbers and names that are Ana's."""
+    numbers = {
+        *ana.tasks.values_list("pk", flat=True),
+        *CheckRun.objects.filter(athlete=ana).values_list("pk", flat=True),
+        *Note.objects.filter(athlete=ana).values_list("pk", flat=True),
+        *Restriction.objects.filter(athlete=ana).values_list("pk", flat=True),
+        ana.pk,
+    }
+    session = sessions(ana)[0].session_id
+    day = sessions(ana)[0].date.isoformat()
+    texts = {
+        "session_id": [session],
+        "kind": ["note"],
+        "name": ["bird-dog"],
+        "token": ["x"],
+        "day": [day],
+        "date": [day],
+    }
+
+    def one(number: int, text: str) -> str:
+        def put(found: re.Match[str]) -> str:
+            kind, _, name = found[1].rpartition(":")
+            if kind == "int" or (name.endswith("_id") and kind != "str"):
+                return str(number if name != "number" else ana.pk)
+            return texts.get(name, [text])[0]
+
+        return re.sub(r"<([^>]+)>", put, route)
+
+    if "<" not in route:
+        return [route]
+    return sorted({one(number, session) for number in numbers})
+
+
+def walked(client: Client, ana, *, leaks=LEAKS, skip=("sign-out", "care-set")) -> list[str]:
+    """Every address with GET and POST; what leaked, a line each."""
+    found = []
+    for route, name in patterns():
+        if route.startswith("/api/") or name in skip:
+            continue
+        for address in filled(route, ana):
+            for send in (client.get, client.post):
+                answer = send(address)
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                text = body.decode(errors="replace")
+                found += [
+                    f"{address} {answer.status_code}: {leak}"
+                    for leak in leaks
+                    if re.search(rf"\b{leak}\b", text)
+                ]
+                if answer.status_code >= 500:
+                    found.append(f"{address} {answer.status_code}")
+    for page in (
+        "load",
+        "journal",
+        "journal/trends",
+        "plan",
+        "report",
+        "form",
+        "today",
+        "settings",
+        "api/sessions",
+    ):
+        for kind in ("athletes", "shared"):
+            answer = client.get(f"/{kind}/{ana.pk}/see/{page}")
+            if answer.status_code != 404 or MARK in answer.content.decode():
+                found.append(f"{kind} {page} {answer.status_code}")
+    return found
+
+
+def counts(ana) -> dict:
+    """How much there is of Ana's: a stranger's POST adds and removes nothing."""
+    return {
+        name: getattr(ana, name).count()
+        for name in (
+            "tasks",
+            "check_runs",
+            "notes",
+            "check_ins",
+            "plans",
+            "releases",
+            "restrictions",
+            "pain_days",
+            "words",
+            "grants",
+        )
+    }
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("who", ["stella", "carla", "paulo", "rita"])
+def test_who_was_granted_nothing_sees_nothing_at_any_address(full, who, request):
+    before = counts(full)
+    leaks = (MARK,) if who == "rita" else LEAKS  # an administrator reads the names of accounts
+    assert walked(signed_in(request.getfixturevalue(who)), full, leaks=leaks) == []
+    assert counts(full) == before
+
+
+@pytest.mark.timeout(600)
+def test_without_a_session_every_address_leads_to_the_door(full):
+    client = Client(headers={"host": "127.0.0.1"})
+    for route, _name in patterns():
+        if route.startswith(("/api/", "/sign-in", "/join/", "/help-now")):
+            continue
+        for address in filled(route, full)[:1]:
+            answer = client.get(address)
+            assert answer.status_code == 302, address
+            assert answer.headers["Location"].startswith("/sign-in?"), address
+
+
+@pytest.mark.timeout(600)
+def test_after_withdrawal_nothing_is_left_to_see(full, paulo):
+    grants.set_pieces(full, paulo, PIECES)
+    client = signed_in(paulo)
+    assert MARK in client.get(f"/athletes/{full.pk}").content.decode()
+    assert MARK in client.get(f"/athletes/{full.pk}/see/journal").content.decode()
+    grants.set_pieces(full, paulo, [])
+    before = counts(full)
+    assert walked(client, full) == []
+    assert counts(full) == before
+
+
+def test_a_page_open_while_access_is_withdrawn_changes_nothing(full, paulo):
+    grants.set_pieces(full, paulo, PIECES)
+    client = signed_in(paulo)
+    run = full.check_runs.get()
+    assert client.get(f"/athletes/{full.pk}").status_code == 200
+    grants.set_pieces(full, paulo, ["load"])
+    deeds = {
+        "say": {"about": "disposition", "run": run.pk, "level": "emergency_now"},
+        "seen": {"run": run.pk, "date": "2026-01-01", "seen_by": "doctor", "said": "may_run"},
+        "limits": {"permission": "none"},
+        f"limits/{full.restrictions.get().pk}/lift": {},
+        "plan-edit": {"what": "week", "day": "2030-01-01", "version": full.plans.first().pk},
+    }
+    before = counts(full)
+    for deed, told in deeds.items():
+        answer = client.post(f"/athletes/{full.pk}/{deed}", told)
+        assert answer.status_code == 404, deed
+        assert MARK not in answer.content.decode()
+    assert counts(full) == before
+    assert full.restrictions.get().lifted_at is None
+
+
+#: piece -> pages that it alone does not open
+@pytest.mark.parametrize("piece", PIECES)
+def test_one_piece_opens_the_pages_of_that_piece_only(full, carla, piece):
+    grants.set_pieces(full, carla, [piece])
+    client = signed_in(carla)
+    for name, address in {
+        "load": "load",
+        "trends": "journal/trends",
+        "journal": "journal",
+        "plan": "plan",
+        "report": "report",
+        "form": "form",
+        "result": f"results/{full.check_runs.get().pk}",
+    }.items():
+        answer = client.get(f"/athletes/{full.pk}/see/{address}")
+        is_open = {piece} >= VIEWED[name]
+        assert (answer.status_code != 404) == is_open, (piece, name)
+
+
+def test_a_coach_with_the_load_alone_reads_nothing_about_pain(full, carla):
+    grants.set_pieces(full, carla, ["load"])
+    client = signed_in(carla)
+    for address in ("/athletes", f"/athletes/{full.pk}"):
+        body = client.get(address).content.decode()
+        assert MARK not in body
+        assert "pain 3" not in body
+        assert "not shown to you" in body or "Not shown to you" in body
+        assert 'class="pc"' not in body
+
+
+def test_a_coach_may_look_and_do_nothing(full, carla):
+    grants.set_pieces(full, carla, PIECES)
+    client = signed_in(carla)
+    run = full.check_runs.get()
+    for deed in ("say", "seen", "limits", "plan-edit"):
+        assert (
+            client.post(f"/athletes/{full.pk}/{deed}", {"run": run.pk, "permission": "none"}).status_code
+            == 404
+        )
+    assert client.get(f"/athletes/{full.pk}/letter").status_code == 404
+    assert full.restrictions.count() == 1
+
+
+def test_every_rest_operation_as_a_stranger(full, stella):
+    """Each operation of the OpenAPI document with Ana's numbers and Stella's token."""
+    client = Client(headers={"host": "127.0.0.1"})
+    own = {"authorization": "Bearer " + ApiToken.make(athlete_of(stella), "own")}
+    before = counts(full)
+    n = 0
+    for path, operations in api.get_openapi_schema()["paths"].items():
+        for method in operations:
+            route = re.sub(
+                r"\{(\w+)\}",
+                lambda m: f"<int:{m[1]}>" if m[1] in {"pk", "task_id"} else f"<str:{m[1]}>",
+                path,
+            )
+            for address in filled(route, full):
+                for headers in ({}, own):
+                    answer = getattr(client, method)(address, headers=headers)
+                    n += 1
+                    assert not any(
+                        re.search(rf"\b{leak}\b", answer.content.decode(errors="replace")) for leak in LEAKS
+                    ), (method, address)
+                    assert answer.status_code < 500, (method, address)
+                    if not headers and answer.status_code == 200:
+                        assert path.endswith(("knowledge", "openapi.json")) or "knowledge" in path, (
+                            method,
+                            address,
+                        )
+    assert n > 40
+    assert counts(full) == before
+
+
+def test_a_token_of_a_closed_account_opens_nothing(full):
+    token = ApiToken.make(full, "script")
+    client = Client(headers={"host": "127.0.0.1", "authorization": f"Bearer {token}"})
+    assert client.get("/api/sessions").status_code == 200
+    full.owner.is_active = False
+    full.owner.save()
+    assert client.get("/api/sessions").status_code == 401
+
+
+def test_every_page_was_thought_of(db):
+    """A page that nobody put into a role's list is closed; this names those, so that it is a choice."""
+    known = set().union(*PAGES.values())
+    closed = {name for _route, name in patterns() if name and name not in known}
+    left = {name for name in closed if not name.startswith(("sign-in", "join", "api-", "openapi"))}
+    assert left == {
+        *("example", "settings-backup", "settings-passphrase", "settings-delete", "settings-phone", "share"),
+        *left & {name for _route, name in patterns() if _route.startswith("/api/")},
+    }
