@@ -138,6 +138,7 @@ class Slots:
     target: int
     parts: tuple[int, ...]  # list numbers; the last is the predicate
     within: int
+    denies_itself: bool = False  # the predicate may hold a denial of its own ("cannot feel")
 
 
 Hits = dict[int, list[tuple[int, int]]]
@@ -229,7 +230,7 @@ class Index:
                 distance, _, part = raw.partition(" ")
                 within = int(distance)
             parts.append(self._part(part.strip(), choice=True))
-        slots = Slots(target, tuple(parts), within)
+        slots = Slots(target, tuple(parts), within, parts[-1] in self._denying)
         self._slots.setdefault(parts[0], []).append(slots)
 
     def number_of(self, name: str) -> int:
@@ -596,4 +597,4 @@ def _join(
             head = best
             start, end = min(start, best[0]), max(end, best[1])
         if ok:
-            out.append(Found(slots.target, start, end, head[0], head[1]))
+            out.append(Found(slots.target, start, end, head[0], head[1], slots.denies_itself))

@@ -248,6 +248,8 @@ def _sentence_span(words: list[Word], place: int) -> tuple[int, int]:
 def _frame_past(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
     off = _places(hits, cues.past_off)
     for start, end in hits.get(cues.past, ()):
+        if any(w.word in ("than", "what", "how") for w in words[max(0, start - 2) : start]):
+            continue  # "duller than it used to be" is a comparison: it is so now
         clause = words[start].clause
         low = high = start
         while low > 0 and words[low - 1].clause == clause and words[low - 1].word != "but":
@@ -276,8 +278,10 @@ def _frame_supposed(words: list[Word], hits: Hits, cues: CueLists, scopes: Scope
 
 
 def _frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
-    scopes.about_other = _about_other(words, hits, cues)
-    charge = {p for s, e in hits.get(cues.charges, ()) for p in range(s, e)} if scopes.about_other else set()
+    charge = _about_other(words, hits, cues)
+    scopes.about_other = bool(charge)
+    if charge:
+        charge |= {p for s, e in hits.get(cues.charges, ()) for p in range(s, e)}
     for start, end in hits.get(cues.others, ()):
         if start in charge or any(p in charge for p in range(start, end)):
             continue
@@ -368,14 +372,14 @@ _SUFFERS = word_set(
 )
 
 
-def _about_other(words: list[Word], hits: Hits, cues: CueLists) -> bool:
-    """Whether the story is told for somebody else.
+def _about_other(words: list[Word], hits: Hits, cues: CueLists) -> set[int]:
+    """The words that name whom the story is told for, where that is somebody else; empty when it is the writer.
 
     A person in the writer's care must be said to suffer, and the writer must name no body part or sign as
     their own. Remarks of the writer ("I'm not worried") change nothing.
     """
     if hits.get(cues.own_complaint):
-        return False
+        return set()
     third = any(w.word in ("he", "she", "his", "her", "him") for w in words)
     spans = sorted(hits.get(cues.charges, ()))
     spans += [span for span in hits.get(cues.others, ()) if _opens_sentence(words, span[0])]
@@ -384,8 +388,8 @@ def _about_other(words: list[Word], hits: Hits, cues: CueLists) -> bool:
         if not after or after[0] in _REPORTS or not (_opens_sentence(words, start) or start <= 14):
             continue
         if third or words[end].number is not None or any(word in _SUFFERS for word in after):
-            return True
-    return False
+            return set(range(start, end))
+    return set()
 
 
 def _opens_sentence(words: list[Word], place: int) -> bool:
@@ -415,7 +419,8 @@ def scope_of(found: Found, scopes: Scopes, *, history: bool) -> Scope:
     if cue >= 0 and not found.head_start <= cue < found.head_end:
         return "absent"
     last = scopes.denied[found.end - 1]
-    if not found.denies_itself and found.start < last < found.end - 1 and found.head_start == found.start:
+    own = found.denies_itself and found.head_start <= last < found.head_end
+    if not own and found.start < last < found.end - 1 and found.head_start == found.start:
         return "absent"  # a denial inside the match closes it ("six loose stools, no blood")
     whole = range(found.start, found.end)
     if all(scopes.other[p] for p in whole) or scopes.other[found.head_start]:
