@@ -23,6 +23,7 @@ STORY_ONLY = {
     "A6-T4": "outside our scope",
     "RF-MOOD-1": "never asked for, only heard",
     "P8-stitch": "a stitch with an ache between runs, in ribs that nobody calls a stitch",
+    "RF-PE-2-plain": "short of breath with no time told; asked, it is at rest or on ordinary effort",
     "RF-CARD-1b": "a jaw ache that both goes with rest and is there at rest",
 }
 

@@ -506,6 +506,8 @@ def _follow(
             for skip in range(piece.size + 1):
                 at = place + skip
                 if at < count and words[at].sentence != sentence:
+                    if skip == 0 and all(p.optional or p.kind == _GAP for p in pieces[k + 1 :]):
+                        return place  # nothing more is needed: the row may end with its sentence
                     break
                 end = _follow(pieces, k + 1, at, words, looks, hits)
                 if end > 0:
