@@ -5,6 +5,7 @@ test     set up .venv and run every test
 check    ruff, mypy, import contracts, knowledge
 weights  fetch the landmark weights that the video tests need, once
 e2e      only the journeys in a real browser
+pictures every page, on a desk and a phone, light and dark, into test-results/pictures
 bench    the benchmarks, written to docs/reference/benchmarks.md
 upgrade  newest allowed dependencies into requirements/*.txt
 """
@@ -98,6 +99,12 @@ def check(*_: str) -> None:
     sh(PYTHON, "-m", "backstride", "knowledge", "check")
 
 
+def pictures(*words: str) -> None:
+    """Pictures of every page and state, or of those named, for a person to look at."""
+    set_up("test")
+    sh(PYTHON, "tests/e2e/pictures.py", *words)
+
+
 def bench(*words: str) -> None:
     """All benchmarks, or those named; each prints a table of ratios measured in one run."""
     set_up("test")
@@ -122,6 +129,7 @@ WORDS = {
     "weights": weights,
     "check": check,
     "e2e": e2e,
+    "pictures": pictures,
     "bench": bench,
     "upgrade": upgrade,
 }
