@@ -34,6 +34,7 @@ def test_empty(client):
 
 def test_the_spike_leads_and_the_room_names_rule_grade_and_source(client, example):
     page = client.get("/load").content.decode()
+    page = page.replace("\xa0", " ")
     assert "One run stood out: 18.2 km, 61 % over your longest of the 30 days before." in page
     assert "It is not proof that the run caused it." in page
     assert re.search(r"Up to [\d.]+ km or \d+ min today, whichever comes first", page)
@@ -59,6 +60,7 @@ def test_miles_are_converted_and_a_limit_is_never_rounded_up(client, example):
     Athlete.objects.filter(pk=example.pk).update(units="imperial")
     page = client.get("/load").content.decode()
     cap = exposures(example).today["next_session_cap_km"]
+    page = page.replace("\xa0", " ")
     shown = float(re.search(r"Up to ([\d.]+) mi", page)[1])
     assert shown <= cap / 1.609344 < shown + 0.1
     assert "11.3 mi, 61 % over" in page  # 18.2 km

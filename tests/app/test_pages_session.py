@@ -27,6 +27,7 @@ def test_the_long_run_shows_where_it_broke(client, ana, monkeypatch):
     session.save()
     row = session_rows(example).filter(sport="run").order_by("-distance_km").first()
     page = client.get(f"/session/{row.session_id}").content.decode()
+    page = page.replace("\xa0", " ")
     assert "18.2 km" in page
     assert "61 % over the longest of the 30 days before it (11.3 km)" in page
     assert "It first broke at minute" in page

@@ -30,6 +30,10 @@ PAGE = (
 )
 
 
+LEAVE = """async () => fetch("/check/leave", {
+  method: "POST", headers: {"X-CSRFToken": document.querySelector("[name=csrfmiddlewaretoken]").value}})"""
+
+
 @dataclass(frozen=True)
 class Shot:
     """One page in one state: a name, and how to get there."""
@@ -38,16 +42,25 @@ class Shot:
     go: str | Callable[[Any], None]
 
 
-def post_story(page: Any) -> None:
+def aside(page: Any) -> None:
+    """The story page without an unfinished check."""
     page.goto("/check")
+    page.evaluate(LEAVE)
+    page.goto("/check")
+
+
+def post_story(page: Any) -> None:
+    aside(page)
     page.fill("#story", STORY)
-    page.locator("main form button.btn").first.click()
+    page.locator("form:has(#story) button.btn").click()
 
 
 def to_question(kind: str) -> Callable[[Any], None]:
     """Answer calmly until a question of a kind is shown."""
 
     def go(page: Any) -> None:
+        aside(page)
+        page.locator("form:has(input[name=story][value='']) button").click()
         page.goto("/check/next")
         for _ in range(40):
             if "/check/q/" not in page.url:
@@ -69,6 +82,8 @@ def calmly(page: Any) -> None:
         if main.locator("input[name=side]").count():
             main.locator("input[name=side]").first.check(force=True)
     elif main.locator("input[value=none]").count():
+        for ticked in main.locator("input[type=checkbox]:checked").all():
+            ticked.uncheck()
         main.locator("input[value=none]").check()
     elif main.locator("input[value=no]").count():
         main.locator("input[value=no]").check()
@@ -76,10 +91,11 @@ def calmly(page: Any) -> None:
         main.locator("input[type=number], input[type=text]").first.fill("34")
     else:
         main.locator("input[type=radio], input[type=checkbox]").first.check()
-    main.locator("button.btn").first.click()
+    main.locator("form:has(input[name=version]) button.btn").first.click()
 
 
 def to_answers(page: Any) -> None:
+    post_story(page)
     page.goto("/check/next")
     for _ in range(60):
         if "/check/q/" not in page.url:

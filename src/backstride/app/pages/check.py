@@ -20,6 +20,8 @@ from backstride.check.words import emergency_number
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
 
+#: number questions that are answered on the eleven buttons from 0 to 10
+SCALES = ("severity",)
 #: longest story of a form, in characters; the reader itself takes more
 MOST = 20_000
 
@@ -101,7 +103,8 @@ def question(request: HttpRequest, name: str) -> HttpResponse:
             request, fresh, interviews.look(fresh), asked, error=told_words(error), status=409
         )
     except UsageError as error:
-        return _question_page(request, run, step, asked, error=told_words(error), status=422)
+        words = told_words(error).removeprefix(f"{name}: ")
+        return _question_page(request, run, step, asked, error=words[:1].upper() + words[1:], status=422)
     return redirect("check-answers" if "review" in request.GET else "check-next")
 
 
@@ -148,6 +151,7 @@ def _question_page(
         "plates": check_where.plates() if asked["id"] == "where" else None,
         "elsewhere": check_where.elsewhere(),
         "side": interviews.state_of(run).answers.get("side", ""),
+        "scores": range(11) if asked["id"] in SCALES else None,
         "comes_first": is_now and asked["topic"] == "Emergencies first",
     }
     return render(request, "check_question.html", context, status=status)

@@ -24,6 +24,8 @@ from backstride.core.disposition import Disposition, RunPermission
 
 #: style of each level's band; self-care is plain ink, because no result is an all-clear
 BANDS = {"same_day": "today", "clinician_days": "days", "clinician_routine": "routine", "incomplete": "days"}
+#: the page says this itself, at greater length, above what to do
+_SAID_ABOVE = "That cannot rule out every cause."
 _RUNNING = {
     RunPermission.NONE: gettext_lazy("Running: no. No exercise until you have been seen."),
     RunPermission.NO_IMPACT: gettext_lazy("Running: no. Walking is fine where it does not hurt."),
@@ -95,7 +97,7 @@ def page_of(run: CheckRun, today: date) -> ResultPage:
         level=run.disposition,
         band=BANDS.get(run.disposition, ""),
         title=words.get("title") or level.title.format(number=""),
-        do=level.do,
+        do=[line for line in level.do if line != _SAID_ABOVE],
         when=level.when,
         say=spoken_part(words.get("say", "")),
         running=str(_RUNNING[RunPermission(run.run_permission)]),

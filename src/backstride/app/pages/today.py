@@ -26,6 +26,7 @@ from backstride.app.language import told
 from backstride.app.pages.load import OVER
 from backstride.app.pages.measures import Units, percent
 from backstride.app.pages.tasks import Task, sentence, tasks
+from backstride.app.pages.today_notes import Note, notes
 from backstride.core.disposition import Disposition
 from backstride.core.sports import WALKING
 
@@ -54,6 +55,7 @@ class TodayPage:
     chart: Chart | None
     watching: list[tuple[date, str]]
     n_missing: int
+    notes: list[Note]
 
 
 @require_safe
@@ -98,6 +100,7 @@ def page(athlete: Athlete) -> TodayPage:
         else None,
         watching=_watching(holds, plan, day),
         n_missing=len(missing_days(athlete, day)),
+        notes=[] if is_held else notes(plan, planned, day),
     )
 
 

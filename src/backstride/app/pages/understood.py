@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from backstride.knowledge.rulebook import rulebook
 from backstride.story import read
-from backstride.story.marking import mark
+from backstride.story.marking import MarkedPiece, mark
+from backstride.story.reading import Story
 
 #: signs that only steer the reading; they are no fact about the runner
 _HIDDEN = ("scope_", "residue_", "onset_", "quality_", "reassured", "movement_changes")
@@ -14,19 +17,19 @@ _HIDDEN = ("scope_", "residue_", "onset_", "quality_", "reassured", "movement_ch
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of the runner's own text. `number` points at the row of the table; 0 for plain text."""
+    """A piece of the runner's own text, with the numbers of the rows of the table that it led to."""
 
     text: str
-    is_taken: bool
-    is_asked: bool
-    number: int
+    is_taken: bool = False
+    is_asked: bool = False
+    numbers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One thing understood, with the numbers of the pieces it came from."""
+    """One thing understood, numbered in the order of the words."""
 
-    numbers: tuple[int, ...]
+    number: int
     label: str
 
 
@@ -50,29 +53,33 @@ def reading(text: str) -> Reading:
     story = read(text)
     book = rulebook()
     pieces: list[Piece] = []
-    facts: dict[str, list[int]] = {}
+    facts: dict[str, int] = {}
     asked: list[int] = []
     n = 0
-    for part in mark(text, story):
-        names = [name for name in part.findings if not name.startswith(_HIDDEN)]
-        is_taken = part.how == "taken" and bool(names)
-        is_asked = part.how in {"denied", "will_ask"}
-        if not is_taken and not is_asked:
-            pieces.append(Piece(part.text, False, False, 0))
+    for how, group in groupby(_parts(text, story), key=lambda part: part[0]):
+        parts = list(group)
+        words = "".join(part.text for _how, part in parts)
+        if how == "plain":
+            pieces.append(Piece(words))
             continue
-        n += 1
-        pieces.append(Piece(part.text, is_taken, is_asked, n))
-        if is_asked:
+        if how == "asked":
+            n += 1
             asked.append(n)
+            pieces.append(Piece(words, is_asked=True, numbers=(n,)))
             continue
-        for name in names:
-            label = book.signs.get(name) or book.numbers.get(name)
-            if label:
-                facts.setdefault(label, []).append(n)
+        labels = [
+            book.signs.get(name) or book.numbers.get(name) for _how, part in parts for name in part.findings
+        ]
+        for label in labels:
+            if label and label not in facts:
+                n += 1
+                facts[label] = n
+        numbers = tuple(sorted({facts[label] for label in labels if label}))
+        pieces.append(Piece(words, is_taken=bool(numbers), numbers=numbers))
     regions = dict(next(q for q, _ in book.questions if q.id == "where").options)
     return Reading(
         pieces=tuple(pieces),
-        facts=tuple(Fact(tuple(dict.fromkeys(numbers)), label) for label, numbers in facts.items()),
+        facts=tuple(Fact(number, label) for label, number in facts.items()),
         still_asked=tuple(asked),
         is_english=story.is_english,
         in_scope=story.in_scope is not False,
@@ -81,6 +88,18 @@ def reading(text: str) -> Reading:
         side=story.side,
         steps=tuple(_step(change) for change in story.load_changes),
     )
+
+
+def _parts(text: str, story: Story) -> Iterator[tuple[str, MarkedPiece]]:
+    """The pieces of the text as the page tells them apart: plain, taken as a fact, still to be asked."""
+    for part in mark(text, story):
+        names = tuple(name for name in part.findings if not name.startswith(_HIDDEN))
+        if part.how in {"denied", "will_ask"}:
+            yield "asked", part
+        elif part.how == "taken" and names:
+            yield "taken", MarkedPiece(part.text, part.how, names)
+        else:
+            yield "plain", part
 
 
 def _step(change: object) -> str:

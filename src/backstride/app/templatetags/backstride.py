@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeData, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from backstride.app import clock
@@ -19,6 +20,25 @@ register = template.Library()
 #: `{{ text|told }}`, which carries no mark
 register.filter("say", mark)
 register.filter("told", told)
+
+_FIGURE = re.compile(
+    r"(?<=\d) (?=(?:km|mi|min|h|m|kg|days?|weeks?|minutes?|hours?|Tage[n]?|Wochen?|Minuten?)\b|%)"
+)
+
+
+@register.filter
+def tie(text: Any) -> Any:
+    """A figure and its unit stay on one line, also in a heading that is balanced over several."""
+    tied = _FIGURE.sub("\N{NO-BREAK SPACE}", str(text))
+    return mark_safe(tied) if isinstance(text, SafeData) else tied  # noqa: S308 - only a space was changed
+
+
+@register.filter
+def lines(text: Any) -> list[str]:
+    """A sentence of signs, "one; two; three.", as a list, each with a capital."""
+    parts = [part.strip().rstrip(".") for part in str(text).split(";")]
+    return [part[:1].upper() + part[1:] for part in parts if part]
+
 
 #: how a grade reads beside a statement
 GRADE_WORDS = {
