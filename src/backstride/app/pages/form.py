@@ -27,6 +27,7 @@ from backstride.form.video.weights import is_here
 UNITS = {
     "spm": gettext_lazy("steps a minute"),
     "% leg": gettext_lazy("% of the leg"),
+    "% trunk": gettext_lazy("% of the trunk"),
     "deg": gettext_lazy("degrees"),
 }
 READINGS = {

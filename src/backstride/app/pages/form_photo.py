@@ -20,7 +20,6 @@ from backstride.app import clock, form_files, form_photo
 from backstride.app.journal.models import Athlete, LongTask
 from backstride.core.errors import BackstrideError
 from backstride.form.compare import reading
-from backstride.form.photo import ERROR_DEG
 from backstride.form.texts import meanings
 
 #: how far an arrow moves a mark, as a share of the photo's width
@@ -40,6 +39,7 @@ class Measured:
 
     day: date
     value: float
+    error: float
     pk: int
 
 
@@ -62,7 +62,7 @@ def photos(request: HttpRequest) -> HttpResponse:
                 fault = str(error)
         else:
             fault = str(said.errors["photo"][0])
-    shown = {"fault": fault, "series": series(athlete), "waiting": _waiting(athlete), "error_deg": ERROR_DEG}
+    shown = {"fault": fault, "series": series(athlete), "waiting": _waiting(athlete)}
     return render(request, "form_photos.html", shown, status=400 if fault else 200)
 
 
@@ -166,22 +166,26 @@ def series(athlete: Athlete) -> list[dict[str, Any]]:
     for task in athlete.tasks.filter(kind="photo").order_by("pk"):
         for row in task.result.get("measures", ()):
             day = task.finished_at.astimezone(zone).date()
-            found.setdefault(row["id"], []).append(Measured(day, row["value"], task.pk))
+            found.setdefault(row["id"], []).append(Measured(day, row["value"], row["error"], task.pk))
     said = {
         "noise": _("No change beyond what the measurement itself varies."),
         "more": _("Larger than on the first day, beyond the measurement error."),
         "less": _("Smaller than on the first day, beyond the measurement error."),
     }
-    error = hypot(ERROR_DEG, ERROR_DEG)
     return [
         {
             "meaning": meanings()[name],
             "days": days,
-            "error": error,
-            "said": said[reading(days[-1].value - days[0].value, error)] if len(days) > 1 else "",
+            "error": hypot(days[0].error, days[-1].error),
+            "said": said[_moved(days)] if len(days) > 1 else "",
         }
         for name, days in found.items()
     ]
+
+
+def _moved(days: list[Measured]) -> str:
+    first, last = days[0], days[-1]
+    return reading(last.value - first.value, hypot(first.error, last.error))
 
 
 def _waiting(athlete: Athlete) -> list[LongTask]:

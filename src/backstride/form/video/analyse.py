@@ -60,7 +60,7 @@ def judge(
     refused = held.refused
     if held.is_running:
         found += measures.of_contacts(walked, is_heavy)
-        found += [measures.trunk_lean(walked), measures.ear_shoulder(walked)]
+        found += [measures.trunk_lean(walked), measures.ear_shoulder(walked), measures.ear_height(walked)]
         barred = {name for r in refused for name in r.measures}
         if "vertical_oscillation_leg" not in barred:
             found.append(measures.vertical_oscillation(walked))

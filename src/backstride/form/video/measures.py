@@ -63,22 +63,31 @@ def at_contacts(gait: Gait, *, is_heavy: bool) -> list[dict[str, float]]:
 def trunk_lean(gait: Gait) -> Measure:
     """Hips to shoulders from upright, forward positive: only a change between two clips alike means anything."""
     lean = _lean(gait, (HIP, HIP + 1), (SHOULDER, SHOULDER + 1))
-    return _measure(
-        "trunk_lean", float(np.median(lean)), "deg", 5.0, "C", "no verdict: compare two clips filmed alike"
-    )
+    return _over_clip(gait, "trunk_lean", lean, "deg", 5.0, "no verdict: compare two clips filmed alike")
 
 
 def ear_shoulder(gait: Gait) -> Measure:
     """Shoulder to ear of the near side, forward positive; not a craniovertebral angle."""
     lean = _lean(gait, SHOULDER + gait.near, EAR + gait.near)
-    return _measure(
-        "ear_shoulder",
-        float(np.median(lean)),
-        "deg",
-        5.0,
-        "C",
-        "your own trend only; not a craniovertebral angle",
-    )
+    note = "your own trend only; not a craniovertebral angle"
+    return _over_clip(gait, "ear_shoulder", lean, "deg", 8.0, note)
+
+
+def ear_height(gait: Gait) -> Measure:
+    """How far the near ear stands above the near shoulder, as a share of the trunk: less when shoulders are drawn up."""
+    hips, shoulders = (gait.points[:, [n, n + 1]].mean(axis=1) for n in (HIP, SHOULDER))
+    trunk = float(np.median(np.linalg.norm(hips - shoulders, axis=1)))
+    n = gait.near
+    above = (gait.points[:, SHOULDER + n, 1] - gait.points[:, EAR + n, 1]) / max(trunk, 1.0)
+    return _over_clip(gait, "ear_height", 100 * above, "% trunk", 4.0, "your own trend only")
+
+
+def _over_clip(gait: Gait, name: str, values: Grid, unit: str, least_error: float, note: str) -> Measure:
+    """The middle of the clip; its error is never less than what two-second stretches differ by (a head looks around)."""
+    stretch = ((gait.t_s - gait.t_s[0]) // 2).astype(int)
+    middles = [float(np.median(values[stretch == k])) for k in range(int(stretch.max()) + 1)]
+    spread = float(np.diff(np.quantile(middles, (0.1, 0.9)))[0]) / 2
+    return _measure(name, float(np.median(values)), unit, round(max(least_error, spread), 1), "C", note)
 
 
 def vertical_oscillation(gait: Gait) -> Measure:
