@@ -197,7 +197,7 @@ def test_the_page_locks_and_opens(full, paulo):
     made = signed_in(full).post("/share", {"do": "make", "key": PUBLIC})
     assert made.status_code == 200
     assert made.content.startswith(b"age-encryption.org/v1")
-    assert b"Ana" not in made.content
+    assert b"manifest.json" not in made.content
     upload = io.BytesIO(made.content)
     upload.name = "ana.age"
     client = signed_in(paulo)

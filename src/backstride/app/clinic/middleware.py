@@ -29,27 +29,34 @@ WHOLE = {ATHLETE: timedelta(days=30), PHYSIO: timedelta(hours=12)}
 _SEEN = re.compile(r"/(athletes|shared)/[0-9]+/see/.+")
 
 _EVERYBODY = {"sign-out", "help-now", "account", "account-codes", "figure-sheet", "movement"}
-#: a runner's own pages. A page that is not named here is closed in a clinic, so a new one is closed at first.
+#: families of pages that are all a runner's own, such as plan-make; a new page of another family is closed at first
+_FAMILIES = {
+    "form",
+    "plan",
+    "check",
+    "checkin",
+    "journal",
+    "session",
+    "report",
+    "exercise",
+    "exercises",
+    "import",
+}
+#: a runner's own pages beside those
 _RUNNER = {
-    *("first", "today", "checkin", "checkin-saved", "check", "check-next", "check-question", "check-answers"),
-    *("check-finish", "check-leave", "result", "self-tests", "self-test", "emergency", "emergency-wrong"),
-    *("emergency-clarify", "release", "released", "load", "session", "session-record", "session-sport"),
-    *("journal", "journal-note", "journal-treatment", "journal-remove", "journal-notes", "gear"),
-    *("gear-change", "trends", "plan", "plan-make", "plan-what-if", "plan-keep", "plan-undo"),
-    *("plan-calendar", "plan-workouts", "plan-workout", "report", "report-one", "report-file"),
-    *("import", "import-one", "import-undo", "import-cancel", "import-again"),
     *(
-        "exercises",
-        "exercise",
-        "exercise-done",
-        "heat",
-        "form",
-        "form-video",
-        "form-cancel",
-        "form-throw-away",
+        "first",
+        "today",
+        "result",
+        "self-tests",
+        "self-test",
+        "emergency",
+        "emergency-wrong",
+        "emergency-clarify",
     ),
-    *("ask", "claims", "evidence", "passage", "source", "settings", "settings-export"),
-    *("settings-export-one", "settings-export-file", "care", "care-set", "own"),
+    *("release", "released", "load", "gear", "gear-change", "trends", "heat", "ask", "claims", "evidence"),
+    *("passage", "source", "settings", "settings-export", "settings-export-one", "settings-export-file"),
+    *("care", "care-set", "own"),
 }
 _LOOKER = {"athletes", "athlete"}
 _PHYSIO = {"say", "restrict", "lift", "seen", "plan-edit", "letter", "agreement", "members", "invite"}
@@ -86,6 +93,8 @@ class MemberChosen:
 
     def _outside(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(OPEN):
+            if request.headers.get("Sec-Fetch-Dest", "document") not in {"document", "empty"}:
+                return not_found(request)  # a picture or icon that a browser asks for by itself is no visit
             return HttpResponseRedirect(f"/sign-in?{urlencode({'next': request.get_full_path()})}")
         with translation.override(translation.get_language_from_request(request)), speaking():
             return self.get_response(request)
@@ -128,6 +137,12 @@ def is_open_to(role: str, path: str) -> bool:
     if _SEEN.fullmatch(path):
         return role in {PHYSIO, COACH}
     try:
-        return resolve(path).url_name in PAGES[role]
+        name = resolve(path).url_name or ""
     except Resolver404:
         return False
+    return name in PAGES[role] or (role == ATHLETE and is_runners(name))
+
+
+def is_runners(url_name: str) -> bool:
+    """Whether a page belongs to a family of the runner's own pages."""
+    return url_name.split("-", maxsplit=1)[0] in _FAMILIES

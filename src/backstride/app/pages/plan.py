@@ -151,11 +151,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     """The page, in one of its states."""
     athlete: Athlete = request.athlete
     today, holds = clock.today(athlete), standing(athlete)
-    if holds.disposition is None or holds.is_plan_blocked:
-        return render(
-            request, "plan_empty.html", {"standing": holds, "is_held": holds.disposition is not None}
-        )
-    version = plan_of_today(athlete, today)
+    is_held = holds.disposition is not None
+    version = None if holds.is_plan_blocked or not is_held else plan_of_today(athlete, today)
+    if holds.is_plan_blocked or not is_held or (version is None and getattr(request, "view", None)):
+        shown = {"standing": holds, "is_held": holds.is_plan_blocked}
+        return render(request, "plan_empty.html", shown)
     if version is None:
         return HttpResponseRedirect(reverse("plan-make"))
     return render(request, "plan.html", _context(athlete, version, today, request.GET.get("show") == "all"))

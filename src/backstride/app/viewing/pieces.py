@@ -27,6 +27,12 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "report": frozenset({LOAD, PAIN, STORIES}),
     "form": frozenset({LOAD, VIDEOS}),
     "form-video": frozenset({VIDEOS}),
+    "form-two": frozenset({VIDEOS}),
+    "form-still": frozenset({VIDEOS}),
+    "form-photo": frozenset({VIDEOS}),
+    "form-photos": frozenset({VIDEOS}),
+    "form-photo-picture": frozenset({VIDEOS}),
+    "form-runs": frozenset({LOAD, VIDEOS}),
 }
 #: files of the package that such a page draws from; no health data in them
 NO_DATA: Final = frozenset({"help-now", "figure-sheet", "movement", "source", "passage"})

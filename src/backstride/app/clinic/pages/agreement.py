@@ -11,7 +11,7 @@ from backstride.app.clinic import agreement as counts
 from backstride.app.clinic import audit, grants
 from backstride.app.clinic.deeds import LEVELS
 from backstride.app.clinic.models import Word
-from backstride.app.templatetags.backstride import level_title
+from backstride.app.clinic.pages.deed_words import level_words
 from backstride.app.viewing.pieces import PAIN, STORIES
 from backstride.core.disposition import Disposition
 
@@ -24,12 +24,12 @@ def agreement(request: HttpRequest) -> HttpResponse:
     with_both = [pk for pk in with_pain if STORIES in given[pk]]
     levels = counts.levels_of(Word.objects.filter(athlete__in=with_pain))
     rows = [
-        (level_title(tool), [(str(said), levels.pairs[str(tool), str(said)]) for said in LEVELS])
+        (level_words(tool), [(str(said), levels.pairs[str(tool), str(said)]) for said in LEVELS])
         for tool in (*LEVELS, Disposition.INCOMPLETE)
     ]
     shown = {
         "levels": levels,
-        "titles": [level_title(level) for level in LEVELS],
+        "titles": [level_words(level) for level in LEVELS],
         "rows": rows,
         "contributors": counts.contributors_of(Word.objects.filter(athlete__in=with_both)),
     }

@@ -19,13 +19,14 @@ from backstride.app.clinic import audit, grants
 from backstride.app.clinic.models import Member
 from backstride.app.clinic.models.member import PHYSIO
 from backstride.app.clinic.pages.deed_forms import forms_for
+from backstride.app.clinic.pages.deed_words import level_words
 from backstride.app.clinic.roll.facts import Facts, facts_of
 from backstride.app.clinic.roll.reasons import GROUPS, Line, lines_of
 from backstride.app.clinic.roll.ribbon import ribbon, trend
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.plans import plan_in_force
 from backstride.app.journal.standing import standing
-from backstride.app.templatetags.backstride import level_title, short_day
+from backstride.app.templatetags.backstride import short_day
 from backstride.app.viewing.pieces import LOAD, PAIN, STORIES, WORDS, may_see
 
 
@@ -71,10 +72,12 @@ def _row(line: Line) -> str:
     )
     last = facts.last_check_in
     return format_html(
-        '<tr><th scope="row"><a href="/athletes/{}">{}</a></th><td>{}</td><td>{}</td><td>{}{}</td></tr>',
+        '<tr role="row"><th scope="row" role="rowheader"><a href="/athletes/{}">{}</a></th>'
+        '<td role="cell">{}</td><td role="cell" data-h="{}">{}</td><td role="cell">{}{}</td></tr>',
         facts.pk,
         facts.name,
         mark_safe(f'<ul role="list">{why}</ul>') if why else "",  # noqa: S308 - parts are escaped above
+        _("Last check-in"),
         (short_day(last) if last else _("none yet")) if PAIN in facts.pieces else _("not shown to you"),
         mark_safe(ribbon(facts.pain, facts.today)) if facts.pain else "",  # noqa: S308 - drawn from figures
         _small(trend(facts.pain, facts.today) if PAIN in facts.pieces else _("not shown to you")),
@@ -122,7 +125,7 @@ def page(member: Member, who: Athlete, pieces: frozenset[str]) -> dict[str, Any]
         holds = standing(who)
         shown |= {
             "standing": holds,
-            "level": level_title(holds.disposition) if holds.disposition else "",
+            "level": level_words(holds.disposition) if holds.disposition else "",
             "ribbon": ribbon(facts.pain, facts.today),
             "trend": trend(facts.pain, facts.today),
             "check_ins": who.check_ins.order_by("-date")[:7],

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from backstride.app import clock
 from backstride.app.clinic.deeds import CEILINGS, LEVELS
+from backstride.app.clinic.pages.deed_words import level_words
 from backstride.app.journal import checks
 from backstride.app.journal.models import Athlete
 from backstride.app.pages.emergency import SAID, SEEN_BY
-from backstride.app.templatetags.backstride import CEILING_WORDS, level_title
+from backstride.app.templatetags.backstride import CEILING_WORDS
 from backstride.app.viewing.pieces import LOAD, PAIN, STORIES
 
 _LONGEST = 4000
@@ -58,8 +59,8 @@ def forms_for(who: Athlete, pieces: frozenset[str]) -> dict[str, Any]:
     return {
         **shown,
         "run": run,
-        "run_level": level_title(run.disposition),
-        "levels": [(str(level), level_title(level), level == run.disposition) for level in LEVELS],
+        "run_level": level_words(run.disposition),
+        "levels": [(str(level), level_words(level), level == run.disposition) for level in LEVELS],
         "seen_by": SEEN_BY,
         "said": SAID,
         "contributors": [(row["id"], row.get("name", row["id"])) for row in contributors]

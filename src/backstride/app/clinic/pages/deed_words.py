@@ -12,6 +12,22 @@ from django.utils.translation import gettext_lazy as _
 from backstride.app.clinic.models import AuditEntry
 from backstride.app.clinic.models.member import ROLES
 
+#: how soon to be seen, as clinicians say it among themselves
+LEVELS = {
+    "emergency_now": _("Emergency now"),
+    "same_day": _("To be seen the same day"),
+    "clinician_days": _("To be seen within days"),
+    "clinician_routine": _("Routine appointment"),
+    "self_care": _("Self-care, with what to watch for"),
+    "incomplete": _("Cannot be said yet: questions are open"),
+}
+
+
+def level_words(disposition: Any) -> str:
+    """The level in short words; no reassurance in any of them."""
+    return str(LEVELS.get(str(disposition), disposition))
+
+
 DEEDS = {
     "looked": _("looked at"),
     "listed": _("had you on the list of athletes (once an hour)"),

@@ -26,22 +26,23 @@ _HALF_IN = timedelta(minutes=5)
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first half. A wrong name and a wrong password look the same."""
+    target = request.POST.get("next") or request.GET.get("next", "/")
     if request.method != "POST":
-        request.session["next"] = request.GET.get("next", "/")
-        return _page(request, "sign_in", {}, 200)
+        return _page(request, "sign_in", {"next": target}, 200)
     name, words = request.POST.get("name", "")[:150], request.POST.get("password", "")[:1000]
     keys = throttle.keys_of(name, request.META.get("REMOTE_ADDR", ""))
     wait_s = throttle.wait_s(keys)
     if wait_s:
-        return _page(request, "sign_in", {"wait_s": wait_s, "name": name}, 429)
+        return _page(request, "sign_in", {"wait_s": wait_s, "name": name, "next": target}, 429)
     user = authenticate(request, username=name, password=words)
     member = Member.objects.filter(user=user).first() if user is not None else None
     if member is None:
         throttle.count_wrong(keys)
         audit.note("sign_in_refused", None, name="somebody", about="password")
-        return _page(request, "sign_in", {"was_wrong": True, "name": name}, 401)
+        return _page(request, "sign_in", {"was_wrong": True, "name": name, "next": target}, 401)
     request.session.cycle_key()
     request.session["half_in"] = {"member": member.pk, "at": clock.now().isoformat()}
+    request.session["next"] = target
     return redirect("sign-in-code")
 
 
