@@ -287,6 +287,10 @@ def test_self_tests_follow_a_result_and_make_the_check_anew(client, ana):
     client.post("/check/tests/ST_BEND", {"answer": "3"})
     assert CheckRun.objects.filter(athlete=ana, finished_at__isnull=False).count() == 2
     assert [one.value for one in client.get("/check/tests/ST_BEND").context["before"]] == [3.0]
+    client.post("/check/tests/ST_WALL", {"answer": "one"})
+    assert [said for _, said in client.get("/check/tests/ST_WALL").context["before_said"]] == [
+        "Less than one / About one"  # both tell the same
+    ]
     client.post("/check/tests/ST_HEEL_TOE", {"answer": "no"})
     answer_all(client)
     client.post("/check/finish")

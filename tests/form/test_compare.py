@@ -150,3 +150,26 @@ def test_one_cue_has_a_number_and_it_is_small():
     assert all(cue.about_backs for cue in cues())
     assert ramp().before.startswith("Not while your back hurts")
     assert refusal("one_side_only").measures
+
+
+def terminal(capsys, *words: str):
+    import json
+
+    from backstride.cli import main
+
+    assert main(["form", "tests", "--json", *words]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_days_of_a_guided_test_in_the_terminal(capsys):
+    assert terminal(capsys, "--test", "ST_BEND", "--values", "5,4")["reading"] == "noise"
+    assert terminal(capsys, "--test", "ST_BEND", "--values", "6,5,2")["reading"] == "less"
+    assert terminal(capsys, "--test", "ST_ONE_LEG", "--values", "12,27")["reading"] == "more"
+    assert terminal(capsys, "--test", "ST_ONE_LEG", "--values", "12")["reading"] is None
+
+
+def test_no_guided_test_opens_while_help_comes_first(capsys):
+    said = terminal(capsys, "--story", "Low back pain and since this morning I cannot hold my urine")
+    assert said["tests"] == []
+    assert "Stop if it hurts" in said["stop"]
+    assert {row["id"] for row in said["never"]} >= {"ST_HOP"}

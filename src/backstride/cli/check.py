@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.batch:
         return _batch(Path(args.batch))
-    answers = _answers(args.answers) if args.answers else {}
+    answers = answers_in(args.answers) if args.answers else {}
     from backstride.check import case
 
     today = datetime.now().astimezone().date()
@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
     return _interview(args.story, answers, args)
 
 
-def _answers(name: str) -> dict[str, Any]:
+def answers_in(name: str) -> dict[str, Any]:
+    """The answers of a JSON file, `-` for standard input."""
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
         value = json.loads(text)

@@ -6,6 +6,8 @@
   backstride form photo.jpg --c7 410,300 --tragus 455,210
   backstride form after.mp4 --before before.mp4 --speed 10 --speed-before 10
   backstride form --activity after.fit --before before.fit
+  backstride form tests --answers answers.json          the self-tests that a check opens
+  backstride form tests --test ST_BEND --values 6,5,2   what the days say
 
 Nothing leaves this machine. Without the video part the watch still works.
 """
@@ -28,7 +30,9 @@ PHOTOS = (".jpg", ".jpeg", ".png", ".heic", ".webp")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", nargs="?", metavar="VIDEO|PHOTO|setup", help="a video, a photo, or `setup`")
+    parser.add_argument(
+        "what", nargs="?", metavar="VIDEO|PHOTO|setup|tests", help="a video, a photo, `setup` or `tests`"
+    )
     parser.add_argument("--activity", metavar="FILE", help="a run with running dynamics (FIT, TCX)")
     parser.add_argument(
         "--before", metavar="FILE", help="an earlier video or run: what changed since, beyond the error"
@@ -38,11 +42,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--heavy", action="store_true", help="the larger net: slower, adds the knee")
     parser.add_argument("--c7", metavar="X,Y", help="on a photo: the bony point at the base of the neck")
     parser.add_argument("--tragus", metavar="X,Y", help="on a photo: the small flap before the ear's opening")
+    parser.add_argument(
+        "--answers", metavar="FILE", help="with `tests`: answers of a check, {question id: value}"
+    )
+    parser.add_argument(
+        "--story", metavar="TEXT", default="", help="with `tests`: the complaint in your own words"
+    )
+    parser.add_argument("--test", metavar="ID", default="", help="with `tests`: one test")
+    parser.add_argument(
+        "--values", metavar="N,N", default="", help="with `tests --test`: its figures, oldest first"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     if bool(args.what) == bool(args.activity):
         raise UsageError("Name one thing to look at", "A video, a photo, `setup`, or `--activity FILE`.")
+    if args.what == "tests":
+        from backstride.cli import form_tests
+
+        return form_tests.run(args)
     if args.what == "setup":
         from backstride.form.video.weights import set_up
 

@@ -77,6 +77,7 @@ def test(request: HttpRequest, name: str) -> HttpResponse:
         "stop": self_tests().stop,
         "error": fault,
         "before": before,
+        "before_said": _earlier_said(request.athlete, offer),
         "moved": said.get(moved, ""),
     }
     return render(request, "self_test.html", context, status=422 if fault else 200)
@@ -107,6 +108,25 @@ def _earlier(athlete: Athlete, offer: Offer) -> list[Measured]:
             if given.id == offer.test.number and isinstance(given.value, int | float):
                 found[run.finished_at.astimezone(zone).date()] = float(given.value)
     return [Measured(day, value) for day, value in sorted(found.items())]
+
+
+def _earlier_said(athlete: Athlete, offer: Offer) -> list[tuple[Any, str]]:
+    """The answers of a test without a number, oldest first: options that tell the same stand together."""
+    sets = {name: tuple(sorted(pairs)) for name, pairs in offer.test.sets.items() if pairs}
+    if offer.test.number or not sets:
+        return []
+    labels: dict[tuple[str, ...], list[str]] = {}
+    for value, label in offer.test.options:
+        if value in sets:
+            labels.setdefault(sets[value], []).append(label)
+    zone = clock.zone(athlete.time_zone)
+    found: dict[Any, str] = {}
+    for run in reversed(list(checks.finished(athlete)[:60])):
+        given = {f"{g.id}={g.value}" for g in interviews.state_of(run).given}
+        for pairs, names in labels.items():
+            if set(pairs) <= given:
+                found[run.finished_at.astimezone(zone).date()] = " / ".join(told(name) for name in names)
+    return sorted(found.items())
 
 
 urlpatterns = [
