@@ -75,7 +75,9 @@ def _days(test: str, values: str) -> dict[str, Any]:
     row = self_tests().tests[test][0]
     if row.kind != "number":
         raise UsageError(f"{test} has no figures to follow", "Only tests with a number are set side by side.")
-    numbers = [float(str(finding.value)) for text in values.split(",") for finding in outcome(test, text.strip())]
+    numbers = [
+        float(str(finding.value)) for text in values.split(",") for finding in outcome(test, text.strip())
+    ]
     reading = change(test, numbers)
     return {
         "id": test,
