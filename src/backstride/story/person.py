@@ -332,7 +332,9 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             i == 0
             or words[i - 1].sentence != word.sentence
             or (
-                text[i - 1] in ("am", "at", "now") and i > 1 and text[i - 2] in ("i", "am", "now", "pregnant")
+                text[i - 1] in ("am", "are", "is", "at", "now")
+                and i > 1
+                and text[i - 2] in ("i", "am", "now", "pregnant", "we", "wife", "she")
             )
             or (text[i - 1] == "at" and baby)
         )
