@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from backstride.cohort import local, simulate
+from backstride.cohort import local, simulate, spark
 from backstride.cohort.cleaning import clean
 from backstride.cohort.daily import daily_exposures
 from backstride.cohort.presets import preset
@@ -157,4 +158,9 @@ def measure() -> list[Row]:
                 f"fingerprint {report.fingerprint}",
             )
         )
+        if shutil.which("java"):
+            one = seconds
+            seconds, report = took(spark.run, source, Path(folder) / "spark.parquet")
+            note = f"{seconds / one:.1f} times the one process, its start included; fingerprint {report.fingerprint}"
+            out.append(Row("the same by Spark local[2]", seconds, seconds / mine, note))
     return out

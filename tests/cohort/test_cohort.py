@@ -286,3 +286,39 @@ def test_spark_gives_the_same_answer(tmp_path):
         here.athletes,
         here.states,
     )
+
+
+_DYING = """
+import os, signal, sys
+from pathlib import Path
+from backstride.cohort import local, spark
+
+marker, parts, out = (sys.argv[n] for n in (1, 2, 3))
+whole = spark._expose
+
+def once(definition, batches):
+    import os, signal
+    from pathlib import Path
+    if not Path(marker).exists():
+        Path(marker).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    yield from whole(definition, batches)
+
+spark._expose = once
+report = spark.run(parts, out)
+print(Path(marker).exists(), report.fingerprint)
+"""
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(
+    shutil.which("java") is None and not os.environ.get("CI"), reason="no Java on this machine"
+)
+def test_a_worker_killed_in_the_middle_loses_nothing(tmp_path):
+    pytest.importorskip("pyspark")
+    _, parts = shuffled_cohort(tmp_path)
+    here = local.run(parts, tmp_path / "local.parquet")
+    words = [str(tmp_path / "died"), str(parts), str(tmp_path / "spark.parquet")]
+    done = subprocess.run([sys.executable, "-c", _DYING, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.split()[-2:] == ["True", here.fingerprint]
