@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections.abc import Callable, Iterator
 from typing import Any
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -108,3 +109,41 @@ def _target(rng: random.Random, today: dt.date) -> dict[str, Any]:
         race = today + dt.timedelta(days=rng.randrange(7, 140))
         return {"race": {"date": race.isoformat(), "distance_km": rng.choice([5, 10, 21.1])}}
     return {}
+
+
+def mornings(seed: int, days: int, plan_of: Callable[[dict[str, Any]], dict[str, Any]]) -> Iterator[Any]:
+    """A runner who checks in and re-plans each morning, does what stands there or not, and hurts as it comes.
+
+    Yields request and plan of each morning. Some mornings are missed, some runs are longer than planned, some hurt.
+    """
+    rng = random.Random(seed)
+    told = case(seed, well=rng.random() < 0.3)
+    told["available"] = {day: max(30, told["available"].get(day, 0)) for day in DAYS}
+    told["leg_signs_new"] = False
+    today, level = dt.date.fromisoformat(told["today"]), rng.randrange(0, 4)
+    pain, history, walks = list(told.get("pain", ())), list(told["history"]), list(told.get("walks", ()))
+    for _ in range(days):
+        date = today.isoformat()
+        if rng.random() < 0.9:
+            level = max(0, min(10, level + rng.choice([-1, -1, 0, 0, 0, 1, 3])))
+            pain.append({"date": date, "morning": level, "worst": min(10, level + rng.randrange(2))})
+        now = {
+            **told,
+            "today": date,
+            "pain": list(pain),
+            "history": list(history),
+            "walks": list(walks),
+            "screen": {"date": date, "yes": []},
+            "tests": [{"date": date, "id": name, "worst": level} for name in ("sit_to_stand", "hops")],
+        }
+        plan = plan_of(now)
+        yield now, plan
+        day = plan["days"][0] if plan["days"] else None
+        if day and day["run_min"] and rng.random() < 0.8:
+            ran = max(1, round(day["run_min"] * rng.choice([0.5, 1, 1, 1, 1, 1.4])))
+            history.append({"date": date, "run_min": ran, "exercise_min": ran})
+            if pain and pain[-1]["date"] == date:
+                pain[-1]["during_run"] = min(10, max(0, level + rng.choice([-1, 0, 0, 1, 4])))
+        elif day and day["walk_min"] >= 30:
+            walks.append({"date": date, "minutes": 30, "worst": level, "next_morning": max(0, level - 1)})
+        today += dt.timedelta(days=rng.choice([1, 1, 1, 1, 1, 2, 5]))

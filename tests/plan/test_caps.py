@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backstride.core.errors import UsageError
-from backstride.plan import make, request_from, validate
+from backstride.plan import bound, make, request_from, validate
 
-from .cases import case
+from .cases import case, mornings
 from .recount import broken
 
 SEEDS = st.integers(0, 10**6)
@@ -181,6 +181,15 @@ def test_a_morning_after_morning_replan_climbs_as_fast_as_the_first_plan_said() 
     assert dates == {"2026-06-05"}
 
 
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("seed", range(12))
+def test_no_morning_of_a_way_back_is_above_a_cap(seed: int) -> None:
+    """Green, amber, red, missed mornings, longer runs than planned: each re-plan starts from what is there."""
+    for told, plan in mornings(seed, 8, lambda told: make(request_from(told)).to_json()):
+        assert plan["violations"] == []
+        assert broken(told, plan) == []
+
+
 def test_a_date_beyond_the_horizon_is_told_as_not_before() -> None:
     """From nothing, 60 minutes: the ladder alone fills the twelve weeks of the plan."""
     made = make(
@@ -215,3 +224,26 @@ def test_the_longest_run_stands_on_a_day_that_is_long_enough() -> None:
     ).to_json()
     reached = dt.date.fromisoformat(made["reaches_target_on"])
     assert reached.weekday() == 6
+
+
+@pytest.mark.timeout(600)
+def test_the_bound_is_never_later_than_what_a_plan_reaches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It proves dates, so a single plan that beats it would make every proof worthless."""
+    found: list[int | None] = []
+    true_bound = bound.earliest
+
+    def noted(*args: Any, **more: Any) -> int | None:
+        found.append(true_bound(*args, **more))
+        return found[-1]
+
+    monkeypatch.setattr(bound, "earliest", noted)
+    compared = 0
+    for seed in range(5000, 5060):
+        found.clear()
+        request = request_from(case(seed))
+        plan = make(request)
+        limits = [day for day in found if day is not None]
+        if plan.reaches_target_on and limits and request.target.race is None:
+            compared += 1
+            assert plan.reaches_target_on.toordinal() >= min(limits), seed
+    assert compared > 20

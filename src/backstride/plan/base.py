@@ -89,6 +89,7 @@ def fill(
     *,
     cutback: bool = False,
     stop_after: int | None = None,
+    stop_when_reached: bool = False,
 ) -> Season:
     """Fill week after week; give up early once the goal can no longer be met by `stop_after`."""
     runs: list[tuple[int, int]] = []
@@ -114,6 +115,8 @@ def fill(
             normal = total if week >= first else max(normal, total)
             weeks.append(total)
         if stop_after is not None and reached is None and week + 7 > stop_after:
+            break
+        if stop_when_reached and reached is not None:
             break
     uneven = float(sum((b - a) ** 2 for a, b in pairwise(weeks)))
     return Season(shape.weekdays, tuple(runs), reached, uneven)

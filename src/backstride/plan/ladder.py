@@ -133,8 +133,17 @@ def patterns(calendar: Calendar, level: Level) -> Iterator[tuple[int, ...]]:
     long_enough = [d for d in range(7) if calendar.by_weekday[d] >= level.total_min]
     for n in range(min(RUNS_A_WEEK, len(long_enough)), 0, -1):
         for chosen in combinations(long_enough, n):
-            if all((b - a) % 7 not in (1, 6) for a in chosen for b in chosen if a != b):
+            if are_apart(chosen):
                 yield chosen
+    if len(long_enough) > RUNS_A_WEEK or not are_apart(long_enough):
+        yield tuple(
+            long_enough
+        )  # whichever day comes next: days apart and three in seven are kept day by day
+
+
+def are_apart(weekdays: Sequence[int]) -> bool:
+    """No two of them next to each other, across the weekend too."""
+    return all((b - a) % 7 not in (1, 6) for a in weekdays for b in weekdays if a != b)
 
 
 def level_at_most(run_min: float) -> int:

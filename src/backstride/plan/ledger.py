@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from copy import copy
+from itertools import repeat
 from math import floor
 from typing import TYPE_CHECKING
 
@@ -124,8 +125,8 @@ class Ledger:
     def session_cap(self, day: int) -> int:
         """H2 and H3 for a run on `day`; 0 where there is nothing to measure against."""
         get, share = self.longest.get, self.share_on(day)
-        older = floor(share * max(get(day - k, 0) for k in range(RAISE_DAYS, WINDOW_DAYS + 1)) + 1e-9)
-        newer = floor(share * max(get(day - k, 0) for k in range(1, RAISE_DAYS)) + 1e-9)
+        older = floor(share * max(map(get, range(day - WINDOW_DAYS, day - RAISE_DAYS + 1), repeat(0))) + 1e-9)
+        newer = floor(share * max(map(get, range(day - RAISE_DAYS + 1, day), repeat(0))) + 1e-9)
         if not older:
             return newer
         cap = next_session_cap_min(older)
@@ -137,7 +138,7 @@ class Ledger:
 
     def week_sum(self, week: int, *, everything: bool) -> float:
         get = (self.all if everything else self.run).get
-        return sum(get(week + k, 0.0) for k in range(7))
+        return sum(map(get, range(week, week + 7), repeat(0.0)))
 
     def reference(self, week: int, *, everything: bool, share: float = 1.0) -> int:
         """Minutes of the last normal week before the one that begins on `week`; 0 where there is none.
@@ -149,12 +150,19 @@ class Ledger:
             get, last = self._counted[everything].get, self.last_run or 0
             values = []
             for start in range(week - 7 * LOOK_BACK_WEEKS, week, 7):
-                minutes = sum(
-                    get(day, 0.0) * (share if day <= last else 1.0) for day in range(start, start + 7)
-                )
-                values.append((minutes, 0 if minutes else 1, any(start + k in self.red for k in range(7))))
+                if share == 1.0 or start > last:
+                    minutes = sum(map(get, range(start, start + 7), repeat(0.0)))
+                else:
+                    minutes = sum(
+                        get(day, 0.0) * (share if day <= last else 1.0) for day in range(start, start + 7)
+                    )
+                values.append((minutes, 0 if minutes else 1, start in self._red_weeks_of(week)))
             self._references[key] = floor(float(last_normal(values)[-1] or 0) + 1e-9)
         return self._references[key]
+
+    def _red_weeks_of(self, week: int) -> set[int]:
+        """First days of the seven-day blocks before `week` that held a red run."""
+        return {week - 7 * -(-(week - day) // 7) for day in self.red if day < week} if self.red else set()
 
     def week_cap(self, week: int, *, everything: bool, share: float = 1.0) -> int:
         """H1 for the week that begins on `week`: from the last normal week before it. Ask when that one is written."""

@@ -30,6 +30,7 @@ class Plan:
     optimal: bool
     reaches_target_on: dt.date | None = None
     is_beyond_horizon: bool = False
+    date_proven: bool = False
     binding: tuple[dict[str, Any], ...] = ()
     gate: tuple[dict[str, Any], ...] = ()
     changed_since: tuple[dict[str, Any], ...] = ()
@@ -45,6 +46,7 @@ class Plan:
             "optimal": self.optimal,
             "reaches_target_on": self.reaches_target_on.isoformat() if self.reaches_target_on else None,
             "is_beyond_horizon": self.is_beyond_horizon,
+            "date_proven": self.date_proven,
             "binding": list(self.binding),
             "gate": list(self.gate),
             "changed_since": list(self.changed_since),
@@ -55,8 +57,11 @@ class Plan:
         }
 
 
-def make(request: PlanRequest) -> Plan:
-    """The best plan inside the caps that the greedy search finds; `optimal` only where a bound proves its date."""
+def make(request: PlanRequest, *, is_quick: bool = False) -> Plan:
+    """The best plan inside the caps that the greedy search finds; `optimal` only where a bound proves its date.
+
+    `is_quick`: for a look; a date beyond the horizon is searched less hard, and every cap holds all the same.
+    """
     ceiling = ceiling_of(request)
     if ceiling.is_refused:
         return Plan(
@@ -70,7 +75,11 @@ def make(request: PlanRequest) -> Plan:
     needs_gate = ceiling.may_run and is_needed(request, past)
     gate = gate_of(request, hops_need_clinician=ceiling.hops_need_clinician) if needs_gate else None
     opens = request.today if gate is None else gate.opens_on
-    route, ramp = _routed(request, past, ceiling, opens) if ceiling.may_run and opens else (Route(), Ramp())
+    route, ramp = (
+        _routed(request, past, ceiling, opens, is_quick=is_quick)
+        if ceiling.may_run and opens
+        else (Route(), Ramp())
+    )
     bound = [*ceiling.binding, *_gate_binding(gate), *_target_binding(request, past, ceiling, route)]
     bound += [ramp.bound] if ramp.bound else []
     days = days_of(request, past, ceiling, gate, route, ramp)
@@ -79,7 +88,8 @@ def make(request: PlanRequest) -> Plan:
     end = request.today + dt.timedelta(days=request.horizon_days - 1)
     plan = Plan(
         feasible=is_feasible,
-        optimal=is_feasible and route.is_proven,
+        optimal=is_feasible and (route.is_proven or goal_of(request, past).race_on is not None),
+        date_proven=route.is_proven and reached is not None,
         reaches_target_on=reached,
         is_beyond_horizon=bool(reached and reached > end),
         binding=tuple(bound + _day_binding(days, [b["id"] for b in bound])),
@@ -92,21 +102,23 @@ def make(request: PlanRequest) -> Plan:
     return _held(plan, request, past, ceiling, gate, route, ramp)
 
 
-def _routed(request: PlanRequest, past: Past, ceiling: Ceiling, opens: dt.date) -> tuple[Route, Ramp]:
+def _routed(
+    request: PlanRequest, past: Past, ceiling: Ceiling, opens: dt.date, *, is_quick: bool
+) -> tuple[Route, Ramp]:
     """The runs and a change of style beside them: a wish without a day waits until the target is reached (H9)."""
     ramp = ramp_of(request, past.red, on_ladder=False)
-    route = find(request, past, ceiling, opens, ramp.held)
+    route = find(request, past, ceiling, opens, ramp.held, is_quick=is_quick)
     if request.style_change is None:
         return route, ramp
     if route.levels:
-        return (find(request, past, ceiling, opens) if ramp.held else route), ramp_of(
+        return (find(request, past, ceiling, opens, is_quick=is_quick) if ramp.held else route), ramp_of(
             request, past.red, on_ladder=True
         )
     reached = route.reached_on if goal_of(request, past).exists else request.today
     if not ramp.waits_for_target or reached is None:
         return route, ramp
     ramp = ramp_of(request, past.red, on_ladder=False, after=max(reached, _race_day(request) or reached))
-    return find(request, past, ceiling, opens, ramp.held), ramp
+    return find(request, past, ceiling, opens, ramp.held, is_quick=is_quick), ramp
 
 
 def _race_day(request: PlanRequest) -> dt.date | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from backstride.load.caps import FIRST_WEEK_RUN_MIN
 from backstride.plan import base, bound
 from backstride.plan.base import Goal, Season, Shape
-from backstride.plan.ladder import Climb, Start, climb, start_of
+from backstride.plan.ladder import RUNS_A_WEEK, Climb, Start, are_apart, climb, start_of
 from backstride.plan.ladder import patterns as ladder_patterns
 from backstride.plan.ledger import Calendar, Ledger, weekday
 from backstride.plan.rules import ladder
@@ -27,6 +27,7 @@ IN_A_ROW_NOVICE, IN_A_ROW_BASE = 2, 3  # H5
 PACE_UNKNOWN_MIN_PER_KM = 7.0  # our setting, said where it is used
 PARKRUN_KM, SATURDAY = 5.0, 5
 USUAL_RUNS = 3
+FAR_SETS, FAR_SETS_QUICK = 12, 2  # sets of weekdays tried for a date beyond the horizon
 NEVER = 10**9
 
 #: for a set of weekdays: the first day and a ledger to fill, or None where the set cannot begin
@@ -57,6 +58,7 @@ class Search:
     goal: Goal
     end: int  # last day of the horizon
     held: frozenset[int] = frozenset()
+    far_sets: int = FAR_SETS
 
     @property
     def most_in_a_row(self) -> int:
@@ -98,11 +100,25 @@ def find(
     ceiling: Ceiling,
     opens: dt.date,
     held: frozenset[int] = frozenset(),
+    *,
+    is_quick: bool = False,
 ) -> Route:
-    """The best route of the greedy search, and whether a bound proves its date. `held`: days without a raise (H9)."""
+    """The best route of the greedy search, and whether a bound proves its date.
+
+    `held`: days without a raise (H9). `is_quick`: look less far where the goal lies beyond the horizon.
+    """
     calendar = Calendar(request)
     end = request.today.toordinal() + request.horizon_days - 1
-    search = Search(request, past, ceiling, calendar, goal_of(request, past), end, held)
+    search = Search(
+        request,
+        past,
+        ceiling,
+        calendar,
+        goal_of(request, past),
+        end,
+        held,
+        FAR_SETS_QUICK if is_quick else FAR_SETS,
+    )
     if request.today in past.run:
         opens = max(opens, request.today + dt.timedelta(days=1))  # today's run is done
     opens = max(opens, past.free_from())
@@ -132,7 +148,7 @@ def _season(search: Search, first: int) -> Route:
     return _best(search, begin, past.runs_a_week or USUAL_RUNS)
 
 
-def _best(search: Search, begin: Begin, often: int) -> Route:
+def _best(search: Search, begin: Begin, often: int, steps: bound.Steps | None = None) -> Route:
     """Sets of weekdays, those with the usual number of runs first; the earliest date wins, then evenness.
 
     A set with fewer runs than usual is tried only where none with as many can begin. Stops at a proven date.
@@ -148,8 +164,7 @@ def _best(search: Search, begin: Begin, often: int) -> Route:
     begun = [(w, *found) for w in enough if (found := begin(w)) is not None]
     if not begun:
         begun = [(w, *found) for w in sets if (found := begin(w)) is not None]
-    limits = [d for _, day, ledger in begun if (d := bound.earliest(calendar, ledger, goal, day)) is not None]
-    limit = min(limits, default=None)
+    limit = _limit(search, begun, steps)
     best: tuple[tuple[object, ...], Season, Ledger, Shape, int] | None = None
     for weekdays, day, ledger in begun:
         if best is not None and not goal.exists and len(weekdays) != len(best[3].weekdays):
@@ -178,28 +193,86 @@ def _best(search: Search, begin: Begin, often: int) -> Route:
             )
             if best is None or key < best[0]:
                 best = (key, season, filled, shape, day)
-            if _is_proven(filled, goal, season.reached_on, limit):
+            if _is_proven(search, filled, season.reached_on, limit):
                 return _route(season, filled, is_proven=True)
     if best is None:
         return Route()
     _, season, filled, shape, day = best
-    if goal.exists and season.reached_on is None:
-        return _farther(search, begun, shape, season, filled)
-    return _route(season, filled, is_proven=_is_proven(filled, goal, season.reached_on, limit))
+    if goal.exists and season.reached_on is None and limit is not None:
+        return _farther(search, begun, often, limit)
+    return _route(season, filled, is_proven=_is_proven(search, filled, season.reached_on, limit))
+
+
+def _limit(
+    search: Search, begun: list[tuple[tuple[int, ...], int, Ledger]], steps: bound.Steps | None
+) -> int | None:
+    """The day before which nobody reaches the goal, from the earliest day on which any of these sets begins."""
+    if not begun or not search.goal.exists:
+        return None
+    _, day, ledger = min(begun, key=lambda row: (row[1], row[0]))
+    if steps is not None:
+        day, ledger = steps.first_on, steps.ledger
+    return bound.earliest(
+        search.calendar,
+        ledger,
+        search.goal,
+        day,
+        search.most_in_a_row,
+        steps=steps,
+        cutback=search.request.settings.cutback,
+    )
 
 
 def _farther(
     search: Search,
     begun: list[tuple[tuple[int, ...], int, Ledger]],
-    shape: Shape,
-    season: Season,
-    filled: Ledger,
+    often: int,
+    limit: int | None,
 ) -> Route:
-    """The goal lies beyond the horizon: look on with the best week, for the date alone."""
-    day, ledger = next((d, led) for w, d, led in begun if w == shape.weekdays)
-    last = search.request.today.toordinal() + SEARCH_DAYS
-    far = base.fill(search.calendar, ledger.copy(), search.goal, shape, day, last)
-    return _route(replace(season, reached_on=far.reached_on), filled, is_proven=False)
+    """The goal lies beyond the horizon: the week that gets there first, for the date; the horizon shows its beginning."""
+    goal, last = search.goal, search.request.today.toordinal() + SEARCH_DAYS
+    best: tuple[tuple[object, ...], Season, Ledger, Shape, int] | None = None
+    for weekdays, day, ledger in _promising(search, begun, often):
+        for long_on in _long_days(search.calendar, goal, weekdays):
+            shape = Shape(weekdays, long_on, search.most_in_a_row)
+            filled = ledger.copy()
+            stop = best[1].reached_on if best else None
+            season = base.fill(
+                search.calendar,
+                filled,
+                goal,
+                shape,
+                day,
+                last,
+                cutback=search.request.settings.cutback,
+                stop_after=stop,
+                stop_when_reached=True,
+            )
+            key = (season.reached_on or NEVER, abs(len(weekdays) - often), weekdays, long_on)
+            if best is None or key < best[0]:
+                best = (key, season, ledger, shape, day)
+        if best is not None and _is_proven(search, best[2], best[1].reached_on, limit):
+            break
+    if best is None:
+        return Route()
+    _, season, ledger, shape, day = best
+    filled = ledger.copy()
+    near = base.fill(
+        search.calendar, filled, goal, shape, day, search.end, cutback=search.request.settings.cutback
+    )
+    is_proven = _is_proven(search, ledger, season.reached_on, limit)
+    return _route(replace(near, reached_on=season.reached_on), filled, is_proven=is_proven)
+
+
+def _promising(
+    search: Search, begun: list[tuple[tuple[int, ...], int, Ledger]], often: int
+) -> list[tuple[tuple[int, ...], int, Ledger]]:
+    """The sets that are looked at as far as a year ahead: for a weekly goal those that hold most minutes come first."""
+    if search.goal.weekly_min is None:
+        return begun[: search.far_sets]
+    free = search.calendar.by_weekday
+    rows = sorted(begun, key=lambda row: (-sum(free[d] for d in row[0]), abs(len(row[0]) - often), row[0]))
+    return rows[: search.far_sets]
 
 
 def _long_days(calendar: Calendar, goal: Goal, weekdays: tuple[int, ...]) -> tuple[int, ...]:
@@ -214,12 +287,12 @@ def _roomiest(calendar: Calendar, weekdays: tuple[int, ...]) -> tuple[int, ...]:
     return (max(weekdays, key=lambda d: (calendar.by_weekday[d], d)),)
 
 
-def _is_proven(ledger: Ledger, goal: Goal, reached: int | None, limit: int | None) -> bool:
+def _is_proven(search: Search, ledger: Ledger, reached: int | None, limit: int | None) -> bool:
     if reached is None or limit is None:
         return False
-    return (
-        ledger.week_of(reached) <= ledger.week_of(limit) if goal.weekly_min is not None else reached <= limit
-    )
+    if search.goal.weekly_min is not None:
+        return ledger.week_of(reached) <= ledger.week_of(limit)
+    return reached <= limit
 
 
 def _route(season: Season, ledger: Ledger, *, is_proven: bool) -> Route:
@@ -241,26 +314,39 @@ def _ladder(search: Search, start: Start, first: int) -> Route:
         search, ceiling=replace(search.ceiling, may_increase=True)
     )  # levels are the steps (H13)
     last = search.request.today.toordinal() + SEARCH_DAYS
-    best: tuple[tuple[object, ...], Climb, Ledger] | None = None
+    steps = bound.quickest(search.calendar, climbing.ledger(floor_week), start, first)
+    fixed: tuple[tuple[object, ...], Climb, Ledger] | None = None
+    free: tuple[tuple[object, ...], Climb, Ledger] | None = None
     for weekdays in ladder_patterns(search.calendar, levels[start.level]):
         ledger = climbing.ledger(floor_week)
         climbed = climb(search.request, search.calendar, ledger, start, weekdays, first, last, search.goal)
         if climbed.days:
             date = climbed.reached_on or climbed.done_on or NEVER
             key = (date, -climbed.days[-1][1], -len(weekdays), weekdays)
-            if best is None or key < best[0]:
-                best = (key, climbed, ledger)
-    if best is None:
+            if len(weekdays) > RUNS_A_WEEK or not are_apart(weekdays):
+                free = (key, climbed, ledger)
+            elif fixed is None or key < fixed[0]:
+                fixed = (key, climbed, ledger)
+    tried = [_on_ladder(search, start, first, steps, *row[1:]) for row in (fixed, free) if row is not None]
+    if not tried:
         return Route(start=start, stuck_at=0)
-    _, climbed, ledger = best
-    steps = dict(climbed.days).get(climbed.reached_on or 0, start.level) - start.level
-    quickest = first + (7 * (steps // 2) if start.is_base else 7 * steps)
+    # the same weekdays where they are as early
+    return min(tried, key=lambda route: route.reached_on or dt.date.max)
+
+
+def _on_ladder(
+    search: Search, start: Start, first: int, steps: bound.Steps, climbed: Climb, ledger: Ledger
+) -> Route:
+    """The runs of one climb, and the base phase from its top."""
+    limit = bound.earliest(
+        search.calendar, steps.ledger, search.goal, first, search.most_in_a_row, steps=steps
+    )
     top = Route(
         runs={dt.date.fromordinal(day): minutes for day, minutes in ledger.planned.items()},
         levels={dt.date.fromordinal(day): level for day, level in climbed.days},
         start=start,
         reached_on=dt.date.fromordinal(climbed.reached_on) if climbed.reached_on else None,
-        is_proven=climbed.reached_on is not None and climbed.reached_on <= quickest,
+        is_proven=_is_proven(search, ledger, climbed.reached_on, limit),
         stuck_at=climbed.stuck_at,
         ledger=ledger,
     )
@@ -269,12 +355,13 @@ def _ladder(search: Search, start: Start, first: int) -> Route:
     if climbed.done_on >= search.end:  # the date alone, as "not before" (planner resolution 10)
         if not search.goal.exists or not search.ceiling.may_increase:
             return top
-        beyond = _after(replace(search, end=last), top, climbed.done_on + 1)
-        return replace(top, reached_on=beyond.reached_on)
-    return _after(search, top, climbed.done_on + 1)
+        far = search.request.today.toordinal() + SEARCH_DAYS
+        beyond = _after(replace(search, end=far), top, climbed.done_on + 1, steps)
+        return replace(top, reached_on=beyond.reached_on, is_proven=beyond.is_proven)
+    return _after(search, top, climbed.done_on + 1, steps)
 
 
-def _after(search: Search, top: Route, begins: int) -> Route:
+def _after(search: Search, top: Route, begins: int, steps: bound.Steps) -> Route:
     """The base phase on top of the ladder; a result that wants to be looked at holds level 12."""
 
     def begin(_: tuple[int, ...]) -> tuple[int, Ledger] | None:
@@ -284,9 +371,7 @@ def _after(search: Search, top: Route, begins: int) -> Route:
         ledger.may_increase = search.ceiling.may_increase
         return begins, ledger
 
-    after = _best(search, begin, USUAL_RUNS)
+    after = _best(search, begin, USUAL_RUNS, steps)
     if after.ledger is None:
         return top
-    return replace(
-        after, runs={**top.runs, **after.runs}, levels=top.levels, start=top.start, is_proven=False
-    )
+    return replace(after, runs={**top.runs, **after.runs}, levels=top.levels, start=top.start)

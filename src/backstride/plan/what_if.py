@@ -124,7 +124,7 @@ def _swapped(rows: Mapping[dt.date, int], source: dt.date, to: dt.date) -> dict[
 
 
 def _again(request: PlanRequest, before: Plan) -> Answer:
-    plan = make(request)
+    plan = make(request, is_quick=True)
     return Answer(request, plan, plan.violations, _changed(before, plan))
 
 

@@ -167,6 +167,7 @@ def domain(version: PlanVersion) -> tuple[PlanRequest, Plan]:
         optimal=stored["optimal"],
         reaches_target_on=date.fromisoformat(reached) if reached else None,
         is_beyond_horizon=stored.get("is_beyond_horizon", False),
+        date_proven=stored.get("date_proven", False),
         binding=tuple(stored.get("binding", ())),
         gate=tuple(stored.get("gate", ())),
         days=days,
