@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from backstride.core.errors import UsageError
+from backstride.export.language import turned
 from backstride.export.words import CHECK_IN_FIRST, dose, is_conditional, steps, title
 
 DAY = timedelta(days=1)
-PRODID = "-//Backstride//plan//EN"
 #: minutes a day stands for in a timed calendar where the plan gives none (strength without a known length)
 SHORTEST_MIN = 10
 MICRO_BREAK_DAYS, HEAT_DAYS, HEAT_AT = 14, 7, time(19, 0)
@@ -79,6 +79,7 @@ def calendar(
     now: datetime,
     wishes: Wishes | None = None,
     sent: Mapping[str, Sent] | None = None,
+    language: str = "en",
 ) -> Made:
     """One iCalendar file of a plan (charter 5), and what to hand in as `sent` next time.
 
@@ -94,9 +95,13 @@ def calendar(
     for slot in sent:
         if slot not in events and (fell_away := _cancelled(slot, today)) is not None:
             events[slot] = fell_away
+    events = {
+        slot: replace(event, summary=turned(event.summary, language), text=turned(event.text, language))
+        for slot, event in events.items()
+    }
     made = Calendar()
     for name, value in (
-        ("prodid", PRODID),
+        ("prodid", f"-//Backstride//plan//{(language or 'en').upper()}"),
         ("version", "2.0"),
         ("method", "PUBLISH"),
         ("name", "Backstride"),

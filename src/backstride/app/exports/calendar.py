@@ -52,6 +52,7 @@ def make(athlete: Athlete, options: Options) -> File:
         now=clock.now(),
         wishes=wished,
         sent=sent,
+        language=athlete.language,
     )
     _keep(athlete, wished, made.sent)
     about = {

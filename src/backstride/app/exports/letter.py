@@ -11,7 +11,7 @@ from backstride.export.letter import letter
 def make(athlete: Athlete, options: Options) -> File:
     """One page; the second by choice."""
     told = facts(athlete, with_name=options.name)
-    made = letter(told, with_details=options.second_page)
+    made = letter(told, with_details=options.second_page, language=athlete.language)
     about = {
         "kind": "letter",
         "pages": made.pages,

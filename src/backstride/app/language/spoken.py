@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils.html import conditional_escape, format_html
 from django.utils.translation import get_language
 
+from backstride.export.language import turned_svg
 from backstride.knowledge.languages import speaker
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ def told(text: object) -> str:
         _remember(words)
         return words
     return said
+
+
+def told_svg(svg: str) -> str:
+    """A drawing of ours with its words in the language of the request."""
+    return turned_svg(svg, get_language() or "en")
 
 
 def mark(text: object) -> str:

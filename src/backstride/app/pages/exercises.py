@@ -18,6 +18,7 @@ from backstride.app.journal.models import Athlete, ExerciseDone
 from backstride.app.journal.planning import request_for
 from backstride.app.journal.plans import exercises_done, plan_in_force
 from backstride.app.journal.standing import standing
+from backstride.app.language import told_svg
 from backstride.app.templatetags.backstride import day as day_words
 from backstride.plan import open_on, request_from
 from backstride.plan.exercises import Dose, Exercise, library
@@ -167,7 +168,7 @@ def exercise(request: HttpRequest, name: str) -> HttpResponse:
         "heading": dose_words(dose),
         "steps": _timer(dose),
         # drawn by our own code from our own file; it holds no word of a runner
-        "figure": mark_safe(figures.still(name)),  # noqa: S308
+        "figure": mark_safe(told_svg(figures.still(name))),  # noqa: S308
         "stop": lib.stop_rule("P0" if found.phases and found.phases[0] == "P0" else "P1"),
         "is_blocked": standing(request.athlete).is_plan_blocked,
         "not_now": _closed(request.athlete).get(name),
@@ -215,7 +216,7 @@ def movement(_: HttpRequest, name: str) -> HttpResponse:
     """The moving figure, with a style of its own."""
     if not figures.has_figure(name):
         raise Http404
-    return HttpResponse(figures.moving(name), content_type="image/svg+xml")
+    return HttpResponse(told_svg(figures.moving(name)), content_type="image/svg+xml")
 
 
 @require_safe

@@ -224,8 +224,8 @@ def reasons(today: dict[str, Any]) -> list[Reason]:
 
     found = []
     for said in today["reasons"]:
-        sentence = said["sentence"]
-        start = f"{today['sentence']}: "
+        sentence = told(said["sentence"])
+        start = f"{told(today['sentence'])}: "
         if sentence.startswith(start):
             rest = sentence[len(start) :]
             sentence = rest[:1].upper() + rest[1:]

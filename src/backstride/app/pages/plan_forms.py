@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backstride.app.language import told as told_words
 from backstride.app.pages.weekdays import WEEKDAYS
 from backstride.plan.exercises import library
 from backstride.plan.request import WEEKDAYS as KEYS
@@ -45,7 +46,7 @@ NONE_OF_THESE = "none"
 
 def health_rows() -> list[tuple[str, str]]:
     """What leaves exercises out, in the words of the library (H16)."""
-    return [(row.id, row.title) for row in library().exclusions]
+    return [(row.id, told_words(row.title)) for row in library().exclusions]
 
 
 class PlanForm(forms.Form):

@@ -17,6 +17,7 @@ from backstride.app.exports.calendar import is_heat_left_out, wishes
 from backstride.app.exports.kinds import File, Options, make
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.planning import plan_of_today
+from backstride.app.language import told
 from backstride.export.fit_workout import steps_of
 from backstride.export.words import title
 from backstride.plan.exercises import library
@@ -80,7 +81,7 @@ def _page(athlete: Athlete, form: CalendarForm) -> dict[str, Any]:
         "form": form,
         "has_plan": version is not None,
         "was_sent": bool((athlete.preferences.get("calendar") or {}).get("sent")),
-        "workouts": [(date.fromisoformat(row["date"]), title(row)) for row in ahead[:SHOWN_WORKOUTS]],
+        "workouts": [(date.fromisoformat(row["date"]), told(title(row))) for row in ahead[:SHOWN_WORKOUTS]],
         "heat": library().heat,
         "is_heat_left_out": is_heat_left_out(athlete),
     }

@@ -8,12 +8,14 @@ from django import forms
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backstride.app.exports.facts import facts
 from backstride.app.exports.kept import keep
 from backstride.app.journal.models import Athlete
+from backstride.app.language import told
 from backstride.app.pages import made
 from backstride.app.transfer.work import start_export
 from backstride.export.letter.content import ROOMS, content
@@ -40,7 +42,7 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["ticked"].choices = [(row.id, row.ask) for row in questions().values()]
+        self.fields["ticked"].choices = [(row.id, told(row.ask)) for row in questions().values()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +74,7 @@ def _page(athlete: Athlete, form: ReportForm, *, with_name: bool) -> dict[str, A
     return {
         "form": form,
         "with_name": with_name,
-        "letter": content(found, ROOMS[0]),
+        "letter": content(found, ROOMS[0], language=get_language() or "en"),
         "has_check": found.disposition is not None,
         "letters": list(athlete.tasks.filter(kind="export", request__kind="letter")[:3]),
     }

@@ -95,7 +95,19 @@ def sources(ids: list[str]) -> dict[str, Any]:
     from backstride.knowledge.shelf import sources as shelf
 
     known = shelf()
-    return {"cards": [(name, _short(known[name].citation) if name in known else name) for name in ids]}
+    return {
+        "cards": [
+            (
+                name,
+                told(_short(known[name].citation))
+                if name == "OURS"
+                else _short(known[name].citation)
+                if name in known
+                else name,
+            )
+            for name in ids
+        ]
+    }
 
 
 def _short(citation: str) -> str:

@@ -59,6 +59,7 @@ def bundle(facts: Facts, *, key: str) -> dict[str, Any]:
     )
     return {
         "resourceType": "Bundle",
+        "language": "en",  # its words stay as they were decided, in whatever language the app is read
         "identifier": {"system": OURS, "value": full_url("Bundle", f"{key}:{facts.made_on.isoformat()}")},
         "type": "collection",
         "timestamp": made_at,

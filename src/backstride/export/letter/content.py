@@ -12,6 +12,7 @@ from backstride.check.words import texts as check_texts
 from backstride.core.disposition import Disposition
 from backstride.export.asked import PERSON, answers, lower_first, said_yes, screens
 from backstride.export.facts import Facts, places_of
+from backstride.export.language import turned, turned_svg
 from backstride.export.letter.drawings import load_and_pain
 from backstride.export.letter.plate import plate, sentence
 from backstride.export.letter.texts import day, texts
@@ -39,10 +40,35 @@ ROOMS = (
     Room(story=160, tried=2, yes=5, questions=5, told=110, reasons=3, lists=7),
     Room(story=90, tried=1, yes=4, questions=4, told=70, reasons=2, lists=4),
 )
+#: what the runner wrote, and drawings
+_OWN = frozenset({"name", "story", "plate", "drawing"})
+#: the words that the template itself sets
+_LABELS = {
+    "page": "Page",
+    "of": "of",
+    "when": "When",
+    "no_check": "None: no check was made.",
+    "answer": "Answer",
+    "asked": "Asked",
+    "check_ins": "Check-ins, newest first",
+    "day": "Day",
+    "six": "Six safety questions",
+    "level": "Level",
+    "runs": "Runs of the last six weeks",
+    "km": "km",
+    "min": "min",
+    "longest": "30-day longest",
+    "over": "Over it",
+    "plan": "Plan, the next days",
+    "what": "What",
+    "plain_no": "No",
+    "plain_not_asked": "Not asked",
+    "plain_chosen": "Chosen",
+}
 _URGENT = (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY)
 
 
-def content(facts: Facts, room: Room, *, second: Room | None = None) -> dict[str, Any]:
+def content(facts: Facts, room: Room, *, second: Room | None = None, language: str = "en") -> dict[str, Any]:
     """The letter as plain values for the template; `second` is the room of the second page, None without one.
 
     `left_out` names what is not said.
@@ -76,7 +102,10 @@ def content(facts: Facts, room: Room, *, second: Room | None = None) -> dict[str
     if second is None:
         left_out += _only_in_details(facts)
     told["left_out"] = list(dict.fromkeys(left_out))
-    return told
+    told["labels"] = dict(_LABELS)
+    told = turned(told, language, keep=_OWN)
+    told |= {name: turned_svg(told[name], language) for name in ("plate", "drawing")}
+    return told | {"lang": language or "en"}
 
 
 class _Shown:

@@ -24,18 +24,18 @@ class Letter:
     left_out: tuple[str, ...]
 
 
-def letter(facts: Facts, *, with_details: bool = False) -> Letter:
+def letter(facts: Facts, *, with_details: bool = False, language: str = "en") -> Letter:
     """The letter: everything that matters on one page, the details on a second where asked for."""
     told: dict[str, Any] = {}
     first = ROOMS[-1]
     for first, (size, width) in zip(ROOMS, _SIZES, strict=True):
-        told = content(facts, first) | {"size": size, "plate_width": width}
+        told = content(facts, first, language=language) | {"size": size, "plate_width": width}
         if _pages(told) == 1:
             break
     if with_details:
         set_in = {name: told[name] for name in ("size", "plate_width")}
         for second in ROOMS:
-            told = content(facts, first, second=second) | set_in
+            told = content(facts, first, second=second, language=language) | set_in
             if _pages(told) <= 2:
                 break
     return Letter(_pdf(told, facts), _pages(told), tuple(told["left_out"]))

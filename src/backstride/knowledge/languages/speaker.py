@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
+_BRACKETS = re.compile(r"(.+?) \((.+)\)([.:;]?)", re.DOTALL)
+_COLON = re.compile(r"([^:]{2,80}): (.+?)(\.?)", re.DOTALL)
 _BETWEEN = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9\"])")
 #: letters that stand fast around the holes of a sentence, so that it cannot match anything else
-_ENOUGH = 6
+_ENOUGH = 3
 
 
 class Speaker:
@@ -55,7 +57,14 @@ class Speaker:
                 said = [self._say(part) if part.strip() else part for part in parts]
                 if all(one is not None for one in said):
                     return (mark or " ").join(str(one) for one in said)
-        return self._list(text)
+        return self._list(text) or self._headed(text)
+
+    def _headed(self, text: str) -> str | None:
+        """'head: tail' and 'head (tail)' where the head is known; the tail where it is known, else as it stands."""
+        for pattern, shape in ((_BRACKETS, "{} ({}){}"), (_COLON, "{}: {}{}")):
+            if (found := pattern.fullmatch(text)) and (head := self._one(found[1])) is not None:
+                return shape.format(head, self._filled(found[2]), found[3])
+        return None
 
     def _one(self, text: str) -> str | None:
         """One text, also with its first letter large or small, and with or without its full stop."""
