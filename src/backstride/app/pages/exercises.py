@@ -18,6 +18,7 @@ from backstride.app.journal.models import Athlete, ExerciseDone
 from backstride.app.journal.planning import request_for
 from backstride.app.journal.plans import exercises_done, plan_in_force
 from backstride.app.journal.standing import standing
+from backstride.app.language import told as told_words
 from backstride.app.language import told_svg
 from backstride.app.templatetags.backstride import day as day_words
 from backstride.plan import open_on, request_from
@@ -163,6 +164,7 @@ def exercise(request: HttpRequest, name: str) -> HttpResponse:
     dose = _dose(mine.row) if mine else found.doses[0]
     context = {
         "exercise": found,
+        "how_words": told_words(" ".join(found.how)),
         "mine": mine,
         "dose": dose,
         "heading": dose_words(dose),

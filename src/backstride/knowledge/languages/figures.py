@@ -20,7 +20,7 @@ _MONTHS = {
         "Sep": "Sept.", "Oct": "Okt.", "Nov": "Nov.", "Dec": "Dez.",
     }
 }  # fmt: skip
-_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?![\d.])")
+_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?!\d|\.\d)")
 _ONLY = re.compile(r"[\d\s.,%:/+x×\-()–]+(?:km|min|mi|s|h|m|kg|%)?\.?")
 _NAMES = {
     code: re.compile(

@@ -13,14 +13,22 @@ from typing import TYPE_CHECKING
 from backstride.knowledge.languages import figures, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _BRACKETS = re.compile(r"(.+?) \((.+)\)([.:;]?)", re.DOTALL)
 _COLON = re.compile(r"([^:]{2,80}): (.+?)(\.?)", re.DOTALL)
-_BETWEEN = re.compile(r"(?<=[.?!])\s+(?=[A-Z0-9\"])")
+_MARKS = re.compile(r"([,;] )")
+_BETWEEN = re.compile(r"(?<=[.?!])\s+(?=[A-ZÄÖÜ0-9\"„])")
 #: letters that stand fast around the holes of a sentence, so that it cannot match anything else
 _ENOUGH = 3
+#: a name in a hole is not longer than this
+_NAME_WORDS = 5
+#: a list longer than this is none of ours
+_MOST_PARTS = 150
+#: so many marks may stand inside one known text
+_LONGEST_RUN = 5
+_JOINS = {"de": ((" and ", " und "), (" or ", " oder "))}
 
 
 class Speaker:
@@ -33,6 +41,8 @@ class Speaker:
         frames = []
         for english, other in pairs:
             self._whole.setdefault(english, other)
+            for one, its in _aligned(english, other):
+                self._whole.setdefault(one, its)
             if _HOLE.search(english):
                 frames.append((english, other))
         # the sentence with the most fixed letters is tried first
@@ -45,71 +55,104 @@ class Speaker:
 
     def say(self, text: str) -> str | None:
         """The text in this language, or nothing."""
-        return self._say(text)
+        found: str | None = self._say(text)
+        return found
 
     def _find(self, text: str) -> str | None:
-        found = self._one(text)
-        if found is not None:
-            return found
-        for mark in "\n", None:
-            parts = text.split(mark) if mark else _BETWEEN.split(text)
+        """Whole; sentence by sentence; with figures in it; as a list; as a head with something behind it."""
+        return (
+            self._one(text, framed=False)
+            or self._parts(text)
+            or self._one(text, framed=True)
+            or self._list(text)
+            or self._headed(text)
+        )
+
+    def _parts(self, text: str) -> str | None:
+        """Lines, then sentences, where each of them is known."""
+        for mark, parts in (("\n", text.split("\n")), (" ", _BETWEEN.split(text))):
             if len(parts) > 1:
                 said = [self._say(part) if part.strip() else part for part in parts]
                 if all(one is not None for one in said):
-                    return (mark or " ").join(str(one) for one in said)
-        return self._list(text) or self._headed(text)
+                    return mark.join(str(one) for one in said)
+        return None
 
     def _headed(self, text: str) -> str | None:
         """'head: tail' and 'head (tail)' where the head is known; the tail where it is known, else as it stands."""
         for pattern, shape in ((_BRACKETS, "{} ({}){}"), (_COLON, "{}: {}{}")):
-            if (found := pattern.fullmatch(text)) and (head := self._one(found[1])) is not None:
-                return shape.format(head, self._filled(found[2]), found[3])
+            if found := pattern.fullmatch(text):
+                head = self._one(found[1], framed=False) or self._one(found[1], framed=True)
+                if head is not None:
+                    tail = self._say(found[2]) or "".join(self._filled(p) for p in _MARKS.split(found[2]))
+                    return shape.format(head, tail, found[3])
         return None
 
-    def _one(self, text: str) -> str | None:
+    def _one(self, text: str, *, framed: bool) -> str | None:
         """One text, also with its first letter large or small, and with or without its full stop."""
         body, stop = text.strip(), ""
         for _ in range(2):
-            for words, change in (
-                (body, None),
-                (body[:1].lower() + body[1:], "up"),
-                (body[:1].upper() + body[1:], "down"),
-            ):
-                found = self._whole.get(words)
-                if found is None:
-                    found = self._frame(words)
+            small, large = body[:1].lower() + body[1:], body[:1].upper() + body[1:]
+            for words in dict.fromkeys((body, small, large)):
+                found = self._frame(words) if framed else self._whole.get(words)
                 if found is not None:
-                    if change == "up":
+                    if body == large:
                         found = found[:1].upper() + found[1:]
                     return found if not stop or found.endswith((".", "?", "!")) else found + stop
             if body[-1:] not in {".", ":", "?"}:
                 break
             body, stop = body[:-1], body[-1]
-        return figures.in_language(body, self.language) if figures.is_only_figures(text) else None
+        is_figures = framed and figures.is_only_figures(text)
+        return figures.in_language(text, self.language) if is_figures else None
 
     def _frame(self, text: str) -> str | None:
         for head in dict.fromkeys((text[:4], text[:3], text[:2], text[:1], "")):
             for pattern, names, other in self._framed.get(head, ()):
                 if found := pattern.fullmatch(text):
                     filled = [self._filled(part) for part in found.groups()]
-                    by_name = dict(zip(names, filled, strict=True))
-                    return _fill(other, by_name, filled)
+                    if all(self._fits(part) for part in found.groups()):
+                        return _fill(other, dict(zip(names, filled, strict=True)), filled)
         return None
+
+    def _fits(self, part: str) -> bool:
+        """A hole holds a known text, figures, a day or a name; anything longer would be left half in English."""
+        return len(part.split()) <= _NAME_WORDS or self._say(part) is not None
 
     def _filled(self, part: str) -> str:
         """What stands in a hole: a text of its own, a figure, a day; else as it is."""
-        said = self._say(part)
+        said = self._say(part) if part.strip() else None
         return said if said is not None else figures.in_language(part, self.language)
 
     def _list(self, text: str) -> str | None:
         """'a; b' and 'a, b and c' where every part is known."""
-        for mark, joined in (("; ", "; "), (", ", ", "), (" and ", " und ")):
+        for mark, joined in (("; ", "; "), (", ", ", "), *_JOINS.get(self.language, ())):
             parts = text.split(mark)
-            if len(parts) > 1 and len(text) < 1500:
-                said = [self._say(part) for part in parts]
-                if all(one is not None for one in said):
-                    return joined.join(str(one) for one in said)
+            if 1 < len(parts) <= _MOST_PARTS:
+                said = self._runs(parts, mark)
+                if said is not None:
+                    return joined.join(said)
         return None
+
+    def _runs(self, parts: list[str], mark: str) -> list[str] | None:
+        """The parts one after another; a known text may itself hold the mark."""
+        said: list[str] = []
+        while parts:
+            for n in range(min(_LONGEST_RUN, len(parts)), 0, -1):
+                text = mark.join(parts[:n])
+                found = self._one(text, framed=False) or (self._say(text) if n == 1 else None)
+                if found is not None:
+                    break
+            else:
+                return None
+            said.append(found)
+            parts = parts[n:]
+        return said
+
+
+def _aligned(english: str, other: str) -> Iterator[tuple[str, str]]:
+    """Sentence beside sentence, where a text has as many of them in both languages: answers quote single ones."""
+    ours, theirs = _BETWEEN.split(english), _BETWEEN.split(other)
+    if len(ours) == len(theirs) > 1 and not _HOLE.search(english):
+        yield from zip(ours, theirs, strict=True)
 
 
 def _fill(other: str, by_name: dict[str, str], filled: list[str]) -> str:
