@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from backstride.knowledge.languages import figures, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _BRACKETS = re.compile(r"(.+?) \((.+)\)([.:;]?)", re.DOTALL)
@@ -51,7 +51,7 @@ class Speaker:
                 head = _HOLE.split(english, maxsplit=1)[0]
                 pattern, names = _pattern(english)
                 self._framed.setdefault(head[:4], []).append((pattern, names, other))
-        self._say = lru_cache(maxsize=4096)(self._find)
+        self._say: Callable[[str], str | None] = lru_cache(maxsize=4096)(self._find)
 
     def say(self, text: str) -> str | None:
         """The text in this language, or nothing."""
