@@ -28,7 +28,7 @@ _NAME_WORDS = 5
 _MOST_PARTS = 150
 #: so many marks may stand inside one known text
 _LONGEST_RUN = 5
-_JOINS = {"de": ((" and ", " und "), (" or ", " oder "))}
+_JOINS: dict[str, tuple[tuple[str, str], ...]] = {"de": ((" and ", " und "), (" or ", " oder "))}
 
 
 class Speaker:
@@ -129,7 +129,7 @@ class Speaker:
             if 1 < len(parts) <= _MOST_PARTS:
                 said = self._runs(parts, mark)
                 if said is not None:
-                    return joined.join(said)
+                    return str(joined).join(said)
         return None
 
     def _runs(self, parts: list[str], mark: str) -> list[str] | None:
