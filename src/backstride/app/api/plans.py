@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import msgspec
 from ninja import Body, Router
 
+from backstride.app import clock
 from backstride.app.api.load import missing
 from backstride.app.api.tokens import FAULTS
-from backstride.app.journal import plans
+from backstride.app.journal import planning, plans
 from backstride.app.journal.checkin import as_json
 from backstride.core.errors import UsageError
 
@@ -19,7 +20,7 @@ router = Router(tags=["plan"])
 @router.get("/plan", response={200: dict[str, Any], **FAULTS}, operation_id="plan")
 def get_plan(request: Any) -> Any:
     """The plan in force; none while a result that blocks it stands."""
-    found = plans.plan_in_force(request.athlete)
+    found = planning.plan_of_today(request.athlete, clock.today(request.athlete))
     return missing(request, "plan") if found is None else found.plan
 
 

@@ -69,13 +69,14 @@ def _load(athlete: Any, _: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plan(athlete: Any, _: Mapping[str, Any]) -> dict[str, Any]:
-    from backstride.app.journal.plans import plan_in_force
+    from backstride.app import clock
+    from backstride.app.journal.planning import plan_of_today
     from backstride.app.journal.standing import standing
 
     if stop := _emergency(athlete):
         return stop
     holds = standing(athlete)
-    found = plan_in_force(athlete)
+    found = plan_of_today(athlete, clock.today(athlete))
     said = {
         "disposition": str(holds.disposition) if holds.disposition else None,
         "run_permission": str(holds.run_permission) if holds.run_permission else None,

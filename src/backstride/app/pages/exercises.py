@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from backstride.app import clock, figures
 from backstride.app.journal.models import Athlete, ExerciseDone
-from backstride.app.journal.planning import request_for
-from backstride.app.journal.plans import exercises_done, plan_in_force
+from backstride.app.journal.planning import plan_of_today, request_for
+from backstride.app.journal.plans import exercises_done
 from backstride.app.journal.standing import standing
 from backstride.app.language import told as told_words
 from backstride.app.language import told_svg
@@ -135,10 +135,10 @@ def _closed(athlete: Athlete) -> dict[str, NotNow]:
 
 
 def _mine(athlete: Athlete) -> list[Mine]:
-    version = plan_in_force(athlete)
+    today = clock.today(athlete)
+    version = plan_of_today(athlete, today)
     if version is None:
         return []
-    today = clock.today(athlete)
     done = {row.exercise_id for row in exercises_done(athlete, today)}
     last = (today + timedelta(days=6)).isoformat()
     found: dict[str, Mine] = {}

@@ -73,11 +73,11 @@ class ResultPage:
 
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """One finished check. An emergency has a page of its own."""
+    """One finished check. An emergency has a page of its own, and while one stands no other result is shown."""
     run = checks.check_run(request.athlete, pk)
     if run is None or run.finished_at is None:
         raise Http404
-    if run.disposition == Disposition.EMERGENCY_NOW and standing(request.athlete).is_emergency:
+    if standing(request.athlete).is_emergency:  # nor does an older, calmer result stand above it
         return redirect("emergency")
     return render(request, "result.html", {"page": page_of(run, clock.today(request.athlete))})
 

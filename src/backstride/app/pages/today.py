@@ -19,7 +19,8 @@ from backstride.app.journal.checks import open_check, open_episode
 from backstride.app.journal.load import exposures, missing_days
 from backstride.app.journal.models import Athlete, CheckIn
 from backstride.app.journal.pain import check_in_of, latest_check_in, pain_days
-from backstride.app.journal.plans import exercises_done, plan_in_force
+from backstride.app.journal.planning import plan_of_today
+from backstride.app.journal.plans import exercises_done
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
 from backstride.app.language import told
@@ -67,7 +68,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def page(athlete: Athlete) -> TodayPage:
     day = clock.today(athlete)
     holds = standing(athlete)
-    version = plan_in_force(athlete)
+    version = plan_of_today(athlete, day)  # a plan of an earlier day, check-in or result is made again
     plan = version.plan if version else None
     found = exposures(athlete)
     said = check_in_of(athlete, day)

@@ -7,9 +7,10 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from backstride.app import clock
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.pain import pain_days
-from backstride.app.journal.plans import plan_in_force
+from backstride.app.journal.planning import plan_of_today
 from backstride.app.journal.sessions import sessions
 from backstride.check.rescreen import ITEMS
 
@@ -70,7 +71,7 @@ def check_ins_csv(athlete: Athlete) -> str:
 
 def plan_csv(athlete: Athlete) -> str:
     """One row a day of the plan in force; only the header while no plan holds."""
-    version = plan_in_force(athlete)
+    version = plan_of_today(athlete, clock.today(athlete))
     days = version.plan["days"] if version is not None else []
     return _rows(PLAN_COLUMNS, ([_plan_word(day.get(name)) for name in PLAN_COLUMNS] for day in days))
 
