@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,30 +14,7 @@ from backstride.form.faults import VideoNotSetUpError, VideoUnreadableError, Wei
 from backstride.form.photo import craniovertebral
 from backstride.form.video import weights
 
-WEIGHTS_HOME = Path(os.environ.get("BACKSTRIDE_WEIGHTS_HOME", "~/.cache/backstride-weights")).expanduser()
-
-
-@pytest.fixture
-def ready() -> Path:
-    if not weights.is_ready(WEIGHTS_HOME, heavy=True):
-        if os.environ.get("CI"):
-            pytest.fail("in CI the landmark weights must be there: `python3 tasks.py weights`")
-        pytest.skip("landmark weights not fetched (`backstride form setup`; BACKSTRIDE_WEIGHTS_HOME)")
-    return WEIGHTS_HOME
-
-
-def made(path: Path, pictures: list[np.ndarray], fps: int = 30) -> Path:
-    av = pytest.importorskip("av")
-    with av.open(str(path), "w") as out:
-        stream = out.add_stream("mpeg4", rate=fps)
-        stream.width, stream.height = pictures[0].shape[1], pictures[0].shape[0]
-        stream.pix_fmt = "yuv420p"
-        for picture in pictures:
-            for packet in stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")):
-                out.mux(packet)
-        for packet in stream.encode():
-            out.mux(packet)
-    return path
+from .clips import made
 
 
 @pytest.mark.shared

@@ -37,12 +37,13 @@ def probe(path: Path) -> Clip:
     with _open(av, path) as container:
         stream = _stream(container, path)
         seconds = _seconds(container, stream)
+        first = float((stream.start_time or 0) * (stream.time_base or 0))  # cut clips seldom begin at 0
         rate = float(stream.average_rate or 0) or 30.0
         width, height = stream.codec_context.width, stream.codec_context.height
     warnings = []
-    start, stop = 0.0, seconds
+    start, stop = first, first + seconds
     if seconds > LONGEST_S:
-        start = seconds / 2 - LONGEST_S / 2
+        start = first + seconds / 2 - LONGEST_S / 2
         stop = start + LONGEST_S
         warnings.append(
             f"The video is {seconds / 60:.0f} minutes long; only {LONGEST_S:.0f} s from its middle were looked at."
@@ -56,20 +57,24 @@ def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, An
     with _open(av, path) as container:
         stream = _stream(container, path)
         stream.thread_type = "AUTO"
-        if clip.start_s > 0 and stream.time_base:
+        if clip.stop_s - clip.start_s < clip.seconds and stream.time_base:
             container.seek(int(clip.start_s / stream.time_base), stream=stream)
-        last = -1.0
+        last = None
         try:
             for frame in container.decode(stream):
                 t = frame.time
-                if t is None or t < clip.start_s or t - last < 0.9 / FASTEST_FPS:
+                if (
+                    t is None
+                    or t < clip.start_s - 1e-3
+                    or (last is not None and t - last < 0.9 / FASTEST_FPS)
+                ):
                     continue
-                if t > clip.stop_s:
+                if t > clip.stop_s + 1e-3:
                     return
                 last = t
                 yield t, _upright(frame)
         except av.error.FFmpegError as error:
-            if last < 0:
+            if last is None:
                 raise VideoUnreadableError(
                     path.name, f"Its pictures cannot be decoded ({_why(error)})."
                 ) from error
