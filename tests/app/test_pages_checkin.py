@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -10,8 +10,10 @@ from django.urls import reverse
 from backstride.app import clock
 from backstride.app.journal.checkin import provisional
 from backstride.app.journal.checks import record_check
-from backstride.app.journal.models import CheckIn, CheckRun, Episode, PainDay
+from backstride.app.journal.models import Activity, Athlete, CheckIn, CheckRun, Episode, PainDay
 from backstride.app.journal.pain import save_pain
+from backstride.app.journal.planning import request_for
+from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import is_run_off_today, standing
 from backstride.check.rescreen import ITEMS
 from backstride.core.disposition import Disposition, RunPermission
@@ -191,3 +193,53 @@ def test_the_runners_words_are_shown_as_words(client, ana):
 
 def test_clock_is_frozen(ana):
     assert clock.today(ana) == TODAY
+
+
+def told_day(client, day, **said):
+    return client.post("/checkin", {"page": "3", "date": day, "daily": "as_usual", **said})
+
+
+def test_a_walk_and_a_run_written_by_hand_are_in_the_log_once(client, ana):
+    walk = {"walk_on": "2026-03-15", "walk_worst": "2"}
+    told_day(client, "2026-03-16", **walk, walk_min="30")
+    run = {"run_on": "2026-03-16", "ran_min": "10", "run_walk_min": "15", "during_run": "1"}
+    told_day(client, "2026-03-16", **walk, walk_min="35", **run)
+    log = {(s.date.isoformat(), s.sport): s for s in sessions(ana)}
+    assert log["2026-03-15", "walk"].duration_min == 35
+    assert log["2026-03-16", "run"].running_min == 10
+    assert log["2026-03-16", "run"].foot_min == 25
+    request = request_for(ana, date(2026, 3, 16))
+    assert {"date": "2026-03-15", "minutes": 35.0, "worst": 2, "next_morning": None} in request["walks"]
+    assert [row["run_min"] for row in request["history"] if row["run_min"]] == [10.0]
+
+
+def test_a_record_takes_the_place_of_what_was_written_by_hand(client, ana):
+    told_day(client, "2026-03-16", run_on="2026-03-16", ran_min="50")
+    Activity.objects.create(
+        athlete=ana,
+        fingerprint="f" * 64,
+        file="run.gpx",
+        format="gpx",
+        sport="run",
+        start=datetime(2026, 3, 16, 6, tzinfo=UTC),
+        timer_s=1800.0,
+    )
+    Athlete.objects.filter(pk=ana.pk).update(sessions_stale=True)
+    assert [round(s.running_min) for s in sessions(ana)] == [30]
+
+
+def test_minutes_taken_back_leave_the_log(client, ana):
+    told_day(client, "2026-03-16", run_on="2026-03-16", ran_min="50")
+    told_day(client, "2026-03-16", run_on="2026-03-16", ran_min="0")
+    assert sessions(ana) == []
+    assert told_day(client, "2026-03-16", run_on="2026-03-16", ran_min="9999").status_code == 422
+    assert sessions(ana) == []
+
+
+def test_the_tests_of_the_gate_reach_the_plan(client, ana):
+    told_day(client, "2026-03-16", sit_to_stand="1", hops="0")
+    tests = request_for(ana, date(2026, 3, 16))["tests"]
+    assert tests == [
+        {"date": "2026-03-16", "id": "sit_to_stand", "worst": 1},
+        {"date": "2026-03-16", "id": "hops", "worst": 0},
+    ]

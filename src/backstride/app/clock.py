@@ -1,9 +1,13 @@
-"""The one clock of the app. `BACKSTRIDE_NOW` freezes it for journeys and pictures that must repeat."""
+"""The one clock of the app. `BACKSTRIDE_NOW` freezes it for journeys and pictures that must repeat.
+
+`BACKSTRIDE_NOW=@FILE` reads the moment from a file, so that a journey can go on to the next day.
+"""
 
 from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -11,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 def now() -> datetime:
     """The present moment, UTC."""
     frozen = os.environ.get("BACKSTRIDE_NOW")
+    if frozen and frozen.startswith("@"):
+        frozen = Path(frozen[1:]).read_text(encoding="utf-8").strip()
     if frozen:
         moment = datetime.fromisoformat(frozen)
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -15,6 +15,7 @@ from django.db.models import F
 from backstride.app import clock
 from backstride.app.imports.rows import bare
 from backstride.app.journal.athletes import hold
+from backstride.app.journal.by_hand import without_doubles
 from backstride.app.journal.grouping import link_same_runs, point
 from backstride.app.journal.models import Activity, Athlete, TrainingSession
 from backstride.core import activity as core
@@ -38,7 +39,8 @@ def compute(athlete: Athlete) -> None:
             .defer("laps", "problems", "notes")
         )
         link_same_runs(athlete, rows)
-        parts = [(row, bare(row)) for row in rows if row.winner_id is None and row.start is not None]
+        counted = without_doubles(rows, athlete)
+        parts = [(row, bare(row)) for row in counted if row.winner_id is None and row.start is not None]
         found = _named(merge(parts, clock.zone(athlete.time_zone)))
         _write(athlete, rows, found)
         Athlete.objects.filter(pk=athlete.pk).update(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
+from backstride.app.journal.by_hand import TEST_DAYS, tests_told, walks_told
 from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.pain import check_in_of, pain_days
 from backstride.app.journal.plans import held_to_standing, plan_in_force, plan_request, save_plan
@@ -68,12 +69,16 @@ def request_for(athlete: Athlete, today: date) -> dict[str, Any]:
     kept = told(athlete)
     kept.pop("health", None)  # the boxes of the form; person and contributors carry them
     request = plan_request(athlete, today, **kept)
+    walked = walks_told(athlete, today - timedelta(days=TEST_DAYS), today)
     scores = {row.date.isoformat(): row for row in pain_days(athlete)}
     for walk in request["walks"]:
         day = date.fromisoformat(walk["date"])
         own, after = scores.get(walk["date"]), scores.get(date.fromordinal(day.toordinal() + 1).isoformat())
-        walk["worst"] = own.worst if own else None
+        walk["worst"] = walked.get(day, own.worst if own else None)
         walk["next_morning"] = after.morning if after else None
+    tests = [*request.get("tests", ()), *tests_told(athlete, today)]
+    if tests:
+        request["tests"] = tests
     row = check_in_of(athlete, today)
     if row is not None and (row.result.get("clear") or row.result.get("yes")):
         request["screen"] = {"date": today.isoformat(), "yes": list(row.result.get("yes", ()))}

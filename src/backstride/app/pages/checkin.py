@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, path, reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backstride.app import clock
+from backstride.app.journal.by_hand import TESTS, write_down
 from backstride.app.journal.checkin import check_in
 from backstride.app.journal.models import Athlete, CheckIn
 from backstride.app.journal.models import PainDay as PainRow
@@ -23,6 +24,7 @@ from backstride.app.language import told as told_words
 from backstride.app.pages.checkin_course import clock_of, illness_of, outcome, raise_by_clock
 from backstride.app.pages.checkin_forms import DayForm, PainForm, ScreenForm, Versioned
 from backstride.check.rescreen import ITEMS
+from backstride.core import sports
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
 from backstride.plan.checkin import knowledge, missed
@@ -135,6 +137,18 @@ def _scores_of_other_days(athlete: Athlete, day: date, form: Versioned) -> None:
         save_pain(athlete, day - timedelta(days=1), worst=said["worst"])
     if said.get("during_run") is not None and said.get("run_on"):
         save_pain(athlete, said["run_on"], during_run=said["during_run"])
+    if isinstance(form, DayForm):
+        _done_by_hand(athlete, day, said)
+
+
+def _done_by_hand(athlete: Athlete, day: date, said: dict[str, Any]) -> None:
+    """Minutes told for a run or walk that no record knows; a day of the check-in or the one before it."""
+    days = (day, day - timedelta(days=1))
+    if said.get("run_on") in days and said.get("ran_min") is not None:
+        walked = said.get("run_walk_min") or 0
+        write_down(athlete, said["run_on"], sports.RUN, run_min=said["ran_min"], walk_min=walked)
+    if said.get("walk_on") in days and said.get("walk_min") is not None:
+        write_down(athlete, said["walk_on"], sports.WALK, walk_min=said["walk_min"])
 
 
 def _next(athlete: Athlete, day: date, number: int, row: CheckIn) -> str:
@@ -176,6 +190,8 @@ def _show(
         "one_by_one": "each" in request.GET or "each" in request.POST,
         "scores": range(11),
         "runs": runs,
+        "tests": _open_tests(athlete) if number == 3 else (),
+        "walk_days": (day, day - timedelta(days=1)),
         "run_days": [(d, any(d == run.date for run in runs)) for d in (day, day - timedelta(days=1))],
         "row": row,
         "morning": _morning(athlete, day),
@@ -183,6 +199,13 @@ def _show(
         "last": _last_before(athlete, day),
     }
     return render(request, TEMPLATES[number], context, status=status)
+
+
+def _open_tests(athlete: Athlete) -> tuple[str, ...]:
+    """The tests of the run gate that are not met: they are asked for, and only then."""
+    version = plan_in_force(athlete)
+    gate = version.plan.get("gate", ()) if version else ()
+    return tuple(row["id"] for row in gate if row["id"] in TESTS and not row["met"] and row["due"])
 
 
 def _initial(athlete: Athlete, day: date, row: CheckIn | None, number: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backstride.app.journal.by_hand import LONGEST_MIN
 from backstride.check.rescreen import ITEMS
 
 LONGEST_NOTE = 20_000
@@ -22,6 +23,12 @@ def _pain(*, low: int = 0) -> forms.IntegerField:
 def _one_of(*words: str) -> forms.ChoiceField:
     said = {"invalid_choice": gettext_lazy("Choose one of the answers.")}
     return forms.ChoiceField(choices=[(word, word) for word in words], required=False, error_messages=said)
+
+
+def _minutes() -> forms.IntegerField:
+    wrong = gettext_lazy("Minutes are a whole number from 0 to 600.")
+    said = {"invalid": wrong, "min_value": wrong, "max_value": wrong}
+    return forms.IntegerField(min_value=0, max_value=LONGEST_MIN, required=False, error_messages=said)
 
 
 class Versioned(forms.Form):
@@ -87,14 +94,28 @@ class DayForm(Versioned):
     effort = _pain()
     daily = _one_of("as_usual", "some", "much")
     heart_signs = _one_of("yes", "no")
+    ran_min = _minutes()
+    run_walk_min = _minutes()
+    walk_on = forms.DateField(input_formats=["%Y-%m-%d"], required=False)
+    walk_min = _minutes()
+    walk_worst = _pain()
+    sit_to_stand = _pain()
+    hops = _pain()
     note = forms.CharField(max_length=LONGEST_NOTE, required=False)
 
     def done(self) -> dict[str, Any]:
         """What the run was like, by the words that the rules read."""
         said = self.cleaned_data
+        found: dict[str, Any] = {
+            name: said[name] for name in ("sit_to_stand", "hops") if said.get(name) is not None
+        }
+        if said.get("walk_on"):
+            found["walk_on"] = said["walk_on"].isoformat()
+            found |= {n: said[n] for n in ("walk_min", "walk_worst") if said.get(n) is not None}
         if not said.get("run_on"):
-            return {}
-        found: dict[str, Any] = {"run_on": said["run_on"].isoformat()}
+            return found
+        found["run_on"] = said["run_on"].isoformat()
+        found |= {n: said[n] for n in ("ran_min", "run_walk_min") if said.get(n) is not None}
         for name in ("onset_minute", "effort"):
             if said.get(name) is not None:
                 found[name] = said[name]
