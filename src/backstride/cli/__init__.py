@@ -62,7 +62,10 @@ def main(argv: list[str] | None = None) -> int:
     if args.home:
         os.environ["BACKSTRIDE_HOME"] = args.home
     try:
-        return int(module.run(args))
+        from backstride.cli.spoken import speaking
+
+        with speaking(args.lang, command, as_json=args.json):
+            return int(module.run(args))
     except UsageError as error:
         print(f"backstride {command}: {error}", file=sys.stderr)
         return USAGE
@@ -80,7 +83,7 @@ def _split(argv: list[str]) -> tuple[str | None, list[str]]:
     for i, word in enumerate(argv):
         if skip:
             skip = False
-        elif word == "--home":
+        elif word in {"--home", "--lang"}:
             skip = True
         elif not word.startswith("-"):
             if word not in COMMANDS:
@@ -92,6 +95,9 @@ def _split(argv: list[str]) -> tuple[str | None, list[str]]:
 def _shared() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--home", metavar="DIR", help="data folder (or BACKSTRIDE_HOME)")
+    shared.add_argument(
+        "--lang", metavar="CODE", default="en", help="language of what is printed, such as de"
+    )
     shared.add_argument("--json", action="store_true", help="print JSON on standard output and nothing else")
     return shared
 

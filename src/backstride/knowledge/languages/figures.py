@@ -1,4 +1,4 @@
-"""Figures and days as a language writes them: 18.2 -> 18,2; Mon 16 Mar -> Mo 16. März."""
+"""Figures and days as a language writes them: 18.2 -> 18,2; Monday 16 March -> Montag, 16. März."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ _NAMES = {
     )
     for code in _DAYS
 }
+_WEEKDAY = re.compile(r"\b([A-Z][a-z]+day) (\d)")
 _DATED = re.compile(r"\b(\d{1,2}) (?=[A-ZÄ][a-zä]+)")
 
 
@@ -43,5 +44,5 @@ def in_language(text: str, language: str) -> str:
     text = _DECIMAL.sub(r"\1,\2", text)
     words = {**_MONTHS[language], **_DAYS[language]}
     if re.search(r"\d", text) and _NAMES[language].search(text):
-        text = _DATED.sub(r"\1. ", text)
+        text = _DATED.sub(r"\1. ", _WEEKDAY.sub(r"\1, \2", text))
     return _NAMES[language].sub(lambda m: words[m[1]], text)
