@@ -44,6 +44,13 @@ def test_they_pass_on_postgresql(tmp_path):
         run(tmp_path, *names, DATABASE_URL=address)
 
 
+@pytest.mark.e2e
+@pytest.mark.postgres
+@pytest.mark.timeout(600)
+def test_people_use_it_in_a_browser_and_all_at_once(tmp_path):
+    run(tmp_path, FOLDER / "test_browser.py", FOLDER / "test_at_once.py")
+
+
 def test_a_runners_own_machine_has_no_clinic():
     assert not settings.CLINIC
     assert not apps.is_installed("backstride.app.clinic")

@@ -12,26 +12,25 @@ from hypothesis import strategies as st
 
 from backstride.app import clock
 from backstride.app.clinic import grants
-from backstride.app.clinic.roll.facts import Facts, facts_of
+from backstride.app.clinic.roll.facts import Facts, Run, facts_of
 from backstride.app.clinic.roll.reasons import GROUPS, lines_of, reasons
 from backstride.app.journal import checks, pain
 from backstride.app.journal.checkin import check_in
 from backstride.app.journal.load import exposures
 from backstride.app.journal.standing import standing
 from backstride.app.viewing.pieces import LOAD, PAIN, PIECES
-from backstride.core.session import Session
 from clinic.conftest import athlete_of, member, signed_in
 from clinic.journals import SIX, fill, result
 
 TODAY = date(2026, 3, 20)
 
 
-def facts(sessions=(), pieces=(LOAD, PAIN), **more) -> Facts:
-    return Facts(pk=1, name="Ana", today=TODAY, pieces=frozenset(pieces), sessions=list(sessions), **more)
+def facts(runs=(), pieces=(LOAD, PAIN), **more) -> Facts:
+    return Facts(pk=1, name="Ana", today=TODAY, pieces=frozenset(pieces), runs=list(runs), **more)
 
 
-def run(day: int, km: float) -> Session:
-    return Session(date=TODAY - timedelta(days=day), distance_km=km, duration_min=km * 6)
+def run(day: int, km: float) -> Run:
+    return Run(TODAY - timedelta(days=day), km, km * 6)
 
 
 def groups(of: Facts) -> list[str]:

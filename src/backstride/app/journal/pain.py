@@ -10,6 +10,7 @@ from django.db import transaction
 
 from backstride.app import clock
 from backstride.app.journal import models
+from backstride.app.journal.athletes import hold
 from backstride.app.journal.models import Athlete, CheckIn
 from backstride.app.journal.models.pain import SCORES
 from backstride.app.journal.stale import StaleError
@@ -74,6 +75,7 @@ def save_check_in(
 ) -> CheckIn:
     """Save scores and answers of a day together. `version` is the one the form was made from."""
     with transaction.atomic():
+        hold(athlete.pk)  # a double tap: the second waits, then sees what the first made
         save_pain(athlete, day, source="check_in", **scores)
         row = CheckIn.objects.select_for_update().filter(athlete=athlete, date=day).first()
         if row is None:

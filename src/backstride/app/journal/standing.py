@@ -13,7 +13,8 @@ from backstride.app.journal.models import Athlete, CheckIn, CheckRun, Release, R
 from backstride.check.release import Checked, Seen, after_seen
 from backstride.core.disposition import Disposition, RunPermission, highest, strictest
 
-_URGENT = (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY, Disposition.CLINICIAN_DAYS)
+#: levels that stand until a release, however calm a later check
+URGENT = (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY, Disposition.CLINICIAN_DAYS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +51,8 @@ def standing(athlete: Athlete) -> Standing:
     """
     today = clock.today(athlete)
     runs = open_runs(checks.finished(athlete)).select_related("episode").prefetch_related("releases")
-    return held(list(runs), list(restrictions(athlete, today)), today)
+    each = [(run, list(run.releases.all())) for run in runs]
+    return held(each, list(restrictions(athlete, today)), today)
 
 
 def open_runs(runs: Any) -> Any:
@@ -63,17 +65,19 @@ def restrictions(athlete: Athlete, day: date) -> Any:
     return athlete.restrictions.filter(lifted_at=None).exclude(until__lt=day)
 
 
-def held(runs: Sequence[CheckRun], ceilings: Sequence[Restriction], today: date) -> Standing:
-    """What holds, from the open checks (newest first, with their releases) and the ceilings of a day."""
+def held(
+    runs: Sequence[tuple[CheckRun, Sequence[Release]]], ceilings: Sequence[Restriction], today: date
+) -> Standing:
+    """What holds, from the open checks (newest first, each with its releases) and the ceilings of a day."""
     ceiling = min(ceilings, key=lambda row: RunPermission(row.permission).rank, default=None)
     most = (RunPermission(ceiling.permission),) if ceiling else ()
     if not runs:
         return Standing(run_permission=strictest(*most) if most else None, restriction=ceiling)
-    newest = runs[0]
-    each = [(run, *_as_released(run)) for run in runs if run is newest or _is_urgent(run)]
+    newest = runs[0][0]
+    each = [(run, *_as_released(run, rows)) for run, rows in runs if run is newest or _is_urgent(run)]
     disposition = highest(*(level for _, level, _, _ in each))
     decided_by = next(run for run, level, _, _ in each if level is disposition)
-    if Disposition(newest.disposition) is Disposition.INCOMPLETE and disposition not in _URGENT:
+    if Disposition(newest.disposition) is Disposition.INCOMPLETE and disposition not in URGENT:
         disposition, decided_by = Disposition.INCOMPLETE, newest  # silence is never self-care
     permission = strictest(*(permission for _, _, permission, _ in each), *most)
     release = next((release for _, _, _, release in each if release is not None), None)
@@ -101,9 +105,8 @@ def screen_clear(athlete: Athlete, day: date) -> bool | None:
     return rescreen(row.screen).clear if row is not None and row.screen else None
 
 
-def _as_released(run: CheckRun) -> tuple[Disposition, RunPermission, Release | None]:
+def _as_released(run: CheckRun, rows: Sequence[Release]) -> tuple[Disposition, RunPermission, Release | None]:
     """A check's level and permission after the newest saying that counts for it (`backstride.check.release`)."""
-    rows = list(run.releases.all())
     if not rows:  # the result itself is not needed: a list of many athletes leaves it in the database
         holds = after_seen(_checked(run))
         return holds.disposition, holds.run_permission, None
@@ -128,4 +131,4 @@ def _checked(run: CheckRun, released_by: tuple[str, ...] = (), seen: tuple[Seen,
 
 
 def _is_urgent(run: CheckRun) -> bool:
-    return Disposition(run.disposition) in _URGENT
+    return Disposition(run.disposition) in URGENT

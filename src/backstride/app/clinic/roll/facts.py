@@ -8,27 +8,47 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Max
+
 from backstride.app import clock
 from backstride.app.journal.checks import finished_runs
-from backstride.app.journal.models import Athlete, CheckIn, CheckRun, PainDay, Restriction, TrainingSession
-from backstride.app.journal.standing import Standing, held, open_runs
+from backstride.app.journal.models import (
+    Athlete,
+    CheckIn,
+    CheckRun,
+    PainDay,
+    PlanVersion,
+    Release,
+    Restriction,
+    TrainingSession,
+)
+from backstride.app.journal.standing import URGENT, Standing, held, open_runs
 from backstride.app.viewing.pieces import LOAD, PAIN
 from backstride.core.pain import PainDay as Scores
-from backstride.core.session import Session
+from backstride.core.sports import RUNNING
 
-#: days of pain and check-ins looked at
+#: days of pain looked at
 RIBBON_DAYS = 14
-#: runs of the last week are held against the thirty days before each
+#: runs and check-ins of the last week; each run is held against the thirty days before it
 RECENT_DAYS = 7
 _LOG_DAYS = RECENT_DAYS + 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedIn:
-    """A check-in: its day, and which of the six items were not answered no."""
+    """A check-in of which not all six items were answered no: its day, and the items."""
 
     date: date
     yes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as far as a jump needs it: kilometres and minutes, None where not known."""
+
+    date: date
+    km: float | None
+    minutes: float | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,80 +60,97 @@ class Facts:
     today: date
     pieces: frozenset[str]
     standing: Standing = field(default_factory=Standing)
-    check_ins: list[CheckedIn] = field(default_factory=list)  # newest first
+    raised: list[CheckedIn] = field(default_factory=list)  # newest first
     last_check_in: date | None = None
     pain: dict[date, Scores] = field(default_factory=dict)
-    sessions: list[Session] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)  # oldest first
     has_plan: bool = False
 
 
-def facts_of(pieces: Mapping[int, frozenset[str]]) -> list[Facts]:
-    """The facts behind the list for these athletes, each within the pieces granted."""
-    rows = Athlete.objects.filter(pk__in=list(pieces)).only("pk", "name", "time_zone")
+def facts_of(pieces: Mapping[int, frozenset[str]], granted: Any = None) -> list[Facts]:
+    """The facts behind the list for these athletes, each within the pieces granted.
+
+    `granted` are the grants behind `pieces`: the database then looks the athletes up by itself.
+    """
+
+    def those(piece: str) -> Any:
+        if granted is not None:
+            return granted.filter(piece=piece).values("athlete_id")
+        return [pk for pk, shown in pieces.items() if piece in shown]
+
+    everybody = list(pieces) if granted is None else granted.values("athlete_id")
     found = {
-        row.pk: Facts(pk=row.pk, name=row.name or f"#{row.pk}", today=clock.today(row), pieces=pieces[row.pk])
-        for row in rows
+        pk: Facts(pk=pk, name=name or f"#{pk}", today=_today(zone), pieces=pieces[pk])
+        for pk, name, zone in Athlete.objects.filter(pk__in=everybody).values_list("pk", "name", "time_zone")
+        if pk in pieces
     }
-    shown = {piece: [pk for pk in found if piece in pieces[pk]] for piece in (LOAD, PAIN)}
     earliest = min((facts.today for facts in found.values()), default=clock.now().date())
-    _put_standing(found, shown[PAIN])
-    _put_check_ins(found, shown[PAIN], earliest - timedelta(days=RIBBON_DAYS))
-    _put_pain(found, shown[PAIN], earliest - timedelta(days=RIBBON_DAYS))
-    _put_sessions(found, shown[LOAD], earliest - timedelta(days=_LOG_DAYS))
+    with_pain = {pk: facts for pk, facts in found.items() if PAIN in facts.pieces}
+    with_load = {pk: facts for pk, facts in found.items() if LOAD in facts.pieces}
+    if with_pain:
+        _put_standing(with_pain, those(PAIN))
+        _put_check_ins(with_pain, those(PAIN), earliest - timedelta(days=RECENT_DAYS))
+        _put_pain(with_pain, those(PAIN), earliest - timedelta(days=RIBBON_DAYS))
+    if with_load:
+        _put_runs(with_load, those(LOAD), earliest - timedelta(days=_LOG_DAYS))
     return list(found.values())
 
 
-def _put_standing(found: dict[int, Facts], athletes: list[int]) -> None:
+def _today(zone: str) -> date:
+    return clock.now().astimezone(clock.zone(zone)).date()
+
+
+def _put_standing(found: dict[int, Facts], athletes: Any) -> None:
     """The same rule as on a runner's own page, over rows that leave the long texts in the database."""
-    runs = open_runs(finished_runs()).filter(athlete__in=athletes)
-    fields = ("athlete_id", "disposition", "run_permission", "review_on", "finished_at", "origin")
-    short = runs.filter(releases=None).only(*fields)
-    released = runs.filter(releases__isnull=False).distinct().prefetch_related("releases")
-    of_athlete: dict[int, list[CheckRun]] = defaultdict(list)
-    for run in short:
-        run._prefetched_objects_cache = {"releases": CheckRun.objects.none()}  # noqa: SLF001 - there are none
-        of_athlete[run.athlete_id].append(run)
-    for run in released:
-        of_athlete[run.athlete_id].append(run)
+    runs = open_runs(finished_runs()).filter(athlete__in=athletes).order_by("-finished_at", "-pk")
+    released: dict[int, list[Release]] = defaultdict(list)
+    for release in Release.objects.filter(athlete__in=athletes):
+        released[release.check_run_id].append(release)
+    of_athlete: dict[int, list[tuple[CheckRun, list[Release]]]] = defaultdict(list)
+    full = {run.pk: run for run in runs.filter(pk__in=list(released))} if released else {}
+    fields = ("pk", "athlete_id", "disposition", "run_permission", "review_on", "finished_at", "origin")
+    for values in runs.values_list(*fields):
+        pk, athlete, disposition = values[:3]
+        if athlete in of_athlete and disposition not in URGENT:
+            continue  # only the newest and the urgent ones can hold anything up
+        run = full.get(pk) or CheckRun(**dict(zip(fields, values, strict=True)))
+        of_athlete[athlete].append((run, released.get(pk, [])))
     ceilings: dict[int, list[Restriction]] = defaultdict(list)
     for row in Restriction.objects.filter(athlete__in=athletes, lifted_at=None):
-        today = found[row.athlete_id].today
-        if row.until is None or row.until >= today:
+        if row.athlete_id in found and (row.until is None or row.until >= found[row.athlete_id].today):
             ceilings[row.athlete_id].append(row)
-    for pk in {*of_athlete, *ceilings}:
-        newest_first = sorted(of_athlete[pk], key=lambda run: (run.finished_at, run.pk), reverse=True)
-        found[pk].standing = held(newest_first, ceilings[pk], found[pk].today)
-    from backstride.app.journal.models import PlanVersion
-
-    for pk in PlanVersion.objects.filter(athlete__in=athletes, is_in_force=True).values_list(
-        "athlete_id", flat=True
-    ):
-        found[pk].has_plan = True
+    for pk, facts in found.items():
+        if pk in of_athlete or pk in ceilings:
+            facts.standing = held(of_athlete.get(pk, []), ceilings.get(pk, []), facts.today)
+    in_force = PlanVersion.objects.filter(athlete__in=athletes, is_in_force=True).order_by()
+    for pk in in_force.values_list("athlete_id", flat=True):
+        if pk in found:
+            found[pk].has_plan = True
 
 
-def _put_check_ins(found: dict[int, Facts], athletes: list[int], since: date) -> None:
-    from django.db.models import Max
-
-    rows = CheckIn.objects.filter(athlete__in=athletes, date__gte=since).order_by("-date")
-    for pk, day, screen in rows.values_list("athlete_id", "date", "screen"):
+def _put_check_ins(found: dict[int, Facts], athletes: Any, since: date) -> None:
+    rows = CheckIn.objects.filter(athlete__in=athletes)
+    raised = rows.filter(date__gte=since).exclude(disposition="self_care").order_by("-date")
+    for pk, day, screen in raised.values_list("athlete_id", "date", "screen"):
         yes = tuple(item for item, said in screen.items() if said in {"yes", "unsure"})
-        found[pk].check_ins.append(CheckedIn(date=day, yes=yes))
-    last = CheckIn.objects.filter(athlete__in=athletes).values("athlete_id").annotate(last=Max("date"))
-    for row in last.order_by():
-        found[row["athlete_id"]].last_check_in = row["last"]
+        if yes and pk in found:
+            found[pk].raised.append(CheckedIn(date=day, yes=yes))
+    for pk, day in rows.order_by().values_list("athlete_id").annotate(last=Max("date")):
+        if pk in found:
+            found[pk].last_check_in = day
 
 
-def _put_pain(found: dict[int, Facts], athletes: list[int], since: date) -> None:
+def _put_pain(found: dict[int, Facts], athletes: Any, since: date) -> None:
     rows = PainDay.objects.filter(athlete__in=athletes, date__gte=since).order_by()
-    for pk, day, morning, worst, during in rows.values_list(
-        "athlete_id", "date", "morning", "worst", "during_run"
-    ):
-        found[pk].pain[day] = Scores(date=day, morning=morning, worst=worst, during_run=during)
+    fields = ("athlete_id", "date", "morning", "worst", "during_run")
+    for pk, day, morning, worst, during in rows.values_list(*fields):
+        if pk in found:
+            found[pk].pain[day] = Scores(date=day, morning=morning, worst=worst, during_run=during)
 
 
-def _put_sessions(found: dict[int, Facts], athletes: list[int], since: date) -> None:
-    fields = ("date", "sport", "distance_km", "duration_min", "run_min", "session_id")
-    rows = TrainingSession.objects.filter(athlete__in=athletes, date__gte=since)
-    for pk, *said in rows.order_by("athlete_id", "date", "start").values_list("athlete_id", *fields):
-        values: dict[str, Any] = dict(zip(fields, said, strict=True))
-        found[pk].sessions.append(Session(**values))
+def _put_runs(found: dict[int, Facts], athletes: Any, since: date) -> None:
+    fields = ("athlete_id", "date", "distance_km", "run_min", "duration_min")
+    rows = TrainingSession.objects.filter(athlete__in=athletes, date__gte=since, sport__in=RUNNING)
+    for pk, day, km, run_min, duration in rows.order_by("date", "start").values_list(*fields):
+        if pk in found:
+            found[pk].runs.append(Run(day, km, run_min if run_min is not None else duration))

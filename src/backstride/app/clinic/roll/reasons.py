@@ -113,7 +113,7 @@ def _urgent_words(level: Disposition) -> str:
 
 def _rescreen(facts: Facts) -> Iterable[Reason]:
     week = facts.today - timedelta(days=RECENT_DAYS)
-    fired = [row for row in facts.check_ins if row.yes and row.date > week]
+    fired = [row for row in facts.raised if row.date > week]
     if fired:
         yield Reason("rescreen", fired[0].date, _screen_words(fired[0]))
 
@@ -136,7 +136,7 @@ def _red(facts: Facts) -> Iterable[Reason]:
     scored = by_day(facts.pain.values())
     red = {day for day, entry in scored.items() if highest(entry) >= RED_SCORE}
     if LOAD in facts.pieces:
-        red |= set(red_days(scored, [session.date for session in facts.sessions if session.is_run]))
+        red |= set(red_days(scored, [run.date for run in facts.runs if run.date > week]))
     recent = sorted(day for day in red if day > week)
     if len(recent) >= RED_TIMES:
         scores = [highest(scored[day]) for day in recent if day in scored]
@@ -158,21 +158,18 @@ def _silent(facts: Facts) -> Iterable[Reason]:
 
 def _spikes(facts: Facts) -> Iterable[Reason]:
     """The plain ratio of a run to the longest of the 30 days before it, as on the load page."""
-    log = facts.sessions
-    if not log:
-        return
-    days = [session.date.toordinal() for session in log]
-    by_km = longest_of_30_days(days, [session.run_km for session in log])
-    by_min = longest_of_30_days(days, [session.running_min for session in log])
     week = facts.today - timedelta(days=RECENT_DAYS)
-    for session, top_km, top_min in zip(log, by_km, by_min, strict=True):
-        if not session.is_run or session.date <= week:
+    if not facts.runs or facts.runs[-1].date <= week:
+        return
+    days = [run.date.toordinal() for run in facts.runs]
+    by_km = longest_of_30_days(days, [run.km for run in facts.runs])
+    by_min = longest_of_30_days(days, [run.minutes for run in facts.runs])
+    for run, top_km, top_min in zip(facts.runs, by_km, by_min, strict=True):
+        if run.date <= week:
             continue
-        ratio = ratio_to(top_km, session.run_km)
-        figures = f"{session.run_km:.1f} km" if session.run_km and ratio else ""
+        ratio, figures = ratio_to(top_km, run.km), f"{run.km or 0:.1f} km"
         if ratio is None:
-            ratio = ratio_to(top_min, session.running_min)
-            figures = f"{session.running_min or 0:.0f} min"
+            ratio, figures = ratio_to(top_min, run.minutes), f"{run.minutes or 0:.0f} min"
         if ratio is not None and ratio > LIMITS[0] + 1e-9:
             said = _("%(run)s, %(over)s %% over the longest of the 30 days before.")
-            yield Reason("spike", session.date, said % {"run": figures, "over": round(100 * (ratio - 1))})
+            yield Reason("spike", run.date, said % {"run": figures, "over": round(100 * (ratio - 1))})

@@ -16,18 +16,19 @@ _CELL, _HEIGHT = 7, 22
 
 def ribbon(pain: Mapping[date, PainDay], today: date) -> str:
     """The drawing; its words stand in `trend`, so it is hidden from readers."""
-    parts = []
+    dots, back, bars = [], [], []
     for n in range(RIBBON_DAYS):
         day = pain.get(today - timedelta(days=RIBBON_DAYS - 1 - n))
         x = n * _CELL
         if day is None:
-            parts.append(f'<path class="dots" d="M{x} {_HEIGHT}h{_CELL - 1}"/>')
+            dots.append(f"M{x} {_HEIGHT}h{_CELL - 1}")
             continue
+        back.append(f"M{x} 0h{_CELL - 1}v{_HEIGHT}h-{_CELL - 1}z")
         tall = round(_HEIGHT * highest(day) / 10, 1)
-        parts.append(
-            f'<rect class="pw" x="{x}" y="0" width="{_CELL - 1}" height="{_HEIGHT}"/>'
-            f'<rect class="pc" x="{x}" y="{_HEIGHT - tall:g}" width="{_CELL - 1}" height="{tall:g}"/>'
-        )
+        if tall:
+            bars.append(f"M{x} {_HEIGHT}h{_CELL - 1}v-{tall:g}h-{_CELL - 1}z")
+    drawn = (("dots", dots), ("pw", back), ("pc", bars))
+    parts = [f'<path class="{name}" d="{"".join(path)}"/>' for name, path in drawn if path]
     size = f"0 0 {RIBBON_DAYS * _CELL} {_HEIGHT + 1}"
     return f'<svg class="chart ribbon" viewBox="{size}" aria-hidden="true">{"".join(parts)}</svg>'
 
