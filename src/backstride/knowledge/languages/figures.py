@@ -34,7 +34,7 @@ _DATED = re.compile(r"\b(\d{1,2}) (?=[A-ZÄ][a-zä]+)")
 
 def is_only_figures(text: str) -> bool:
     """Nothing but figures and units: the same in every language, the decimal sign apart."""
-    return bool(_ONLY.fullmatch(text))
+    return any(sign.isdigit() for sign in text) and bool(_ONLY.fullmatch(text))
 
 
 def in_language(text: str, language: str) -> str:
