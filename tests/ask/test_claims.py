@@ -151,3 +151,33 @@ def test_families_of_words_stand_for_one_thing(text: str, which: str) -> None:
 def test_losing_hold_of_the_bowels_is_urgent_whoever_it_happened_to() -> None:
     page = read_page("He told of a client who could no longer hold his stool and should come back on Monday.")
     assert str(page.urgent[0].disposition) == "emergency_now"
+
+
+@pytest.mark.parametrize("name", ["weekend", "guru"])
+@pytest.mark.timeout(600)
+def test_pages_of_our_own(name: str) -> None:
+    """Annotated before their first run; since then a guard. First scores: docs/reference/ask.md."""
+    pages = Path(__file__).parent / "pages"
+    page = read_page((pages / f"{name}.txt").read_bytes(), name)
+    marked = json.loads((pages / f"{name}.json").read_text(encoding="utf-8"))
+
+    def meets(span: tuple[int, int], quote: str) -> bool:
+        start = page.text.find(quote)
+        end = start + len(quote)
+        shared = min(span[1], end) - max(span[0], start)
+        return shared > 0 and 2 * shared >= min(span[1] - span[0], end - start)
+
+    missed = [u["quote"] for u in marked["urgent"] if not any(meets(x.span, u["quote"]) for x in page.urgent)]
+    assert missed == []
+    right = [
+        any(c.proposition.verdict == m["verdict"] and meets(c.span, m["quote"]) for c in page.claims)
+        for m in marked["claims"]
+    ]
+    assert sum(right) / len(right) >= 0.85
+
+
+def test_every_example_sentence_belongs_to_one_claim() -> None:
+    owners: dict[str, set[int]] = {}
+    for wording in ledger().wordings:
+        owners.setdefault(wording.text.lower(), set()).add(wording.owner)
+    assert [text for text, who in owners.items() if len(who) > 1] == []

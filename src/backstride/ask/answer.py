@@ -15,9 +15,8 @@ from typing import Any
 import msgspec
 
 from backstride.ask import urgency
-from backstride.ask.nearest import knows
 from backstride.ask.refusals import Refusal, by_id, refusal
-from backstride.ask.search import Hit, find, question_stems
+from backstride.ask.search import Hit, find, learnt, question_stems
 from backstride.core.disposition import Disposition
 from backstride.knowledge.shelf import Passage, folder, passages, read_toml, sources
 
@@ -151,7 +150,7 @@ def _unheard_of(text: str) -> bool:
     """Whether a remedy is asked about that no wording we know has ever named ("does seaweed help ...")."""
     asked = _REMEDY.search(text.lower())
     named = question_stems(asked["what"]) if asked else []
-    return bool(named) and not any(knows(word) for word in named)
+    return bool(named) and not any(learnt().knows(word) for word in named)
 
 
 def _compose(hits: tuple[Hit, ...], first: str, found: urgency.Screen) -> Answer:

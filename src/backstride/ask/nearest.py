@@ -1,8 +1,8 @@
-"""How well a question fits each answer, learnt from the example questions: kernel ridge regression.
+"""How well words fit each answer, learnt from example wordings: kernel ridge regression.
 
-Two questions are alike by their shared words (rare ones weigh more) and by nearness of meaning (the packaged encoder).
+Two wordings are alike by their shared words (rare ones weigh more) and by nearness of meaning (the packaged encoder).
 Each example votes for its answer; the weights of the votes are solved for once and kept in the cache folder. A score of
-1 is a question like its answer's own examples; about 0 is one that nothing speaks to. Deterministic.
+1 is a wording like its answer's own examples; about 0 is one that nothing speaks to. Deterministic.
 """
 
 from __future__ import annotations
@@ -10,67 +10,61 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from backstride.ask.examples import Examples, examples
 from backstride.ask.vectors import cache_folder, encode, keep, one_thread
 from backstride.ask.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
 #: what nearness of meaning counts beside shared words, how fast it fades, and how far single examples are trusted
 #: (chosen by leaving out one worked-on example at a time)
 MEANING, FADES, RIDGE = 8.0, 2.0, 1.0
 #: raise when the arithmetic changes, so that no kept solution of an older one is read
-SCHEME = 1
+SCHEME = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Solution:
-    """What was solved: vectors of the examples, their words, and each example's votes for each answer."""
+class Learnt:
+    """Vectors of the examples, their words, and each example's votes for each answer."""
 
-    examples: Examples
     vectors: Any
     votes: Any
     postings: dict[str, tuple[Any, Any]]
     weight: dict[str, float]
 
+    def knows(self, word: str) -> bool:
+        """Whether a stem stands in any example."""
+        return word in self.weight
 
-def scores(question: str, words: Iterable[str]) -> dict[str, float]:
-    """The score of every answer for a question; `words` are its stems, misspelt ones mended."""
+    def scores(self, vectors: Any, bags: Sequence[Sequence[str]]) -> tuple[Any, Any]:
+        """Scores of every answer, and nearness of meaning to every example; one row a wording.
+
+        `vectors` come from `encode`; `bags` are the stems of each wording, misspelt ones mended.
+        """
+        import numpy as np
+
+        with one_thread():
+            near = vectors @ self.vectors.T
+            alike = MEANING * np.exp(FADES * (near - 1.0))
+        unknown = math.log(1 + len(self.vectors)) ** 2
+        for row, bag in zip(alike, bags, strict=True):
+            words = set(bag)
+            mine = sorted(word for word in words if word in self.weight)
+            length = sum(self.weight[word] ** 2 for word in mine) + unknown * (len(words) - len(mine))
+            for word in mine:
+                rows, values = self.postings[word]
+                row[rows] += values * (self.weight[word] / math.sqrt(length))
+        with one_thread():
+            return alike @ self.votes, near
+
+
+def learn(name: str, texts: Sequence[str], owner: Sequence[int]) -> Learnt:
+    """Solve for the votes, or read them back from an earlier start; `name` carries a key of texts and owners."""
     import numpy as np
 
-    solved = solution()
-    vector = encode([question])[0]
-    with one_thread():
-        alike = MEANING * np.exp(FADES * (solved.vectors @ vector - 1.0))
-    mine = [word for word in dict.fromkeys(words) if word in solved.weight]
-    unknown = math.log(1 + len(solved.examples.texts)) ** 2 * sum(
-        word not in solved.weight for word in set(words)
-    )
-    length = math.sqrt(sum(solved.weight[word] ** 2 for word in mine) + unknown) or 1.0
-    for word in mine:
-        rows, values = solved.postings[word]
-        alike[rows] += values * (solved.weight[word] / length)
-    with one_thread():
-        got = alike @ solved.votes
-    return {name: float(got[i]) for i, name in enumerate(solved.examples.answers)}
-
-
-def knows(word: str) -> bool:
-    """Whether a stem stands in any wording."""
-    return word in solution().weight
-
-
-@lru_cache(maxsize=1)
-def solution() -> Solution:
-    """Solved at first use of this knowledge on a machine (some seconds), read back afterwards."""
-    import numpy as np
-
-    known = examples()
-    bags = [list(dict.fromkeys(stems(text))) for text in known.texts]
+    bags = [list(dict.fromkeys(stems(text))) for text in texts]
     seen = Counter(word for bag in bags for word in bag)
     weight = {word: math.log(1 + len(bags) / n) for word, n in seen.items()}
     lengths = [math.sqrt(sum(weight[word] ** 2 for word in bag)) or 1.0 for bag in bags]
@@ -82,42 +76,38 @@ def solution() -> Solution:
     for word, rows in places.items():
         values = np.array([weight[word] / lengths[i] for i in rows], dtype=np.float32)
         postings[word] = (np.array(rows), values)
-    vectors, votes = _kept(known) or _solve(known, postings)
-    return Solution(known, vectors, votes, postings, weight)
+    path = cache_folder() / f"{name}-{SCHEME}.npz"
+    vectors, votes = _kept(path, len(texts), max(owner) + 1) or _solve(
+        path, list(texts), list(owner), postings
+    )
+    return Learnt(vectors, votes, postings, weight)
 
 
-def _kept(known: Examples) -> tuple[Any, Any] | None:
+def _kept(path: Any, n: int, answers: int) -> tuple[Any, Any] | None:
     import numpy as np
 
     try:
-        with np.load(_path(known), allow_pickle=False) as kept:
+        with np.load(path, allow_pickle=False) as kept:
             vectors, votes = kept["vectors"].astype(np.float32), kept["votes"].astype(np.float32)
     except (OSError, ValueError, KeyError):
         return None
-    if len(vectors) != len(known.texts) or votes.shape != (len(known.texts), len(known.answers)):
-        return None
-    return vectors, votes
+    return (vectors, votes) if len(vectors) == n and votes.shape == (n, answers) else None
 
 
-def _solve(known: Examples, postings: dict[str, tuple[Any, Any]]) -> tuple[Any, Any]:
+def _solve(
+    path: Any, texts: list[str], owner: list[int], postings: dict[str, tuple[Any, Any]]
+) -> tuple[Any, Any]:
     import numpy as np
 
-    n = len(known.texts)
+    n = len(texts)
     # kept in half precision: solved with the same rounding, so that the first answer equals every later one
-    vectors = encode(list(known.texts)).astype(np.float16).astype(np.float32)
+    vectors = encode(texts).astype(np.float16).astype(np.float32)
     alike = MEANING * np.exp(FADES * (vectors @ vectors.T - 1.0))
     for rows, values in postings.values():
         alike[np.ix_(rows, rows)] += np.outer(values, values)
     alike[np.arange(n), np.arange(n)] += RIDGE
-    wanted = np.zeros((n, len(known.answers)), dtype=np.float32)
-    wanted[np.arange(n), list(known.owner)] = 1.0
-    votes = np.linalg.solve(alike, wanted).astype(np.float16).astype(np.float32)
-    keep(
-        _path(known),
-        lambda file: np.savez(file, vectors=vectors.astype(np.float16), votes=votes.astype(np.float16)),
-    )
-    return vectors, votes
-
-
-def _path(known: Examples) -> Any:
-    return cache_folder() / f"ask-{SCHEME}-{known.key}.npz"
+    wanted = np.zeros((n, max(owner) + 1), dtype=np.float32)
+    wanted[np.arange(n), owner] = 1.0
+    votes = np.linalg.solve(alike, wanted).astype(np.float16)
+    keep(path, lambda file: np.savez(file, vectors=vectors.astype(np.float16), votes=votes))
+    return vectors, votes.astype(np.float32)

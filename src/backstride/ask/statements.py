@@ -12,7 +12,9 @@ from backstride.core.disposition import Disposition
 from backstride.knowledge.shelf import folder, read_toml
 
 _NOT_DENIED = re.compile(
-    r"\b(?:without (?:trying|dieting|meaning|any reason|reason)|for no reason|not trying)\b", re.IGNORECASE
+    r"\b(?:without (?:trying|dieting|meaning|any reason|reason)|for no reason|not trying"
+    r"|(?:is|are|isn't|aren't)? ?(?:not|never|no) (?:normal|usual|ordinary|right|harmless|nothing|part of|to be ignored|small matter))\b",
+    re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:no|not|never|without|rather than|unlikely)\b", re.IGNORECASE)
 

@@ -37,7 +37,9 @@ _DENIES = re.compile(
 )
 _BACK = re.compile(r"\b(?:back|backache|spine|lumbar)\b")
 #: what the context adds is no sign of the sentence's own
-_PLACES = frozenset({"at_back_unspecified", "pregnant", "no_site"})
+_PLACES = frozenset(
+    {"at_back_unspecified", "pregnant", "no_site", "age", "sex", "duration_days", "spell_minutes"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ def _read(text: str) -> tuple[Disposition | None, str]:
 
     book = rulebook()
     told = story_findings(text, own=True)
-    said = {f.id for f in told if f.value != Answer.NO} - _PLACES
+    # a place, an age or a time alone is no sign either
+    said = {f.id for f in told if f.value != Answer.NO and not f.id.startswith("at_")} - _PLACES
     fired = [
         r
         for context in _contexts(told)

@@ -1,6 +1,6 @@
 """Nearness of meaning between a reader's words and our wordings, with the packaged sentence encoder.
 
-Vectors of wordings are worked out once and kept in the cache folder under a key of their text.
+What can be worked out again is kept in the cache folder.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
 
@@ -52,23 +51,6 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_dir
 
     return Path(user_cache_dir("backstride"))
-
-
-def kept_vectors(name: str, texts: Sequence[str]) -> Any:
-    """Vectors of wordings, read back where they were kept; a cache that fails costs seconds, never a result."""
-    import numpy as np
-
-    path = cache_folder() / f"{name}.npy"
-    try:
-        kept = np.load(path, allow_pickle=False)
-        if kept.shape == (len(texts), 512):
-            return kept.astype(np.float32)
-    except (OSError, ValueError):
-        pass
-    made = encode(list(texts)).astype(np.float16)
-    keep(path, lambda file: np.save(file, made))
-    # the same rounding as what is read back, so that the first answer equals every later one
-    return made.astype(np.float32)
 
 
 def keep(path: Path, write: Any) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from backstride.ask.claims.match import SECOND, Match, match_units
+from backstride.ask.claims.match import PIECE, SECOND, Match, match_units
 from backstride.ask.claims.propositions import Proposition, ledger
 from backstride.ask.claims.shown import as_shown
 from backstride.ask.claims.stance import Stance, stance, turned_down
@@ -222,6 +222,8 @@ def _choose(unit: Unit, pieces: list[Unit], matched: dict[Unit, list[Match]]) ->
         best = []
     chosen = list(best)
     for match in candidates:
+        if not best and match.score < PIECE:
+            continue
         if match.proposition in {m.proposition for m in chosen}:
             continue
         if not chosen or match.score >= SECOND:

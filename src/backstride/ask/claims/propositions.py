@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from backstride.ask.claims.groups import Group, group
+from backstride.core.errors import KnowledgeError
 from backstride.knowledge.shelf import folder, read_toml
 
 Verdict = Literal["supported", "mixed", "outdated", "unsupported", "harmful"]
@@ -38,9 +39,19 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     claim: list[Proposition]
 
 
+class _Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    version: str
+    asserts: dict[str, list[str]] = {}
+    denies: dict[str, list[str]] = {}
+    none: list[str] = []
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One way of saying a proposition: which one, and whether this wording asserts or denies it."""
+    """One way of saying a proposition: which one, and whether this wording asserts or denies it.
+
+    Sentences that state none have the number behind the last proposition.
+    """
 
     owner: int
     text: str
@@ -76,6 +87,12 @@ def _group(words: tuple[str, ...]) -> Group:
     return group([w for g in words for w in (concepts()[g[1:]] if g.startswith("@") else [g])])
 
 
+def _sentences() -> list[_Sentences]:
+    """How pages put it: example sentences of each proposition, and sentences that state none."""
+    paths = sorted(folder("claim_sentences").iterdir(), key=lambda p: p.name)
+    return [read_toml(path, _Sentences) for path in paths if path.name.endswith(".toml")]
+
+
 @lru_cache(maxsize=1)
 def ledger() -> Ledger:
     """Read once a process."""
@@ -83,13 +100,20 @@ def ledger() -> Ledger:
     for path in sorted(folder("claims").iterdir(), key=lambda p: p.name):
         if path.name.endswith(".toml"):
             found += read_toml(path, _File).claim
+    more = _sentences()
     wordings: list[Wording] = []
     slots: list[tuple[int, tuple[Group, ...]]] = []
     for i, prop in enumerate(found):
         wordings.append(Wording(i, prop.label, denies=False))
-        wordings += [Wording(i, line, denies=False) for line in prop.asserts]
-        wordings += [Wording(i, line, denies=True) for line in prop.denies]
+        asserts = dict.fromkeys((*prop.asserts, *(line for m in more for line in m.asserts.get(prop.id, ()))))
+        denies = dict.fromkeys((*prop.denies, *(line for m in more for line in m.denies.get(prop.id, ()))))
+        wordings += [Wording(i, line, denies=False) for line in asserts]
+        wordings += [Wording(i, line, denies=True) for line in denies]
         slots += [(i, tuple(_group(tuple(words)) for words in groups)) for groups in prop.slots]
-    key = hashlib.sha256("\n".join(w.text for w in wordings).encode()).hexdigest()[:16]
+    wordings += [Wording(len(found), line, denies=False) for m in more for line in m.none]
+    unknown = {name for m in more for name in (*m.asserts, *m.denies)} - {prop.id for prop in found}
+    if unknown:
+        raise KnowledgeError("claim_sentences", min(unknown), "no claim has this id")
+    key = hashlib.sha256("\n".join(f"{w.owner} {w.text}" for w in wordings).encode()).hexdigest()[:16]
     own = tuple(tuple(w for w, said in enumerate(wordings) if said.owner == i) for i in range(len(found)))
     return Ledger(tuple(found), tuple(wordings), tuple(slots), own, key)

@@ -9,15 +9,15 @@ Stance = Literal["asserted", "denied", "reported", "conditional", "anecdote", "q
 
 _NEGATION = re.compile(
     r"\b(?:no|not|never|nobody|none|nothing|neither|nor|cannot|isn.?t|aren.?t|wasn.?t|doesn.?t|don.?t|didn.?t|won.?t"
-    r"|can.?t|hasn.?t|haven.?t|needn.?t|shouldn.?t|hardly|seldom|rarely|myth|nonsense|rubbish|debunked|untrue|wrong|false"
-    r"|fallacy|bunk|fairy ?tale|fiction|old story|story is an old one|old wives|forget|ignore anyone|outdated|went out with"
-    r"|disproved|disproven|are over|has had its day|abandoned|no longer)\b",
+    r"|can.?t|hasn.?t|haven.?t|needn.?t|shouldn.?t|mustn.?t|hardly|seldom|rarely|myth|nonsense|rubbish|debunked|untrue|wrong|false"
+    r"|fallacy|bunk|useless|pointless|(?:a |no more than a )?waste of|unnecessary|overrated|debunked|put to rest|fairy ?tale|fiction|old story|story is an old one|old wives|forget|ignore anyone|outdated|went out with"
+    r"|disproved|disproven|are over|has had its day|abandoned|no longer|only a few|undeserved\w*|not for every\w*|fool.?s game)\b",
     re.IGNORECASE,
 )
 #: negations that strengthen, promise an outcome, or do not bear on the statement
 _IDLE = re.compile(
     r"\b(?:not only|no matter|whether or not|or not\b|no exceptions?|no excuses|no more than|not more than|no doubt"
-    r"|(?:cannot|can.?t) drink too much|no longer than|never again|never sooner|nothing to do but|no pain,? no gain"
+    r"|(?:cannot|can.?t) (?:drink|have|get) (?:too much|enough)|no such thing as too much|(?:was|were|is|be|all) for nothing|for nothing|do not get up|don.?t get up|nothing can (?:happen|touch)|(?:cannot|can.?t|won.?t|will not) (?:touch|happen to|get (?:hurt|injured))|(?:will|you.ll) (?:not|never) (?:be|get) (?:hurt|injured)|injury[- ]free|pain[- ]free|no more (?:than|pain|backache)|(?:and )?not a \w+ more|no upper limit|no longer than|never again|never sooner|nothing to do but|no pain,? no gain"
     r"|not as \w+ as|not a \w+ (?:further|more|longer)|for no reason|without trying|no rush|no later than|not read"
     r"|(?:never|not|don.?t) (?:skip|miss|forget|neglect|underestimate|add|increase|raise|exceed|go (?:up|over|above|beyond))"
     r"|(?:that|which|who) (?:never|do not|does not|don.t|doesn.t) (?:ache|hurt|fail|complain|let)\w*"
@@ -45,7 +45,8 @@ _REPORT = re.compile(
     + _SAYS
     + r"|the \w+ (?:at|in|from|down) (?:\w+ ){1,3}"
     + _SAYS
-    + r"|they (?:said|claim\w*|reckon\w*|told|insist\w*)"
+    + r"|they (?:said|claim\w*|reckon\w*|told|insist\w*)|(?:i|we) (?:was|were|am|are|have been|.ve been) told|you (?:have|.ve|may have|will have) (?:all )?heard|(?:is|are) (?:said|supposed|claimed) to|so the story goes|it is said|heard that"
+    + r"|(?:a|one|some) \w+ (?:at|in|from) (?:the|my|our) \w+ (?:claims?|says?|swears?)"
     + r"|according to|apparently|rumou?r|i read that|supposedly|is said to|are said to)\b",
     re.IGNORECASE,
 )
@@ -67,12 +68,6 @@ _CONDITION = re.compile(
 def negations(text: str) -> int:
     """How many words of denial bear on the statement."""
     return len(_NEGATION.findall(_IDLE.sub(" ", text)))
-
-
-def denies(text: str, wording: str, *, wording_denies: bool) -> bool:
-    """Whether a sentence denies what this wording is about: an odd one out in denial turns the stance over."""
-    differs = bool(negations(text)) != bool(negations(wording))
-    return differs != wording_denies
 
 
 def turned_down(before: str, after: str) -> bool:
