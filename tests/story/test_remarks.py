@@ -1,4 +1,4 @@
-"""No remark that plays a sign down, before or after the text, lowers a level."""
+"""No remark, nobody else's words and no cheerful tone beside the text lowers a level."""
 
 import tomllib
 from importlib import resources
@@ -6,13 +6,12 @@ from importlib import resources
 import pytest
 
 from backstride.check import case
+from backstride.check.variants import variants
 
 REMARKS = (
-    "It's probably nothing.",
-    "My doctor says it's just a muscle.",
-    "I'm not worried.",
     "A friend had the same and was fine.",
     "I feel great otherwise.",
+    "Otherwise life is great :)",
 )
 PROBES = [
     probe["text"]
@@ -27,9 +26,13 @@ def rank(text):
     return case(text, batch=True).disposition_if_rest_no.rank
 
 
-@pytest.mark.parametrize("text", PROBES[::4], ids=range(len(PROBES[::4])))
-def test_a_reassuring_remark_lowers_nothing(text):
-    level = rank(text)
-    for remark in REMARKS:
-        assert rank(f"{remark} {text}") >= level
-        assert rank(f"{text} {remark}") >= level
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("part", range(8))
+def test_nothing_said_beside_a_serious_story_lowers_it(part):
+    lowered = []
+    for text in PROBES[part::8]:
+        level = rank(text)
+        told = [words for kind, words in variants(text) if kind in ("remark", "another person", "cheerful")]
+        told += [joined for remark in REMARKS for joined in (f"{remark} {text}", f"{text} {remark}")]
+        lowered += [words for words in told if rank(words) < level]
+    assert lowered == []

@@ -36,6 +36,12 @@ _BABY_WORDS: Final = word_set(
     "baby midwife bump pregnant pregnancy womb trimester contractions waters twins scan"
 )
 _PREGNANT: Final = word_set("pregnant expecting preggo preggers preg gravida gravid")
+#: a complaint before "12 weeks." makes it the time of that complaint, not of a pregnancy
+_COMPLAINT: Final = word_set(
+    "pain pains painful ache aches aching achy hurt hurts hurting sore soreness stiff stiffness numb numbness tingling "
+    "swollen cramp cramps spasm injury injured strain sprain niggle twinge back backache knee hip calf leg legs foot "
+    "ankle shin hamstring groin neck shoulder chest heel achilles rib ribs quads thigh physio"
+)
 _BEFORE_PREGNANCY: Final = word_set("in my this mid late early")
 _NOT_PREGNANT: Final = word_set("not no when was were if could might never trying wife sister")
 _BABIES: Final = word_set("son daughter baby boy girl infant child newborn twin twins toddler")
@@ -344,7 +350,12 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             or after2 in ("with", "and", "pregnant")
         )
         said_of_me = i > 1 and text[i - 2 : i] == ["i", "am"]
-        first = i == 0 and after in _WEEK_WORDS and word.word[0].isdigit()
+        first = (
+            after in _WEEK_WORDS
+            and word.word[0].isdigit()
+            and (i == 0 or words[i - 1].sentence != word.sentence)
+            and not any(w in _COMPLAINT for w in text[:i])
+        )
         if (
             opens
             and pause

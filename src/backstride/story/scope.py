@@ -281,7 +281,9 @@ def _frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes)
     charge = _about_other(words, hits, cues)
     scopes.about_other = bool(charge)
     if charge:
-        charge |= {p for s, e in hits.get(cues.charges, ()) for p in range(s, e)}
+        charge |= {  # "a friend had the same" brings in somebody new
+            p for s, e in hits.get(cues.charges, ()) if words[s].word not in _NEWCOMER for p in range(s, e)
+        }
     for start, end in hits.get(cues.others, ()):
         if start in charge or any(p in charge for p in range(start, end)):
             continue
@@ -365,6 +367,7 @@ def _same_charge(words: list[Word], start: int, end: int, charge: set[int]) -> b
     )
 
 
+_NEWCOMER = word_set("a an someone somebody")
 _REPORTS = word_set("says said thinks thought reckons told tells suggested advised asked wants insists")
 _SUFFERS = word_set(
     "has is gets keeps feels complains collapsed fell limps limped cannot can fainted finished came "
@@ -385,8 +388,14 @@ def _about_other(words: list[Word], hits: Hits, cues: CueLists) -> set[int]:
     spans += [span for span in hits.get(cues.others, ()) if _opens_sentence(words, span[0])]
     for start, end in spans:
         after = [w.word for w in words[end : end + 3] if w.sentence == words[start].sentence]
-        if not after or after[0] in _REPORTS or not (_opens_sentence(words, start) or start <= 14):
+        if (
+            not after
+            or after[0] in _REPORTS
+            or not (_opens_sentence(words, start) or start - _sentence_span(words, start)[0] <= 14)
+        ):
             continue
+        if after[:1] == ["had"] and (after[1:2] in (["it"], ["that"], ["this"]) or after[2:3] == ["same"]):
+            continue  # "a friend had the same": not whom it is about
         if third or words[end].number is not None or any(word in _SUFFERS for word in after):
             return set(range(start, end))
     return set()

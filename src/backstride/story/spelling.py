@@ -7,12 +7,15 @@ A word is touched only when an English list does not know it. The list is the fr
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Container
 from importlib import resources
 from typing import Final
 
 from backstride.story.patterns import Index
 from backstride.story.text import Word
 
+_DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")
 SHORTEST: Final = 4
 _TWO_SLIPS_FROM: Final = 8
 _ENDING: Final = 3
@@ -171,6 +174,14 @@ def _ends_a_stem(typed: str, stems: frozenset[str]) -> bool:
     return any(typed[:n] in stems for n in range(max(3, len(typed) - _ENDING), len(typed) + 1))
 
 
+def _undrawn(typed: str, *known: Container[str]) -> str | None:
+    """A word written with a letter three times or more ("hurtsss", "sooo", "pufffed"), as it is spelt."""
+    for plain in (_DRAWN_OUT.sub(r"\1\1", typed), _DRAWN_OUT.sub(r"\1", typed)):
+        if any(plain in words for words in known):
+            return plain
+    return None
+
+
 def correct(words: list[Word], index: Index) -> list[tuple[str, str]]:
     """Correct words in place; returns what was changed into what, in order."""
     changed: list[tuple[str, str]] = []
@@ -180,9 +191,16 @@ def correct(words: list[Word], index: Index) -> list[tuple[str, str]]:
     plain, stems = sets
     for word in words:
         typed = word.word
-        if len(typed) < SHORTEST or not typed.isalpha() or typed in plain or _ends_a_stem(typed, stems):
+        if len(typed) < SHORTEST or not typed.isalpha() or typed in plain:
             continue
         english = _english()
+        drawn = _DRAWN_OUT.search(typed) and _undrawn(typed, plain, english)
+        if drawn:
+            word.word = drawn
+            changed.append((typed, drawn))
+            continue
+        if _ends_a_stem(typed, stems):
+            continue
         if not english or typed in english or typed in _BRITISH:
             continue
         near = _built.get(id(index))

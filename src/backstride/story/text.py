@@ -263,8 +263,10 @@ def read_words(raw: str) -> Text:
             mark = first
             if words:
                 words[-1].after += mark
-            if mark in _SENTENCE_ENDS:
-                fresh = True
+            if mark in _SENTENCE_ENDS or (
+                mark in "()" and words and words[-1].after[-2:-1] in (":", ";", "-")
+            ):
+                fresh = True  # a full stop, or a face (":)")
             elif mark in _CLAUSE_ENDS and not (
                 mark == ":" and words and words[-1].number is not None and low[end : end + 1].isdigit()
             ):
