@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from backstride.app.journal.notes import Entry
 from backstride.app.journal.sessions import to_session
+from backstride.app.language import told as told_words
 from backstride.app.pages.measures import Units, minutes
 from backstride.app.pages.sports import sport_word
 
@@ -122,7 +123,7 @@ def _level(disposition: str) -> str:
     from backstride.check.words import texts
 
     level = texts().levels.get(disposition)
-    return level.title.format(number="").replace("  ", " ") if level else ""
+    return told_words(level.title.format(number="")).replace("  ", " ") if level else ""
 
 
 def _treatment(row: Any) -> str:
@@ -137,4 +138,4 @@ def _exercise(row: Any) -> str:
 
     dose = " x ".join(str(n) for n in (row.sets, row.reps) if n)
     after = _("pain %(n)s after") % {"n": row.pain_after} if row.pain_after is not None else ""
-    return ", ".join(word for word in (exercise_name(row.exercise_id), dose, after) if word)
+    return ", ".join(word for word in (told_words(exercise_name(row.exercise_id)), dose, after) if word)

@@ -102,7 +102,7 @@ def page_of(run: CheckRun, today: date) -> ResultPage:
         say=spoken_part(words.get("say", "")),
         running=str(_RUNNING[RunPermission(run.run_permission)]),
         reasons=[r for r in reasons if r["level"] == reasons[0]["level"]] if is_urgent else reasons,
-        net=[] if is_urgent else [_after_colon(told(line)) for line in words.get("safety_net") or []],
+        net=[] if is_urgent else [_after_if(line) for line in words.get("safety_net") or []],
         patterns=[] if is_urgent else _patterns(found.get("contributors") or []),
         rule_out=[] if is_urgent else list(found.get("worth_ruling_out") or []),
         review_on=review,
@@ -122,10 +122,13 @@ def spoken_part(say: str) -> str:
     return say[:1].upper() + say[1:]
 
 
-def _after_colon(line: str) -> str:
-    """A line of the safety net under a heading that says its beginning already."""
-    head, colon, rest = line.partition(": ")
-    return rest[:1].upper() + rest[1:] if colon and len(head) < 40 else line
+def _after_if(line: str) -> str:
+    """A line of the safety net under a heading that says its beginning already ("Be seen the same day if: ...")."""
+    said = told(line)
+    if " if: " not in line:
+        return said
+    rest = said.partition(": ")[2]
+    return rest[:1].upper() + rest[1:]
 
 
 def _patterns(rows: list[dict[str, Any]]) -> list[Pattern]:

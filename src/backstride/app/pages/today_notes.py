@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from backstride.app.language import told
 from backstride.ask import passages
 
 #: the passage that says why a day is spent walking rather than lying down
@@ -30,7 +31,7 @@ def notes(plan: dict[str, Any] | None, planned: dict[str, Any] | None, day: date
     found = []
     if planned and planned.get("walk_min") and not planned.get("run_min") and _WALK in passages():
         row = passages()[_WALK]
-        found.append(Note(_("Why walk?"), row.answer, tuple(row.sources)))
+        found.append(Note(_("Why walk?"), told(row.answer), tuple(row.sources)))
     if plan and planned and not planned.get("run_min"):
         found += _gate(plan, day)
     return found

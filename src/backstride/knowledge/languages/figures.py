@@ -20,7 +20,10 @@ _MONTHS = {
         "Sep": "Sept.", "Oct": "Okt.", "Nov": "Nov.", "Dec": "Dez.",
     }
 }  # fmt: skip
-_DECIMAL = re.compile(r"(?<![\d.])(\d+)\.(\d+)(?!\d|\.\d)")
+_OF = {"de": "von"}
+_SHARE = re.compile(r"(\d+) of (\d+)")
+_PERCENT = re.compile(r"(?<=\d)%")
+_DECIMAL = re.compile(r"(?<![\d.])(\d{1,3})\.(\d+)(?!\d|\.\d)")
 _ONLY = re.compile(r"[\d\s.,%:/+x×\-()–]+(?:km|min|mi|s|h|m|kg|%)?\.?")
 _NAMES = {
     code: re.compile(
@@ -34,14 +37,16 @@ _DATED = re.compile(r"\b(\d{1,2}) (?=[A-ZÄ][a-zä]+)")
 
 def is_only_figures(text: str) -> bool:
     """Nothing but figures and units: the same in every language, the decimal sign apart."""
-    return any(sign.isdigit() for sign in text) and bool(_ONLY.fullmatch(text))
+    return any(sign.isdigit() for sign in text) and bool(_ONLY.fullmatch(text) or _SHARE.fullmatch(text))
 
 
 def in_language(text: str, language: str) -> str:
     """Decimal signs and the names of days and months; everything else stays."""
     if language not in _DAYS:
         return text
-    text = _DECIMAL.sub(r"\1,\2", text)
+    text = _PERCENT.sub(" %", _DECIMAL.sub(r"\1,\2", text))
+    if found := _SHARE.fullmatch(text):
+        return f"{found[1]} {_OF[language]} {found[2]}"
     words = {**_MONTHS[language], **_DAYS[language]}
     if re.search(r"\d", text) and _NAMES[language].search(text):
         text = _DATED.sub(r"\1. ", _WEEKDAY.sub(r"\1, \2", text))
