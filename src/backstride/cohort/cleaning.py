@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from backstride.core import sports
 from backstride.core.errors import UnreadableError
-from backstride.formats.sports import sport_of as wide_sport_of
-from backstride.load.table import LONGEST_KM, LONGEST_MIN, SPORT_WORDS
+from backstride.load.table import LONGEST_KM, LONGEST_MIN
+from backstride.load.table import sport_of as table_sport
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -254,9 +254,4 @@ def sport_of(word: str) -> str:
     >>> sport_of("Run"), sport_of("treadmill"), sport_of("rest"), sport_of("")
     ('run', 'treadmill_run', 'rest', 'run')
     """
-    key = word.strip().lower().replace(" ", "_").replace("-", "_")
-    if not key:
-        return sports.RUN
-    if key in sports.ALL:
-        return key
-    return SPORT_WORDS.get(key) or wide_sport_of(word)
+    return table_sport(word) if word.strip() else sports.RUN

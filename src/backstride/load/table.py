@@ -13,6 +13,7 @@ from backstride.core.errors import UnreadableError
 from backstride.core.pain import PainDay
 from backstride.core.problems import Problem
 from backstride.core.session import Session
+from backstride.formats.sports import sport_of as word_sport
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,25 +21,13 @@ if TYPE_CHECKING:
 LONGEST_MIN = 48 * 60  # longer is a recording left on, not a session
 LONGEST_KM = 500.0
 
-#: the words of a plain table; the importer's own table of sport words is wider
-SPORT_WORDS = {
-    "run": sports.RUN, "running": sports.RUN, "jog": sports.RUN, "treadmill": sports.TREADMILL,
-    "treadmill_running": sports.TREADMILL, "trail": sports.TRAIL, "trail_running": sports.TRAIL, "race": sports.RUN,
-    "walk": sports.WALK, "walking": sports.WALK, "hike": sports.HIKE, "hiking": sports.HIKE,
-    "elliptical": sports.ELLIPTICAL, "crosstrainer": sports.ELLIPTICAL, "ride": sports.RIDE, "bike": sports.RIDE,
-    "cycling": sports.RIDE, "biking": sports.RIDE, "indoor_cycling": sports.INDOOR_RIDE, "swim": sports.SWIM,
-    "swimming": sports.SWIM, "row": sports.ROW, "rowing": sports.ROW, "strength": sports.STRENGTH,
-    "weights": sports.STRENGTH, "gym": sports.STRENGTH, "yoga": sports.MOBILITY, "mobility": sports.MOBILITY,
-    "ski": sports.SKI, "skiing": sports.SKI, "skate": sports.SKATE, "cardio": sports.CARDIO, "rest": "rest",
-}  # fmt: skip
+REST = "rest"
 
 
 def sport_of(word: str) -> str:
-    """The sport that a word of a table means; unknown words count as no aerobic exercise."""
+    """The sport that a word of a table means: our own codes, `rest`, or any word an export knows; else `other`."""
     key = word.strip().lower().replace(" ", "_").replace("-", "_")
-    if key in sports.ALL:
-        return key
-    return SPORT_WORDS.get(key, sports.OTHER)
+    return key if key in sports.ALL or key == REST else word_sport(word)
 
 
 def read_table(text: str, name: str = "the table") -> tuple[list[Session], list[Problem]]:
@@ -63,7 +52,7 @@ def read_table(text: str, name: str = "the table") -> tuple[list[Session], list[
             continue
         word = row.get("sport") or "run"
         sport = sport_of(word)
-        if sport == "rest":
+        if sport == REST:
             continue
         if sport == sports.OTHER:
             problems.append(

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from backstride.core import sports
 from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats import jsonsafe
+from backstride.formats.entries import read_entries
 from backstride.formats.fitbit import google_fit
 from backstride.formats.lists.speeds import MILE_M
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 NAME = "fitbit"
 
@@ -26,30 +24,9 @@ def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
 
 def read(data: bytes, name: str) -> ReadResult:
     """One activity an entry; a broken one is told and left out."""
-    build: Callable[[dict[str, Any], str, str], tuple[Activity, list[Problem]]]
-    build = google_fit.activity if google_fit.matches(data[:64_000]) else _activity
-    found: list[Activity] = []
     problems: list[Problem] = []
-    for n, entry in enumerate(jsonsafe.entries(data, problems), 1):
-        try:
-            activity, odd = build(entry, name, f"entry {n}")
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            problems.append(
-                Problem(
-                    f"entry {n}", f"could not be read ({type(error).__name__}: {error}); left out", "error"
-                )
-            )
-            continue
-        problems += odd
-        found.append(activity)
-    if not found and problems:
-        return ReadResult(
-            file=name,
-            format=NAME,
-            problems=tuple(problems),
-            failed=f"Its JSON is damaged: {problems[0].where}: {problems[0].what}.",
-        )
-    return ReadResult(file=name, format=NAME, activities=tuple(found), problems=tuple(problems))
+    build = google_fit.activity if google_fit.matches(data[:64_000]) else _activity
+    return read_entries(jsonsafe.entries(data, problems), build, name, NAME, problems)
 
 
 def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity, list[Problem]]:

@@ -9,6 +9,7 @@ from backstride.core import sports
 from backstride.core.activity import Activity, Dynamics, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats import jsonsafe
+from backstride.formats.entries import read_entries
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
 
@@ -24,33 +25,10 @@ def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
 
 def read(data: bytes, name: str) -> ReadResult:
     """One activity an entry. This export counts distance in centimetres and time in milliseconds."""
-    found: list[Activity] = []
     problems: list[Problem] = []
     key = _LIST if _LIST.encode() in data[:100_000] else ""
-    for n, entry in enumerate(jsonsafe.entries(data, problems, key), 1):
-        try:
-            activity, odd = _activity(entry, name, f"entry {n}")
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
-            problems.append(
-                Problem(
-                    f"entry {n}", f"could not be read ({type(error).__name__}: {error}); left out", "error"
-                )
-            )
-            continue
-        problems += odd
-        if activity is not None:
-            found.append(activity)
-    if not found and problems:
-        return ReadResult(
-            file=name,
-            format=NAME,
-            problems=tuple(problems),
-            failed=f"Its JSON is damaged: {problems[0].where}: {problems[0].what}.",
-        )
-    return ReadResult(
-        file=name, format=NAME, activities=tuple(found), problems=tuple(problems),
-        not_activity="" if found else "an export without activities",
-    )  # fmt: skip
+    entries = jsonsafe.entries(data, problems, key)
+    return read_entries(entries, _activity, name, NAME, problems, empty="an export without activities")
 
 
 def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity | None, list[Problem]]:

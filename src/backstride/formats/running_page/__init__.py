@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats import jsonsafe
+from backstride.formats.entries import read_entries
 from backstride.formats.lists.dates import when
 from backstride.formats.lists.durations import seconds
 from backstride.formats.running_page import database
@@ -27,35 +28,9 @@ def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
 def read(data: bytes, name: str) -> ReadResult:
     """One activity an entry."""
     problems: list[Problem] = []
-    entries: Iterable[Any]
-    if database.matches(data[:64]):
-        entries = database.entries(data, problems)
-    else:
-        entries = jsonsafe.entries(data, problems)
-    found: list[Activity] = []
-    for n, entry in enumerate(entries, 1):
-        try:
-            activity, odd = _activity(entry, name, f"entry {n}")
-        except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-            problems.append(
-                Problem(
-                    f"entry {n}", f"could not be read ({type(error).__name__}: {error}); left out", "error"
-                )
-            )
-            continue
-        problems += odd
-        found.append(activity)
-    if not found and problems:
-        return ReadResult(
-            file=name,
-            format=NAME,
-            problems=tuple(problems),
-            failed=f"It is damaged: {problems[0].where}: {problems[0].what}.",
-        )
-    return ReadResult(
-        file=name, format=NAME, activities=tuple(found), problems=tuple(problems),
-        not_activity="" if found else "a file without activities",
-    )  # fmt: skip
+    source = database if database.matches(data[:64]) else jsonsafe
+    entries: Iterable[Any] = source.entries(data, problems)
+    return read_entries(entries, _activity, name, NAME, problems, empty="a file without activities")
 
 
 def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity, list[Problem]]:
