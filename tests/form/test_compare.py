@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -150,6 +150,14 @@ def test_one_cue_has_a_number_and_it_is_small():
     assert all(cue.about_backs for cue in cues())
     assert ramp().before.startswith("Not while your back hurts")
     assert refusal("one_side_only").measures
+
+
+def test_the_ramp_on_a_day_waits_for_weeks_that_hurt():
+    start = date(2026, 3, 2)
+    on = [ramp().minutes_on(start + timedelta(days=n), start, 30) for n in (-1, 0, 6, 7, 14, 13 * 7, 400)]
+    assert on == [0.0, 3.0, 3.0, 3.0, 6.0, 30.0, 30.0]
+    assert ramp().minutes_on(start + timedelta(days=14), start, 30, held_weeks=1) == 3.0
+    assert ramp().minutes_on(start + timedelta(days=3), start, 30, held_weeks=2) == 3.0
 
 
 def terminal(capsys, *words: str):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from backstride.form.watch import by_pain, compare, drift, one_activity, run_seconds
 from backstride.form.watch.drift import Drift
+from backstride.form.watch.one import RUNS
 from backstride.formats import read
 
 from .made import run, streams
@@ -60,6 +61,25 @@ def test_another_device_breaks_the_baseline():
     found = compare([*baseline(168, 169, 167), run(day(2), device="new", cadence=175)], TODAY)
     assert found.device_changed_on == day(2)
     assert not found.changes
+
+
+def test_a_step_length_that_contradicts_speed_and_cadence_is_not_believed():
+    said = run(TODAY, step_length_m=np.full(2400, 0.5))  # 168 steps a minute at 3 m/s are 1.07 m each
+    assert said.measures["step_length"].mean() == pytest.approx(1.071, abs=0.01)
+    assert said.measures["vertical_ratio"].mean() == pytest.approx(8.4, abs=0.1)
+
+
+@pytest.mark.shared
+def test_every_recorded_run_counts_both_feet_once(shared_data: Path):
+    said = []
+    for file in sorted((shared_data / "activities" / "single").rglob("*.fit")):
+        if file.stat().st_size < 150_000:
+            said += [one_activity(a) for r in read(file) for a in r.activities if a.sport in RUNS]
+    cadences = [m.value for one in said for m in one.measures if m.id == "cadence"]
+    assert len(cadences) >= 5
+    assert all(
+        150 <= cadence <= 200 for cadence in cadences
+    )  # one foot would be 75 to 100, doubled twice 300 and more
 
 
 def test_walking_is_left_out():

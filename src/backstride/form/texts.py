@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -35,6 +36,16 @@ class Ramp:
     def minutes(self, run_min: float) -> list[float]:
         """Minutes of the new style in a run of `run_min` minutes, week by week."""
         return [round(run_min * share / 100, 1) for share in self.shares_pct]
+
+    def minutes_on(self, day: date, started: date, run_min: float, held_weeks: int = 0) -> float:
+        """Minutes of the new style in a run of `run_min` on `day`: new stress for a plan to count.
+
+        `held_weeks`: weeks that hurt more and were done again; the ramp waits for them. 0 before the start.
+        """
+        week = (day - started).days // 7 - held_weeks
+        if day < started:
+            return 0.0
+        return self.minutes(run_min)[min(max(week, 0), len(self.shares_pct) - 1)]
 
 
 @cache

@@ -21,8 +21,6 @@ BONES = (
     (HEEL, TOE),
     (ANKLE, TOE),
 )
-#: one side of the error of the foot's place ahead of the hip, share of the leg (design: form)
-FOOT_ERROR = 0.05
 TIME_LINE = 1000
 
 
@@ -112,7 +110,9 @@ def step(task: LongTask, asked: str) -> Step | None:
         still=form_files.still_of(task, at) is not None,
         bones=bones,
         hip=hip,
-        band=_band(look, hip, points[ANKLE + near], landing) if is_landing and landing["is_near"] else None,
+        band=_band(look, _error_of(task, "overstride"), hip, points[ANKLE + near], landing)
+        if is_landing and landing["is_near"]
+        else None,
         landing=landing,
         read=tuple(
             (meanings()[name].name, value, AT_CONTACT[name][0]) for name, value in landing["read"].items()
@@ -128,13 +128,23 @@ def step(task: LongTask, asked: str) -> Step | None:
     )
 
 
-def _band(look: dict[str, Any], hip: tuple[int, int], ankle: tuple[int, int], landing: dict[str, Any]) -> Any:
+def _error_of(task: LongTask, measure: str) -> float:
+    return next((float(m["error"]) for m in task.result["measures"] if m["id"] == measure), 0.0)
+
+
+def _band(
+    look: dict[str, Any],
+    error_pct: float,
+    hip: tuple[int, int],
+    ankle: tuple[int, int],
+    landing: dict[str, Any],
+) -> Any:
     """Left, top, width, height of the stretch in which the ankle may be."""
     ahead = landing["read"].get("overstride")
     if ahead is None:
         return None
     middle = hip[0] + look["direction"] * ahead / 100 * look["leg"]
-    half = FOOT_ERROR * look["leg"]
+    half = error_pct / 100 * look["leg"]
     return round(middle - half), ankle[1] - 40, round(2 * half), 80
 
 

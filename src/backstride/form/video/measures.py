@@ -36,6 +36,8 @@ def of_contacts(gait: Gait, is_heavy: bool) -> list[Measure]:
     ]
 
 
+#: the full net puts the ankle ahead of the shoe: 7 % of the leg more than the heavy and a third net on one clip
+OVERSTRIDE_ERROR_FULL = 8.0
 #: read at a landing of the near leg: unit, error, grade
 AT_CONTACT = {
     "overstride": ("% leg", 5.0, "B"),
@@ -48,7 +50,7 @@ AT_CONTACT = {
 def at_contacts(gait: Gait, *, is_heavy: bool) -> list[dict[str, float]]:
     """Each near contact with what is read there; the knee only with the heavy net."""
     n = gait.near
-    knee = _angle(gait.points, HIP + n, KNEE + n, ANKLE + n)
+    knee = flexion(gait.points, HIP + n, KNEE + n, ANKLE + n)
     ahead, lean = _ahead(gait, ANKLE + n), _lean(gait, ANKLE + n, KNEE + n)
     rows = []
     for t in gait.contacts_near_s:
@@ -137,7 +139,7 @@ def _lean(gait: Gait, low: int | tuple[int, int], high: int | tuple[int, int]) -
     return np.asarray(np.degrees(np.arctan2(gait.direction * (b[:, 0] - a[:, 0]), a[:, 1] - b[:, 1])))
 
 
-def _angle(points: Grid, a: int, b: int, c: int) -> Grid:
+def flexion(points: Grid, a: int, b: int, c: int) -> Grid:
     """Flexion at b: 0 = straight."""
     u, v = points[:, a] - points[:, b], points[:, c] - points[:, b]
     cos = (u * v).sum(axis=1) / np.maximum(np.linalg.norm(u, axis=1) * np.linalg.norm(v, axis=1), 1e-9)

@@ -85,14 +85,13 @@ def _measures(streams: Mapping[str, Any], cadence: Column, speed: Column) -> dic
         ("vertical_oscillation", "vertical_oscillation_mm"),
         ("ground_contact", "ground_contact_ms"),
         ("contact_balance", "contact_balance_pct"),
-        ("step_length", "step_length_m"),
     ):
         values = _column(streams, column)
         if values is not None and len(values) == len(cadence):
             found[name] = np.where(values > 0, values, np.nan)
-    if "step_length" not in found:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found["step_length"] = np.where(cadence > 0, speed * 60 / cadence, np.nan)
+    # from speed and cadence by definition: real watches wrote half the step for minutes on end, or a treadmill's wrong one
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found["step_length"] = np.where(cadence > 0, speed * 60 / cadence, np.nan)
     if "vertical_oscillation" in found:
         with np.errstate(divide="ignore", invalid="ignore"):
             found["vertical_ratio"] = found["vertical_oscillation"] / (found["step_length"] * 10)
