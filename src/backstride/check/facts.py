@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from backstride.core.finding import Answer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from backstride.core.finding import Finding
     from backstride.knowledge.rulebook import Rulebook
@@ -22,10 +22,23 @@ _OF_PREGNANCY: Final = frozenset({"pregnant", "maybe_pregnant", "weeks_since_bir
 _OF_THE_ENGINE: Final = frozenset({"out_of_scope", "no_site"})
 
 
+class _Looks(dict[str, Any]):
+    """What was looked up so far: rules look some 600 times a case, so a hit must cost no call of ours."""
+
+    def __init__(self, known: Known) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = None  # a fact that leans on itself finds nothing
+        value = self[name] = self._known.work_out(name)
+        return value
+
+
 class Known:
     """Answers by id. `batch`: nobody can be asked, so silence counts for what a gate needs to be absent (A7)."""
 
-    __slots__ = ("_book", "_cache", "_values", "batch", "findings")
+    __slots__ = ("_book", "_values", "batch", "findings", "look")
 
     def __init__(self, findings: Iterable[Finding], book: Rulebook, *, batch: bool) -> None:
         self._book = book
@@ -34,7 +47,8 @@ class Known:
         self._values: dict[str, Any] = {}
         for finding in findings:
             self._take(finding)
-        self._cache: dict[str, Any] = {}
+        #: True, False, a number, or None; facts and gates are worked out once
+        self.look: Callable[[str], Any] = _Looks(self).__getitem__
 
     def _take(self, finding: Finding) -> None:
         value: Any = finding.value
@@ -73,22 +87,15 @@ class Known:
     def unsure(self) -> list[str]:
         return [name for name, value in self._values.items() if value == "unsure"]
 
-    def look(self, name: str) -> Any:
-        """True, False, a number, or None; facts and gates are worked out once."""
-        if name in self._cache:
-            return self._cache[name]
+    def work_out(self, name: str) -> Any:
+        """What `look` finds the first time."""
         if name in self._book.facts:
-            self._cache[name] = None
-            result: Any = self._book.facts[name].fires(self.look)
-        elif name in self._book.gates:
+            return self._book.facts[name].fires(self.look)
+        if name in self._book.gates:
             gate = self._book.gates[name]
-            result = gate.fires(self.look) if self.batch else gate.certain(self.look_certain) is True
-        else:
-            result = self._values.get(name)
-            if result == "unsure":
-                result = None
-        self._cache[name] = result
-        return result
+            return gate.fires(self.look) if self.batch else gate.certain(self.look_certain) is True
+        value = self._values.get(name)
+        return None if value == "unsure" else value
 
     def look_certain(self, name: str) -> Any:
         """The same with unknown kept unknown through facts, for gates in an interview."""

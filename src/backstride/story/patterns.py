@@ -503,8 +503,14 @@ def _follow(
             return -1
         if kind == _GAP:
             sentence = words[place - 1].sentence
+            after = pieces[k + 1] if k + 1 < len(pieces) else None
+            wanted = after.literals if after is not None and after.kind == 0 and not after.optional else None
             for skip in range(piece.size + 1):
                 at = place + skip
+                if wanted is not None and at < count and wanted.isdisjoint(looks[at]):
+                    if words[at].sentence != sentence:
+                        return -1
+                    continue
                 if at < count and words[at].sentence != sentence:
                     if skip == 0 and all(p.optional or p.kind == _GAP for p in pieces[k + 1 :]):
                         return place  # nothing more is needed: the row may end with its sentence
