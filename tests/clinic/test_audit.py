@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -86,3 +88,31 @@ def test_the_log_of_accounts_holds_no_athletes_lines(ana, paulo, rita):
     grants.set_pieces(ana, paulo, ["load"])
     signed_in(paulo).get(f"/athletes/{ana.pk}")
     assert "overview" not in signed_in(rita).get("/members/log").content.decode()
+
+
+def test_ana_leaves_and_takes_everything_along(ana, paulo, tmp_path):
+    fill(ana, tmp_path / "log")
+    grants.set_pieces(ana, paulo, PIECES)
+    signed_in(paulo).get(f"/athletes/{ana.pk}")
+    export = ana.tasks.get(kind="export").result["file"]
+    client, user = signed_in(ana.owner.member), ana.owner
+    assert client.post("/care/leave", {"word": "delete?"}).status_code == 422
+    assert type(ana).objects.filter(pk=ana.pk).exists()
+    body = client.post("/care/leave", {"word": "DELETE"}).content.decode()
+    assert "0 are left" in body
+    assert not Path(export).exists()
+    assert not type(ana).objects.filter(owner=user).exists()
+    assert client.get("/today").status_code == 302
+    user.refresh_from_db()
+    assert not user.is_active
+    assert signed_in(paulo).get(f"/athletes/{ana.pk}").status_code == 404
+    assert AuditEntry.objects.filter(deed="looked").exists(), "who looked is still known"
+
+
+def test_the_key_of_another_server_opens_no_account(paulo, settings):
+    from backstride.app.clinic import codes
+    from backstride.core.errors import StoreError
+
+    settings.SECRET_KEY = "another"
+    with pytest.raises(StoreError, match="accounts were made with"):
+        codes.take_code(paulo, "123456")

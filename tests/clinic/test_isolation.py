@@ -77,7 +77,7 @@ def filled(route: str, ana) -> list[str]:
     return sorted({one(number, session) for number in numbers})
 
 
-def walked(client: Client, ana, *, leaks=LEAKS, skip=("sign-out", "care-set")) -> list[str]:
+def walked(client: Client, ana, *, leaks=LEAKS, skip=("sign-out", "care-set", "care-leave")) -> list[str]:
     """Every address with GET and POST; what leaked, a line each."""
     found = []
     for route, name in patterns():

@@ -2,6 +2,7 @@
 
 export DATABASE_URL='postgresql://backstride:...@localhost/backstride'
 backstride clinic invite --role administrator --name "Rita"     prints a link that works once
+backstride clinic invite --again rita                           a new password and phone for an account
 backstride clinic serve                                         on 127.0.0.1
 backstride clinic serve --host 192.168.1.20 --tls-cert clinic.crt --tls-key clinic.key
 backstride clinic members                                       who has an account
@@ -41,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a proxy on this machine speaks TLS and passes the request on",
     )
     parser.add_argument("--role", choices=ROLES, help="invite: as what")
+    parser.add_argument("--again", metavar="LOGIN", help="invite: a new password and phone for this account")
     parser.add_argument("--address", default="", metavar="URL", help="invite: how browsers reach the clinic")
 
 
@@ -73,14 +75,21 @@ def _path(said: str | None) -> Path | None:
 
 
 def _invite(args: argparse.Namespace) -> int:
-    if not args.role or len(args.name) != 1:
+    if not args.again and (not args.role or len(args.name) != 1):
         raise UsageError("Say whom and as what", "backstride clinic invite --role administrator --name Rita")
     _ready()
     from backstride.app.clinic import invitations
+    from backstride.app.clinic.models import Member
 
-    token = invitations.invite(args.name[0], args.role, None)
+    name, role, member = (args.name or [""])[0], args.role, None
+    if args.again:
+        member = Member.objects.filter(user__username=args.again).first()
+        if member is None:
+            raise UsageError(f"Nobody signs in as {args.again!r}", "`backstride clinic members` lists all")
+        name, role = member.name, member.role
+    token = invitations.invite(name, role, None, again_for=member)
     link = f"{(args.address or f'http://{args.host}:{args.port}').rstrip('/')}/join/{token}"
-    print(json.dumps({"link": link, "role": args.role, "days": 7}) if args.json else link)
+    print(json.dumps({"link": link, "role": role, "days": 7}) if args.json else link)
     return 0
 
 

@@ -21,6 +21,7 @@ ACCOUNT_DEEDS = (
     "closed",
     "opened",
     "renewed",
+    "left",
 )
 #: one line for the same look within this time; a page that is reloaded is one look
 SAME_LOOK = timedelta(minutes=5)

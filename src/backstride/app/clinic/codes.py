@@ -13,6 +13,7 @@ from django.db import transaction
 
 from backstride.app import clock
 from backstride.app.clinic.models import Member, RecoveryCode
+from backstride.core.errors import StoreError
 
 ISSUER = "Backstride"
 STEP_S = 30
@@ -80,8 +81,16 @@ def sealed(secret: str) -> str:
 
 
 def opened(kept: str) -> str:
-    """The secret again."""
-    return str(_lock().decrypt(kept.encode()).decode())
+    """The secret again. Raises StoreError when the key beside the data folder is another one."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        return str(_lock().decrypt(kept.encode()).decode())
+    except InvalidToken as error:
+        raise StoreError(
+            "The file secret.key of this server is not the one that its accounts were made with.",
+            "Bring it back from the backup; or give everybody a new link: backstride clinic invite --again NAME",
+        ) from error
 
 
 def _lock() -> Any:

@@ -56,7 +56,7 @@ _RUNNER = {
     ),
     *("release", "released", "load", "gear", "gear-change", "trends", "heat", "ask", "claims", "evidence"),
     *("passage", "source", "settings", "settings-export", "settings-export-one", "settings-export-file"),
-    *("care", "care-set", "own"),
+    *("care", "care-set", "care-leave", "own"),
 }
 _LOOKER = {"athletes", "athlete"}
 _PHYSIO = {"say", "restrict", "lift", "seen", "plan-edit", "letter", "agreement", "members", "invite"}

@@ -1,6 +1,6 @@
 """The age format, by way of pyrage: lock an archive for a passphrase or for public keys, and open it again.
 
-The format: https://age-encryption.org/v1. A file of ours opens with any age tool, and holds one zip.
+The format is age, version 1 (age-encryption.org). A file of ours opens with any age tool, and holds one zip.
 """
 
 from __future__ import annotations

@@ -10,13 +10,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from backstride.app.clinic import audit, grants
+from backstride.app.clinic import audit, farewell, grants
 from backstride.app.clinic.models import Grant, Member
 from backstride.app.clinic.models.member import LOOKERS, ROLES
 from backstride.app.clinic.pages.deed_words import looks
 from backstride.app.viewing.pieces import PIECES, WORDS
+
+#: what has to be typed before anything is deleted
+LEAVE_WORD = "DELETE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,21 @@ def care_set(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("care")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """Delete everything of one's own, after the word was typed."""
+    if request.method != "POST":
+        return render(request, "clinic/leave.html", {"word": LEAVE_WORD})
+    if request.POST.get("word", "").strip() != LEAVE_WORD:
+        return render(request, "clinic/leave.html", {"word": LEAVE_WORD, "is_wrong": True}, status=422)
+    proof = farewell.leave(request.member)
+    request.session.flush()
+    request.athlete = request.member = None
+    return render(request, "clinic/left.html", {"proof": proof, "athlete": None, "member": None})
+
+
 urlpatterns = [
     path("care", care, name="care"),
     path("care/<int:number>", care_set, name="care-set"),
+    path("care/leave", leave, name="care-leave"),
 ]

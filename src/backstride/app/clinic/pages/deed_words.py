@@ -43,6 +43,7 @@ DEEDS = {
     "invitation_withdrawn": _("withdrew the invitation of"),
     "joined": _("made an account"),
     "renewed": _("got a new password and phone"),
+    "left": _("deleted the own journal and left"),
     "signed_in": _("signed in"),
     "sign_in_refused": _("was refused at the door"),
     "recovery_code_used": _("signed in with a recovery code"),
