@@ -61,7 +61,7 @@ def _ten_minutes() -> Row:
             "print(len(a.track.t_s),time.process_time()-t,resource.getrusage(resource.RUSAGE_SELF).ru_maxrss//1024,a.result.warnings)"
         )
         done = subprocess.run(
-            [sys.executable, "-c", code, str(file), str(HOME)], capture_output=True, text=True, check=True
+            [sys.executable, "-c", code, str(file), str(HOME)], stdout=subprocess.PIPE, text=True, check=True
         )
         n, cpu, peak, warning = done.stdout.split(maxsplit=3)
     note = f"{n} pictures looked at, peak {peak} MB; {warning.strip()}"

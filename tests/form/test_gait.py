@@ -86,7 +86,7 @@ def ids(result) -> set[str]:
 def test_a_good_track_is_accepted_and_says_what_it_cannot():
     said = judge(track(*runner(168)), 30).result
     assert said.accepted
-    assert {"strike_needs_60_fps", "contact_time_needs_120_fps", "one_side_only"} <= ids(said)
+    assert {"strike_needs_60_fps", "contact_time_not_from_video", "one_side_only"} <= ids(said)
     names = {m.id for m in said.measures}
     assert not names & {
         "foot_strike_angle",
