@@ -166,6 +166,8 @@ class Index:
     _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _names: dict[str, int] = field(default_factory=dict)
     _simple: dict[int, frozenset[int]] = field(default_factory=dict)  # lists of single words only
+    _cut: dict[str, tuple[Piece, ...]] = field(default_factory=dict)  # rows already cut into pieces
+    _one: dict[str, Piece] = field(default_factory=dict)  # words already made a piece
     _lists: dict[int, list[Entry]] = field(default_factory=dict)  # literal -> entries
     _late: dict[int, list[Entry]] = field(default_factory=dict)  # lists that use lists
     _late_by_list: dict[int, list[Entry]] = field(default_factory=dict)
@@ -277,6 +279,13 @@ class Index:
         return number
 
     def _pieces(self, text: str) -> tuple[Piece, ...]:
+        """The pieces of a row; many rows are written again and again inside others, so each is cut once."""
+        known = self._cut.get(text)
+        if known is None:
+            known = self._cut[text] = self._pieces_of(text)
+        return known
+
+    def _pieces_of(self, text: str) -> tuple[Piece, ...]:
         out: list[Piece] = []
         for part, maybe in _parts(text.lower()):
             if not part.startswith("("):
@@ -304,6 +313,12 @@ class Index:
         return tuple(out)
 
     def _piece(self, part: str) -> Piece:
+        known = self._one.get(part)
+        if known is None:
+            known = self._one[part] = self._piece_of(part)
+        return known
+
+    def _piece_of(self, part: str) -> Piece:
         if part.startswith(".."):
             return Piece(_GAP, size=int(part[2:] or 3))
         if part == "_":
@@ -421,6 +436,8 @@ def _bare(text: str) -> list[str]:
 
 def _parts(text: str) -> list[tuple[str, bool]]:
     """The words and bracketed groups of a pattern, and whether each carries the mark of what may be missing."""
+    if "(" not in text and ")" not in text:
+        return [(word, False) for raw in text.split() if (word := raw.strip("?"))]
     out: list[tuple[str, bool]] = []
     place, depth, start = 0, 0, 0
     for place, char in enumerate(text):
@@ -452,6 +469,8 @@ def _parts(text: str) -> list[tuple[str, bool]]:
 
 def _split(text: str) -> list[str]:
     """The rows of a group, cut at its own bars only."""
+    if "(" not in text:
+        return [row for raw in text.split("|") if (row := raw.strip())]
     rows, depth, row = [], 0, ""
     for char in text:
         depth += (char == "(") - (char == ")")
