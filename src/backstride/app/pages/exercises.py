@@ -53,6 +53,9 @@ TAGS = {
 SUPERVISION = gettext_lazy("somebody who knows it")
 CHOICES = (frozenset(PHASES), frozenset(KITS), frozenset(TAGS))
 
+#: what the eleven buttons send
+SCORES = {str(n) for n in range(11)}
+
 
 @dataclass(frozen=True, slots=True)
 class Mine:
@@ -233,7 +236,7 @@ def done(request: HttpRequest, name: str) -> HttpResponse:
     if name not in library().exercises:
         raise Http404
     score = request.POST.get("pain_after", "")
-    pain = int(score) if score.isdigit() and int(score) <= 10 else None
+    pain = int(score) if score in SCORES else None
     ExerciseDone.objects.update_or_create(
         athlete=request.athlete,
         date=clock.today(request.athlete),
