@@ -9,7 +9,7 @@ import pytest
 from backstride.app import clock
 from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import PlanVersion
-from backstride.app.journal.planning import begin_style_change
+from backstride.app.journal.planning import begin_style_change, tell
 from backstride.app.journal.plans import plan_in_force
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +151,32 @@ def test_a_parkrun_needs_no_minutes_and_lands_on_a_saturday(client, ana):
     plan = plan_in_force(ana).plan
     assert date.fromisoformat(plan["reaches_target_on"]).weekday() == 5
     assert "parkrun is your own entry" in client.get("/plan").content.decode()
+
+
+def test_the_morning_after_a_strength_day_has_none(client, planned, monkeypatch):
+    """A plan made anew each morning knows what stood in the plan before: never two days in a row (H8)."""
+    planned.refresh_from_db()  # the form wrote its preferences
+    tell(planned, health=["none"], person={"conditions": [], "pregnant": False})
+    tell(planned, available=dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 60))
+    client.get("/plan")
+    on = next(day["date"] for day in plan_in_force(planned).plan["days"] if day["strength"])
+    after = date.fromisoformat(on) + timedelta(days=1)
+    monkeypatch.setenv("BACKSTRIDE_NOW", f"{after.isoformat()}T09:00:00+01:00")
+    for _ in range(2):  # looked at twice: the same plan
+        client.get("/plan")
+        version = plan_in_force(planned)
+        assert version.request["strength_done"] == [on]
+        assert not version.plan["days"][0]["strength"]
+    assert PlanVersion.objects.filter(athlete=planned, request__today=after.isoformat()).count() == 1
+
+
+def test_each_exercise_of_a_day_leads_to_its_page(client, planned):
+    planned.refresh_from_db()  # the form wrote its preferences
+    tell(planned, health=["none"], person={"conditions": [], "pregnant": False})
+    page = client.get("/plan").content.decode()
+    days = client.get("/plan").context["days"]
+    names = {name for day in days for name, _said in day.exercises}
+    assert names
+    assert all(f'href="/exercises/{name}"' in page for name in names)
+    doing = [one for task in client.get("/today").context["today"].tasks for one in task.exercises]
+    assert all(f'href="/exercises/{name}"' in client.get("/today").content.decode() for name, _said in doing)

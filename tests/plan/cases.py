@@ -121,6 +121,7 @@ def mornings(seed: int, days: int, plan_of: Callable[[dict[str, Any]], dict[str,
     told["available"] = {day: max(30, told["available"].get(day, 0)) for day in DAYS}
     told["leg_signs_new"] = False
     today, level = dt.date.fromisoformat(told["today"]), rng.randrange(0, 4)
+    strength: list[str] = []
     pain, history, walks = list(told.get("pain", ())), list(told["history"]), list(told.get("walks", ()))
     for _ in range(days):
         date = today.isoformat()
@@ -133,12 +134,14 @@ def mornings(seed: int, days: int, plan_of: Callable[[dict[str, Any]], dict[str,
             "pain": list(pain),
             "history": list(history),
             "walks": list(walks),
+            "strength_done": list(strength),
             "screen": {"date": date, "yes": []},
             "tests": [{"date": date, "id": name, "worst": level} for name in ("sit_to_stand", "hops")],
         }
         plan = plan_of(now)
         yield now, plan
         day = plan["days"][0] if plan["days"] else None
+        strength += [date] if day and day["strength"] else []
         if day and day["run_min"] and rng.random() < 0.8:
             ran = max(1, round(day["run_min"] * rng.choice([0.5, 1, 1, 1, 1, 1.4])))
             history.append({"date": date, "run_min": ran, "exercise_min": ran})

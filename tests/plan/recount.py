@@ -25,7 +25,7 @@ def broken(request: dict[str, Any], plan: dict[str, Any]) -> list[str]:
         *_rest(request, days),
         *_ladder(days, runs),
         *_weeks(request, days, runs),
-        *_strength(days),
+        *_strength(request, days),
     ]
 
 
@@ -173,14 +173,15 @@ def _half_of_the_old_week(request: dict[str, Any]) -> float:
     return sum(m for day, m in log if last and 0 <= (last - day).days < 28) / 8
 
 
-def _strength(days: dict[dt.date, Any]) -> list[str]:
+def _strength(request: dict[str, Any], days: dict[dt.date, Any]) -> list[str]:
     """H8: at least 48 hours apart, at most three in seven days, never the day before the longest run."""
     found = []
-    on = sorted(day for day, d in days.items() if d["strength"])
+    done = [dt.date.fromisoformat(d) for d in request.get("strength_done", ())]
+    on = sorted({*done, *(day for day, d in days.items() if d["strength"])})
     for a, b in itertools.pairwise(on):
-        if (b - a).days < 2:
+        if (b - a).days < 2 and b in days:
             found.append(f"H8 {b} a day after strength")
-    for day in on:
+    for day in (d for d in on if d in days):
         if sum(0 <= (day - other).days < 7 for other in on) > 3:
             found.append(f"H8 {day} more than three in seven days")
         after = days.get(day + ONE)

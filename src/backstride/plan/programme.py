@@ -35,7 +35,7 @@ def exercises_of(request: PlanRequest, past: Past, ceiling: Ceiling, days: list[
     with_strength = request.disposition is not Disposition.CLINICIAN_DAYS or ceiling.may_run
     chosen = _strength_days(request, past, days) if with_strength else frozenset()
     found: list[PlanDay] = []
-    nth = 0
+    nth = len(request.strength_done)
     level: int | None = None
     for day in days:
         situation = _situation(request, past, day.date, level)
@@ -117,7 +117,8 @@ def _strength_days(request: PlanRequest, past: Past, days: Sequence[PlanDay]) ->
     rows = {day.date: day for day in days}
     busy = {d for d, minutes in (*past.run.items(), *past.other.items()) if minutes}
     busy |= {day.date for day in days if day.run_min or day.cross_min}
-    chosen: set[dt.date] = set()
+    done = {d for d in request.strength_done if d < request.today}
+    chosen: set[dt.date] = set(done)
     for week in _weeks(request, days):
         open_days = [d for d in week if _is_open(request, rows, d)]
         best: tuple[object, ...] | None = None
@@ -132,7 +133,7 @@ def _strength_days(request: PlanRequest, past: Past, days: Sequence[PlanDay]) ->
             if taken:
                 break
         chosen |= set(taken)
-    return frozenset(chosen)
+    return frozenset(chosen - done)
 
 
 def _weeks(request: PlanRequest, days: Sequence[PlanDay]) -> Iterable[list[dt.date]]:

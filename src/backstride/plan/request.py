@@ -142,6 +142,7 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     blocked: list[dt.date] = []
     cross: list[Cross] = []
     style_change: StyleChange | None = None
+    strength_done: list[dt.date] = []
     previous: list[dict[str, Any]] = []
 
     def __post_init__(self) -> None:

@@ -10,7 +10,13 @@ from django.db import transaction
 from backstride.app.journal.by_hand import TEST_DAYS, tests_told, walks_told
 from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.pain import check_in_of, pain_days
-from backstride.app.journal.plans import held_to_standing, plan_in_force, plan_request, save_plan
+from backstride.app.journal.plans import (
+    held_to_standing,
+    plan_in_force,
+    plan_request,
+    save_plan,
+    strength_days,
+)
 from backstride.app.journal.read_only import is_read_only
 from backstride.app.journal.standing import standing
 from backstride.core.errors import UsageError
@@ -79,6 +85,9 @@ def request_for(athlete: Athlete, today: date) -> dict[str, Any]:
     tests = [*request.get("tests", ()), *tests_told(athlete, today)]
     if tests:
         request["tests"] = tests
+    strength = _strength_done(athlete, today)
+    if strength:
+        request["strength_done"] = strength
     row = check_in_of(athlete, today)
     if row is not None and (row.result.get("clear") or row.result.get("yes")):
         request["screen"] = {"date": today.isoformat(), "yes": list(row.result.get("yes", ()))}
@@ -95,6 +104,19 @@ def request_for(athlete: Athlete, today: date) -> dict[str, Any]:
     found = [str(row["id"]) for row in result.get("contributors") or []]
     request["contributors"] = [*request.get("contributors", []), *found]
     return held_to_standing(athlete, request)
+
+
+def _strength_done(athlete: Athlete, today: date) -> list[str]:
+    """Strength days of the last two weeks: those done, and those planned, which count as done so that none is doubled."""
+    since = (today - timedelta(days=STRENGTH_DAYS)).isoformat()
+    found: set[str] = set()
+    before = plan_in_force(athlete)
+    if before is not None:
+        made_on = before.request["today"]
+        found |= set(before.request.get("strength_done", ()))
+        found |= {d["date"] for d in before.plan["days"] if d.get("strength") and d["date"] >= made_on}
+    found |= strength_days(athlete, today - timedelta(days=STRENGTH_DAYS))
+    return sorted(day for day in found if since <= day < today.isoformat())
 
 
 def replan(athlete: Athlete, today: date, *, cause: str) -> PlanVersion | None:
@@ -159,6 +181,7 @@ def undo(athlete: Athlete) -> PlanVersion | None:
     return before
 
 
+STRENGTH_DAYS = 14
 _EMPTY: dict[str, Any] = {"target": {}, "blocked": [], "cross": []}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from backstride.core.disposition import Disposition, RunPermission, highest, str
 
 #: history handed to the planner: its caps look back 30 days, its tolerated baseline further
 HISTORY_DAYS = 180
+STRENGTH_AT_LEAST = 2
 
 
 def plan_in_force(athlete: Athlete) -> PlanVersion | None:
@@ -130,3 +132,14 @@ def overrides(athlete: Athlete, since: date | None = None) -> list[Override]:
 
 def exercises_done(athlete: Athlete, day: date) -> list[ExerciseDone]:
     return list(ExerciseDone.objects.filter(athlete=athlete, date=day))
+
+
+def strength_days(athlete: Athlete, since: date) -> set[str]:
+    """Days on which at least two exercises of the strength sets were done."""
+    from backstride.plan.exercises import library
+
+    blocks = library().blocks
+    named = {name for key in ("strength_a", "strength_b") for slot in blocks[key].slots for name in slot}
+    rows = ExerciseDone.objects.filter(athlete=athlete, date__gte=since, exercise_id__in=named)
+    count = Counter(row.date.isoformat() for row in rows)
+    return {day for day, n in count.items() if n >= STRENGTH_AT_LEAST}

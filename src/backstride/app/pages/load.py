@@ -28,6 +28,21 @@ from backstride.load.baseline import WINDOW
 
 RANGES = (12, 26, 52)
 OVER = ("small", "moderate", "large")
+LINE = 1.1  # FRA25: up to 10 % over the longest of 30 days is the reference
+STEP_MIN = 2  # the smallest step that a plan may take (C3)
+
+
+def is_over(row: dict[str, Any]) -> bool:
+    """Whether a run left the line in kilometres or minutes. The smallest step of a short run (8 to 10 min) does not."""
+    if row["worse_state"] not in OVER:
+        return False
+    by_min, run = row["spike_ratio_min"], row["run_min"]
+    if not by_min or not run:
+        return True
+    longest = run / by_min
+    return bool(max(by_min, row["spike_ratio"] or 0.0) > max(LINE, (longest + STEP_MIN) / longest) + 1e-6)
+
+
 #: over-the-line runs listed with a link
 LISTED = 8
 
@@ -108,7 +123,7 @@ def page(athlete: Athlete, found: Any, weeks: int) -> LoadPage:
         for row in found.sessions
         if date.fromisoformat(row["date"]) > found.as_of - timedelta(days=WINDOW)
     ]
-    over = [_run(row, units) for row in recent if row["worse_state"] in OVER]
+    over = [_run(row, units) for row in recent if is_over(row)]
     title, lead = _what_stood_out(recent, over)
     room, room_note = _room(found.today, holds, units)
     return LoadPage(

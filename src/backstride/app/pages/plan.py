@@ -54,6 +54,7 @@ class Vertebra:
     moves: str
     caps: str
     run_min: int
+    exercises: tuple[tuple[str, str], ...] = ()  # id and name, each with its page
 
 
 def _days(plan: dict[str, Any], today: date, shown: int) -> list[Vertebra]:
@@ -74,6 +75,7 @@ def _days(plan: dict[str, Any], today: date, shown: int) -> list[Vertebra]:
                 moves=row.get("moves", ""),
                 caps=limits % figures if row["run_min"] and all(figures.values()) else "",
                 run_min=row["run_min"],
+                exercises=tuple((done["id"], done["name"]) for done in row["exercises"]),
             )
         )
     return found

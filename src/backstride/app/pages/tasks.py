@@ -49,6 +49,9 @@ def tasks(day: dict[str, Any], done: Sequence[Any]) -> list[Task]:
     if run or walk or cross:
         title = sentence(day).rstrip(".")
         found.append(Task(title, f"{_intervals(intervals)} {why}".strip(), "plan"))
+    if day.get("kind") == "test":
+        said = _("Say in tomorrow's check-in how it went, or in today's under the tests.")
+        found.append(Task(_("The tests before running"), f"{why} {said}" if not walk else said, "plan"))
     exercises = day.get("exercises") or []
     if exercises:
         named = tuple((str(item.get("id")), str(item.get("name") or item.get("id"))) for item in exercises)

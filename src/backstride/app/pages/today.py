@@ -24,7 +24,7 @@ from backstride.app.journal.plans import exercises_done
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
 from backstride.app.language import told
-from backstride.app.pages.load import OVER
+from backstride.app.pages.load import is_over
 from backstride.app.pages.measures import Units, percent
 from backstride.app.pages.tasks import Task, sentence, tasks
 from backstride.app.pages.today_notes import Note, notes
@@ -187,7 +187,10 @@ def _bars(athlete: Athlete, day: date, plan: dict[str, Any] | None) -> list[DayB
             walked[session.date] = walked.get(session.date, 0.0) + (session.duration_min or 0.0)
     known = {session.date for session in log}
     unknown = set(missing_days(athlete, day)) | {day}
-    pain = {row.date: row.worst for row in pain_days(athlete, since=first)}
+    pain = {
+        row.date: max((s for s in (row.worst, row.during_run) if s is not None), default=None)
+        for row in pain_days(athlete, since=first)
+    }
     has_log = athlete.training_sessions.exists()
     bars = []
     for n in range(BEHIND + 1):
@@ -220,7 +223,7 @@ def bars_have_anything(bars: list[DayBar]) -> bool:
 def _over_today(found: Any, day: date, units: Units) -> tuple[str, str]:
     """A run of this very day that went over the line: said once, in words."""
     for row in found.sessions:
-        if row["date"] == day.isoformat() and row["worse_state"] in OVER and row["spike_ratio"]:
+        if row["date"] == day.isoformat() and is_over(row) and row["spike_ratio"]:
             amount = units.distance(row["run_km"]) if row["run_km"] else f"{round(row['run_min'] or 0)} min"
             said = _("Today's run of %(amount)s is %(over)s over your longest of the 30 days before.")
             return said % {"amount": amount, "over": percent(row["spike_ratio"])}, row["session_id"] or ""

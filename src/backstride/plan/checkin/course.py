@@ -162,7 +162,9 @@ def today_after(
     sentences = list(step.sentences)
     off = step.no_run_before is not None and today < step.no_run_before
     if step.no_run_before is not None and off:
-        sentences.append(say("days_off", day=step.no_run_before.isoformat()))
+        sentences.append(
+            say("days_off", day=f"{step.no_run_before:%A} {step.no_run_before.day} {step.no_run_before:%B}")
+        )
     high = told.highest if told is not None else None
     is_high = high is not None and high >= bands().red_during
     if is_high:
