@@ -251,3 +251,17 @@ def test_what_happened_to_accounts_is_written_down(browser, with_password):
 
 def test_tables_are_up_to_date(db):
     management.call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_an_athlete_reads_of_a_new_link_for_their_account(ana, rita):
+    invitations.invite("Ana", "athlete", rita, again_for=ana.owner.member)
+    assert "invited" in {row.deed for row in AuditEntry.objects.filter(athlete_id=ana.pk)}
+    assert "invited Ana as athlete" in signed_in(ana.owner.member).get("/care").content.decode()
+
+
+def test_one_runners_commands_refuse_the_database_of_a_clinic(db, settings, monkeypatch):
+    from backstride.app import start
+
+    settings.CLINIC, settings.DATABASE_URL = False, "postgresql://clinic"
+    with pytest.raises(UsageError, match="of a clinic"):
+        start.ready(migrate=False)

@@ -15,8 +15,26 @@ def ready(*, migrate: bool = True) -> None:
     import django
 
     django.setup()
+    _refuse_a_clinics()
     if migrate:
         bring_tables_up_to_date()
+
+
+def _refuse_a_clinics() -> None:
+    """One runner's commands never run on the database of a clinic, where they would be nobody's."""
+    from django.conf import settings
+
+    if settings.CLINIC or not settings.DATABASE_URL:
+        return
+    from django.db import connection
+
+    from backstride.app.journal.faults import store_faults
+    from backstride.core.errors import UsageError
+
+    with store_faults():
+        is_clinics = "clinic_member" in connection.introspection.table_names()
+    if is_clinics:
+        raise UsageError("DATABASE_URL names the database of a clinic", "Use `backstride clinic`.")
 
 
 def bring_tables_up_to_date() -> bool:

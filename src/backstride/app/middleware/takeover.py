@@ -19,6 +19,8 @@ LET_THROUGH = (
     "/release",
     "/report",
     "/settings",
+    "/care",
+    "/account",
     "/sign-out",
     "/sign-in",
     "/static/",

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from backstride.app import clock
 from backstride.app.clinic.deeds import CEILINGS, LEVELS
-from backstride.app.clinic.pages.deed_words import level_words
+from backstride.app.clinic.pages.deed_words import SAID, level_words
 from backstride.app.journal import checks
 from backstride.app.journal.models import Athlete
-from backstride.app.pages.emergency import SAID, SEEN_BY
+from backstride.app.pages.emergency import SEEN_BY
 from backstride.app.templatetags.backstride import CEILING_WORDS
 from backstride.app.viewing.pieces import LOAD, PAIN, STORIES
 

@@ -23,6 +23,15 @@ LEVELS = {
 }
 
 
+#: what was said about running, as clinicians say it (dossier A8, a to d)
+SAID = (
+    ("may_run", _("May run")),
+    ("walk_or_cross", _("Walk, or exercise without impact")),
+    ("no_exercise", _("No exercise")),
+    ("nothing", _("Nothing was said about running")),
+)
+
+
 def level_words(disposition: Any) -> str:
     """The level in short words; no reassurance in any of them."""
     return str(LEVELS.get(str(disposition), disposition))
