@@ -83,6 +83,8 @@ class Speaker:
             if found := pattern.fullmatch(text):
                 head = self._one(found[1], framed=False) or self._one(found[1], framed=True)
                 if head is not None:
+                    if pattern is _COLON and (whole := self._say(found[2] + found[3])) is not None:
+                        return f"{head}: {whole}"
                     tail = self._say(found[2]) or "".join(self._filled(p) for p in _MARKS.split(found[2]))
                     return shape.format(head, tail, found[3])
         return None
