@@ -349,7 +349,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             or words[i + 1].after[:1] in (",", ".", ";", ":")
             or after2 in ("with", "and", "pregnant")
         )
-        said_of_me = i > 1 and text[i - 2 : i] == ["i", "am"]
+        said_of_me = text[max(0, i - 2) : i] in (["i", "am"], ["we", "are"])
         first = (
             after in _WEEK_WORDS
             and word.word[0].isdigit()

@@ -371,7 +371,8 @@ _NEWCOMER = word_set("a an someone somebody")
 _REPORTS = word_set("says said thinks thought reckons told tells suggested advised asked wants insists")
 _SUFFERS = word_set(
     "has is gets keeps feels complains collapsed fell limps limped cannot can fainted finished came "
-    "went started woke wakes cries refuses looks seems suddenly aged who stumbled hurts slept"
+    "crumpled conked dropped blacked lost vomited threw coughed swelled stumbled staggered seized fitted shook fainted "
+    "turned slumped toppled went started woke wakes cries refuses looks seems suddenly aged who stumbled hurts slept"
 )
 
 
