@@ -33,7 +33,7 @@ _MALE_SELF: Final = word_set("male man boy m bloke guy lad")
 _CHILD_WORDS: Final = word_set("son daughter boy girl child baby toddler kid old eldest youngest")
 _GESTATION: Final = word_set("pregnant gone along preg preggo preggers gravida gravid into gestation")
 _BABY_WORDS: Final = word_set(
-    "baby midwife bump pregnant pregnancy womb trimester contractions waters twins scan"
+    "baby midwife midwives obstetrician bump pregnant pregnancy womb trimester contractions waters twins scan"
 )
 _PREGNANT: Final = word_set("pregnant expecting preggo preggers preg gravida gravid")
 #: a complaint before "12 weeks." makes it the time of that complaint, not of a pregnancy
@@ -323,6 +323,10 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
         if word.number is None or not 3 <= word.number <= 43:
             continue
         after = text[i + 1] if i + 1 < count else ""
+        if i and text[i - 1] == "week" and any(w in _BABY_WORDS for w in text):
+            person.pregnant_weeks = _span(words, i - 1, i, word.number)
+            person.pregnant = person.pregnant_weeks
+            return
         if after not in _WEEK_WORDS and after not in _MONTH_WORDS:
             continue
         after2 = text[i + 2] if i + 2 < count else ""

@@ -368,6 +368,8 @@ def _before(text: list[str], first: int) -> list[str]:
 
 
 def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Time | None:
+    if "first" in text[max(0, i - 5) : i] and words[max(0, i - 5)].sentence == words[i].sentence:
+        return None  # "my first 10k since school"
     count = len(words)
     j = i + 1
     while j < count and text[j] in _SINCE_FILLERS:
