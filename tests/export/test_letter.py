@@ -225,6 +225,16 @@ def test_an_urgent_letter_has_no_plan_and_no_pattern(level):
     assert "load spike (fits well). Fits: x." in calm["details"]["patterns"]
 
 
+def test_a_yes_of_a_check_in_stands_first_and_the_older_answers_carry_their_date():
+    """The morning's yes must not be lost behind the "no" of a check from weeks before."""
+    result = {**facts().result, "yes": ["saddle_bladder_bowel"], "findings_on": "2026-03-01"}
+    rows = content(replace(facts(), disposition="emergency_now", result=result), ROOMS[0])["asked"]
+    assert rows[0][0] == "YES, in the check-in"
+    assert "saddle area" in rows[0][1]
+    assert rows[1] == ["Before it", "Answers of the check of Sun 1 Mar 2026:"]
+    assert not any(row[0] == "Before it" for row in content(facts(), ROOMS[0])["asked"])
+
+
 def test_an_incomplete_result_says_that_questions_are_open():
     told = content(replace(facts(), disposition="incomplete", run_permission="none"), ROOMS[0])
     assert told["level"]["title"] == "We cannot say yet."

@@ -91,6 +91,8 @@ def _result(run: CheckRun | None) -> dict[str, Any] | None:
         before = asked.first()
         if before is not None:
             found["findings"] = (before.result or {}).get("findings") or []
+            zone = clock.zone(run.athlete.time_zone)
+            found["findings_on"] = before.finished_at.astimezone(zone).date().isoformat()
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from backstride.check.rescreen import ITEMS
 from backstride.check.words import review_line
 from backstride.check.words import texts as check_texts
 from backstride.core.disposition import Disposition
@@ -210,7 +211,12 @@ def _asked(facts: Facts) -> list[list[str]]:
     if facts.result is None:
         return []
     told = answers(facts, urgent=True)
-    rows = [
+    raised = [item.ask.rstrip("?") for item in ITEMS if item.id in (facts.result.get("yes") or ())]
+    asked_on = facts.result.get("findings_on")
+    rows = [["YES, in the check-in", _listed(raised)]]
+    if raised and asked_on:  # what stands below is older and must not be read as an answer to it
+        rows.append(["Before it", f"Answers of the check of {day(date.fromisoformat(asked_on))}:"])
+    rows += [
         ["YES", _listed(told.yes)],
         ["NOT SURE", _listed(told.unsure)],
         ["Chosen", " ".join(f"{text}." for text in told.chosen)],
