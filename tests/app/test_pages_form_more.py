@@ -277,3 +277,29 @@ def test_an_evening_run_counts_on_the_runners_own_day(ana):
         day.year, day.month, day.day, 23, 30, tzinfo=UTC
     )  # half past midnight or later in Madrid
     assert form_runs.seconds_of(ana, row).day == day + timedelta(days=1)
+
+
+def test_video_and_watch_are_set_beside_each_other(client, ana, seen):
+    recorded(ana, clock.today(ana) - timedelta(days=2), 168.0)  # 3 m/s = 10.8 km/h
+    page = client.get(f"/form/video/{seen(168, speed_kmh=10.8).pk}").content.decode()
+    assert "Your watch counted 168" in page
+    assert "Video and watch agree." in page
+    page = client.get(f"/form/video/{seen(184, speed_kmh=10.8).pk}").content.decode()
+    assert "They do not agree" in page
+    assert (
+        "Your watch counted" not in client.get(f"/form/video/{seen(168, speed_kmh=15.0).pk}").content.decode()
+    )
+    assert "Your watch counted" not in client.get(f"/form/video/{seen(168).pk}").content.decode()
+
+
+def test_the_list_keeps_what_was_said_and_scores_no_health(client, ana, stellas_client, seen):
+    seen(168)
+    page = client.get("/form/list").content.decode()
+    assert "Measured last:" in page
+    assert "none of these lines is known to cause back pain" in page
+    client.post("/form/list", {"shoulders": "yes", "head": "no", "pelvis": "unsure", "landing": "nonsense"})
+    page = client.get("/form/list").content.decode()
+    assert "1 of 2 as it says" in page
+    client.post("/form/list", {})
+    assert LongTask.objects.filter(kind="form_list").count() == 1
+    assert "as it says" not in stellas_client.get("/form/list").content.decode()

@@ -14,7 +14,7 @@ from PIL import Image
 from backstride.form.compare import differences, reading
 from backstride.form.faults import PhotoUnreadableError
 from backstride.form.photo import look, of_body
-from backstride.form.texts import cues, ramp, refusal
+from backstride.form.texts import cues, ramp, refusal, self_looks
 from backstride.form.watch import pair
 
 from .made import run
@@ -174,6 +174,15 @@ def test_days_of_a_guided_test_in_the_terminal(capsys):
     assert terminal(capsys, "--test", "ST_BEND", "--values", "6,5,2")["reading"] == "less"
     assert terminal(capsys, "--test", "ST_ONE_LEG", "--values", "12,27")["reading"] == "more"
     assert terminal(capsys, "--test", "ST_ONE_LEG", "--values", "12")["reading"] is None
+
+
+def test_the_list_in_the_terminal_says_what_is_known(capsys):
+    from backstride.cli import main
+
+    assert main(["form", "list"]) == 0
+    said = capsys.readouterr().out
+    assert said.count("[ ]") == len(self_looks()) == 6
+    assert "No video of ours measures the pelvis" in said
 
 
 def test_no_guided_test_opens_while_help_comes_first(capsys):

@@ -7,6 +7,7 @@
   backstride form after.mp4 --before before.mp4 --speed 10 --speed-before 10
   backstride form --activity after.fit --before before.fit
   backstride form tests --answers answers.json          the self-tests that a check opens
+  backstride form list                                  look at your own posture, with what is known
   backstride form tests --test ST_BEND --values 6,5,2   what the days say
 
 Nothing leaves this machine. Without the video part the watch still works.
@@ -31,7 +32,7 @@ PHOTOS = (".jpg", ".jpeg", ".png", ".heic", ".webp")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "what", nargs="?", metavar="VIDEO|PHOTO|setup|tests", help="a video, a photo, `setup` or `tests`"
+        "what", nargs="?", metavar="VIDEO|PHOTO|setup|tests|list", help="a video, a photo, or a word"
     )
     parser.add_argument("--activity", metavar="FILE", help="a run with running dynamics (FIT, TCX)")
     parser.add_argument(
@@ -57,10 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if bool(args.what) == bool(args.activity):
         raise UsageError("Name one thing to look at", "A video, a photo, `setup`, or `--activity FILE`.")
-    if args.what == "tests":
+    if args.what in ("tests", "list"):
         from backstride.cli import form_tests
 
-        return form_tests.run(args)
+        return form_tests.run(args) if args.what == "tests" else form_tests.run_list(args)
     if args.what == "setup":
         from backstride.form.video.weights import set_up
 

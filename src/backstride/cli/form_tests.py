@@ -38,6 +38,28 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_list(args: argparse.Namespace) -> int:
+    """`form list`: what to look for in one's own running, and what is known of each line."""
+    from backstride.form.texts import self_looks
+
+    rows = [
+        {
+            "id": look.id,
+            "ask": look.ask,
+            "known": look.known,
+            "measures": list(look.measures),
+            "sources": list(look.sources),
+        }
+        for look in self_looks()
+    ]
+    if args.json:
+        emit_json({"list": rows})
+        return 0
+    for row in rows:
+        print(f"[ ] {row['ask']}\n    {row['known']}")
+    return 0
+
+
 def _open(args: argparse.Namespace) -> dict[str, Any]:
     from backstride.check import case
     from backstride.check.self_tests import offered

@@ -95,6 +95,26 @@ def cues() -> tuple[Cue, ...]:
     return tuple(Cue(**{**row, "sources": tuple(row["sources"])}) for row in _read("form.toml")["cue"])
 
 
+@dataclass(frozen=True, slots=True)
+class SelfLook:
+    """One line of the checklist for being critical of one's own posture."""
+
+    id: str
+    ask: str
+    known: str
+    measures: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@cache
+def self_looks() -> tuple[SelfLook, ...]:
+    """What to look for in one's own running, in the order of the list."""
+    return tuple(
+        SelfLook(row["id"], row["ask"], row["known"], tuple(row["measures"]), tuple(row["sources"]))
+        for row in _read("form.toml")["look"]
+    )
+
+
 @cache
 def ramp() -> Ramp:
     """The gradual change of style."""

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from backstride.app import form_files
+from backstride.app import clock, form_files
 from backstride.app.form_check import start_look, stop_look
 from backstride.app.journal.models import Athlete, LongTask
 from backstride.app.pages.form_look import step
-from backstride.app.pages.form_runs import comparison, long_runs
+from backstride.app.pages.form_runs import comparison, long_runs, watch_cadence
 from backstride.form.compare import differences
 from backstride.form.texts import meanings, ramp
 from backstride.form.video.weights import is_here
@@ -30,6 +30,8 @@ UNITS = {
     "% trunk": gettext_lazy("% of the trunk"),
     "deg": gettext_lazy("degrees"),
 }
+#: cadence of video and watch further apart than this is said (ours)
+APART = 0.04
 READINGS = {
     "noise": gettext_lazy("no change beyond what the measurement itself varies"),
     "more": gettext_lazy("more than before"),
@@ -77,6 +79,7 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
         "is_stopped": task.is_over and task.is_cancel_asked and not task.result,
         "is_kept": form_files.is_kept(task),
         "step": step(task, request.GET.get("at", "")),
+        "watch": _against_the_watch(request.athlete, task),
     }
     return render(request, "form_video.html", shown)
 
@@ -121,6 +124,18 @@ def two_videos(request: HttpRequest) -> HttpResponse:
         rows = [(meanings()[d.id], d, UNITS.get(d.unit, d.unit), READINGS.get(d.reading, "")) for d in found]
     shown = {"looks": looks, "before": before, "after": after, "rows": rows}
     return render(request, "form_two.html", shown)
+
+
+def _against_the_watch(athlete: Athlete, task: LongTask) -> dict[str, Any] | None:
+    """The video's cadence beside the watch's at the same speed; None where one of them is not known."""
+    speed = task.request.get("speed_kmh")
+    video = next((m["value"] for m in task.result.get("measures", ()) if m["id"] == "cadence"), None)
+    if not speed or video is None:
+        return None
+    found = watch_cadence(athlete, clock.today(athlete), speed)
+    if found is None:
+        return None
+    return {"spm": found.mean, "minutes": found.minutes, "agree": abs(video / found.mean - 1) <= APART}
 
 
 def accepted(athlete: Athlete) -> list[LongTask]:

@@ -20,12 +20,14 @@ from backstride.form.watch import (
     Drift,
     DriftByPain,
     RunSeconds,
+    at_speed,
     by_pain,
     compare,
     drift,
     pair,
     run_seconds,
 )
+from backstride.form.watch.bins import Cell
 from backstride.form.watch.settings import Settings
 
 RUNS = ("run", "treadmill_run", "trail_run")
@@ -33,6 +35,7 @@ RUNS = ("run", "treadmill_run", "trail_run")
 LONG_RUN_DAYS, MOST_LONG, MOST_OFFERED = 180, 12, 40
 #: a run hurt when pain during it, that day or the next morning reached this (the plan's amber begins here)
 HURT_FROM = 3
+LEAST_CHECK_MIN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,14 @@ def two_runs(request: HttpRequest) -> HttpResponse:
             context["rows"] = [(meanings()[change.id], change) for change in changes]
             context["refused"] = refused
     return render(request, "form_runs.html", context)
+
+
+def watch_cadence(athlete: Athlete, day: date, speed_kmh: float) -> Cell | None:
+    """What the watch counted at this speed in the four weeks up to a day; None under two minutes."""
+    rows = _recorded(athlete, day - timedelta(days=28), day)
+    runs = [run for run in (seconds_of(athlete, row) for row in rows) if run is not None]
+    found = at_speed(runs, speed_kmh / 3.6, "cadence")
+    return found if found and found.minutes >= LEAST_CHECK_MIN else None
 
 
 def _recorded(athlete: Athlete, since: date, until: date) -> Any:

@@ -35,6 +35,7 @@ PAGES: tuple[str, ...] = (
     "form_runs",
     "form_photo",
     "form_cues",
+    "form_list",
 )
 
 urlpatterns = [pattern for page in PAGES for pattern in import_module(f"{__package__}.{page}").urlpatterns]

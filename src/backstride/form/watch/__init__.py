@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstride.form.watch.baseline import Change, Comparison, compare
+from backstride.form.watch.baseline import Change, Comparison, at_speed, compare
 from backstride.form.watch.drift import Drift, DriftByPain, by_pain, drift
 from backstride.form.watch.one import one_activity, run_of
 from backstride.form.watch.pair import PairChange, pair
@@ -10,5 +10,5 @@ from backstride.form.watch.seconds import RunSeconds, run_seconds
 
 __all__ = [
     "Change", "Comparison", "Drift", "DriftByPain", "PairChange", "RunSeconds",
-    "by_pain", "compare", "drift", "one_activity", "pair", "run_of", "run_seconds",
+    "at_speed", "by_pain", "compare", "drift", "one_activity", "pair", "run_of", "run_seconds",
 ]  # fmt: skip

@@ -60,6 +60,22 @@ def compare(runs: Sequence[RunSeconds], today: date, settings: Settings | None =
     return Comparison(tuple(changes), tuple(too_little), changed, len(recent), len(before))
 
 
+def at_speed(
+    runs: Sequence[RunSeconds], speed_mps: float, measure: str, settings: Settings | None = None
+) -> Cell | None:
+    """One measure's minutes and mean in the speed bins around a speed, level ground only; None where there are none."""
+    settings = settings or Settings()
+    near = [
+        cell
+        for run in runs
+        for (_, speed, slope), cell in cells(run, measure, settings).items()
+        if abs((speed + 0.5) * settings.speed_bin_mps - speed_mps) <= settings.speed_bin_mps
+        and slope in (0, None)
+    ]
+    minutes = sum(cell.minutes for cell in near)
+    return Cell(minutes, sum(c.minutes * c.mean for c in near) / minutes) if minutes else None
+
+
 def same_device(runs: Sequence[RunSeconds]) -> tuple[list[RunSeconds], date | None]:
     """The runs since the latest change of device (oldest first), and the day of that change."""
     kept: list[RunSeconds] = []

@@ -10,6 +10,8 @@ import numpy as np
 from backstride.form.watch.seconds import Column, RunSeconds
 from backstride.form.watch.settings import Settings
 
+#: slope bins a speed bin has room for, and the one of recordings without height
+WIDE, NO_HEIGHT = 100_000, 40_000
 #: surface, speed bin, slope bin (None: the recording has no height)
 Key = tuple[str, int, int | None]
 
@@ -38,15 +40,16 @@ def cells(run: RunSeconds, measure: str, settings: Settings, where: Column | Non
 
 
 def _rows(run: RunSeconds, use: Column, settings: Settings) -> Iterator[tuple[Key, Column]]:
-    speed = np.floor(run.speed_mps / settings.speed_bin_mps)
-    slope = np.where(
-        np.isfinite(run.slope_pct), np.round(np.nan_to_num(run.slope_pct) / settings.slope_bin_pct), 9999
-    )
-    pairs = np.stack([speed, slope], axis=1)[use.astype(bool)]
     rows = np.flatnonzero(use)
-    if not len(pairs):
+    if not len(rows):
         return
-    kinds, which = np.unique(pairs, axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    for n, (s, g) in enumerate(kinds):
-        yield (run.surface, int(s), None if g == 9999 else int(g)), rows[which == n]
+    speed = np.floor(run.speed_mps[rows] / settings.speed_bin_mps).astype(np.int64)
+    slope = run.slope_pct[rows] / settings.slope_bin_pct
+    grade = np.where(np.isfinite(slope), np.round(np.nan_to_num(slope)), NO_HEIGHT).astype(np.int64)
+    kinds, which = np.unique(
+        speed * WIDE + grade, return_inverse=True
+    )  # one number a bin: many times quicker
+    for n, kind in enumerate(kinds):
+        s, g = divmod(int(kind) + WIDE // 2, WIDE)
+        g -= WIDE // 2
+        yield (run.surface, s, None if g == NO_HEIGHT else g), rows[which == n]
