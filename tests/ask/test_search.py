@@ -6,6 +6,7 @@ import time
 import tomllib
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,8 @@ from backstride.core.disposition import Disposition
 SETS = Path(__file__).parent / "questions"
 
 
-def told(name: str) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = tomllib.loads((SETS / f"{name}.toml").read_text(encoding="utf-8"))
+def told(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((SETS / f"{name}.toml").read_text(encoding="utf-8"))
     return found
 
 
@@ -71,3 +72,23 @@ def test_a_warm_question_is_quick() -> None:
 )
 def test_odd_words_are_no_fault(words: str) -> None:
     assert ask(words).answer
+
+
+@pytest.mark.timeout(600)
+def test_questions_that_the_search_never_saw() -> None:
+    fresh = told("fresh")
+    lines = [(line, names.split("+")) for names, rows in fresh["answered"].items() for line in rows]
+    got = [(line, names, ask(line)) for line, names in lines]
+    first = [bool(a.passages) and a.passages[0].id in names for _, names, a in got]
+    near = [bool({p.id for p in a.passages[:3]} & set(names)) for _, names, a in got]
+    assert sum(first) / len(first) >= 0.85, [row[0] for row, ok in zip(got, first, strict=True) if not ok]
+    assert sum(near) / len(near) >= 0.9
+    answered = [line for line in fresh["refused"] if not ask(line).refused]
+    assert len(answered) <= 0.05 * len(fresh["refused"]), answered
+
+
+def test_no_fresh_question_is_search_data() -> None:
+    fresh = told("fresh")
+    known = {text.lower() for text in examples().texts}
+    lines = [*fresh["refused"], *(line for rows in fresh["answered"].values() for line in rows)]
+    assert [line for line in lines if line.lower() in known] == []

@@ -21,7 +21,7 @@ from backstride.core.disposition import Disposition
 from backstride.knowledge.shelf import Passage, folder, passages, read_toml, sources
 
 #: below this score nothing on the shelf speaks to the question (chosen on the worked-on questions)
-FITS = 0.11
+FITS = 0.08
 #: a refusal by words alone that only says "outside" gives way to a passage that fits this well
 PLAIN = 0.4
 #: a second passage is shown beside the first when it scores at least this share of it
@@ -119,7 +119,7 @@ def ask(question: str) -> Answer:
     best = near.hits[0].score if near.hits else 0.0
     if refused and best < PLAIN:
         return _refuse(refused, first, found)
-    if near.refusal_score >= max(best, FITS):
+    if near.is_refused:
         return _refuse(by_id(near.refusal), first, found)
     if best < FITS or _unheard_of(text):
         which = "no_passage" if _ABOUT_US.search(text.lower()) else "outside"

@@ -120,7 +120,9 @@ def _read(text: str) -> tuple[Disposition | None, str]:
     book = rulebook()
     told = story_findings(text, own=True)
     # a place, an age or a time alone is no sign either
-    said = {f.id for f in told if f.value != Answer.NO and not f.id.startswith("at_")} - _PLACES
+    said = {f.id for f in told if f.value != Answer.NO and not f.id.startswith(("at_", "scope_"))} - _PLACES
+    if not said:
+        return None, ""
     fired = [
         r
         for context in _contexts(told)
