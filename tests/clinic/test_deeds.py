@@ -225,3 +225,19 @@ def test_levels_that_are_none_are_refused(shown, paulo):
         deeds.judge_disposition(paulo, shown.check_runs.get(), "incomplete")
     with pytest.raises(UsageError):
         deeds.restrict(paulo, shown, "no_impact", date(2020, 1, 1), "")
+
+
+def test_another_target_is_planned_anew_inside_the_caps(planned, paulo):
+    client, address = signed_in(paulo), f"/athletes/{planned.pk}/plan-target"
+    version = in_force(planned)
+    told = {"kind": "session", "minutes": 40, "tue": 50, "sat": 60, "version": version.pk}
+    assert client.post(address, told).status_code == 302
+    after = in_force(planned)
+    assert after.request["target"]["session_run_min"] == 40
+    weekdays = {date.fromisoformat(row["date"]).weekday() for row in after.plan["days"] if row["run_min"]}
+    assert weekdays <= {1, 5}
+    assert after.plan["violations"] == []
+    assert client.post(address, told).status_code == 409, "the page is from before"
+    assert client.post(address, {**told, "minutes": "", "version": after.pk}).status_code == 422
+    assert client.post(address, {"kind": "session", "minutes": 40, "version": after.pk}).status_code == 400
+    assert in_force(planned) == after

@@ -154,3 +154,19 @@ def test_groups_are_ordered_and_complete(runs):
     order = list(GROUPS)
     assert [order.index(r.group) for r in line.reasons] == sorted(order.index(r.group) for r in line.reasons)
     assert line.group == (line.reasons[0].group if line.reasons else "quiet")
+
+
+def test_a_coach_with_the_load_alone_sees_weeks_into_which_no_pain_went(many, carla):
+    ana = many["Ana"]
+    grants.set_pieces(ana, carla, [LOAD])
+    for back, km in ((20, 8), (9, 8), (2, 14)):
+        day = clock.today(ana) - timedelta(days=back)
+        told = {"sport": "run", "distance_km": km, "duration_min": 6 * km}
+        ana.training_sessions.create(session_id=f"{day}-run", date=day, **told)
+    before = signed_in(carla).get(f"/athletes/{ana.pk}").content.decode()
+    assert "Runs over the line" in before
+    last = ana.training_sessions.order_by("-date").first().date
+    pain.save_pain(ana, last, during_run=9)
+    weeks = [text for text in before.splitlines() if "Table of weeks" in text]
+    after = signed_in(carla).get(f"/athletes/{ana.pk}").content.decode()
+    assert [text for text in after.splitlines() if "Table of weeks" in text] == weeks

@@ -59,7 +59,18 @@ _RUNNER = {
     *("care", "care-set", "care-leave", "own"),
 }
 _LOOKER = {"athletes", "athlete"}
-_PHYSIO = {"say", "restrict", "lift", "seen", "plan-edit", "letter", "agreement", "members", "invite"}
+_PHYSIO = {
+    "say",
+    "restrict",
+    "lift",
+    "seen",
+    "plan-edit",
+    "plan-target",
+    "letter",
+    "agreement",
+    "members",
+    "invite",
+}
 PAGES: Final = {
     ATHLETE: _EVERYBODY | _RUNNER,
     COACH: _EVERYBODY | _LOOKER,

@@ -24,6 +24,7 @@ from backstride.app.clinic.pages.deed_words import level_words
 from backstride.app.clinic.roll.facts import Facts, facts_of
 from backstride.app.clinic.roll.reasons import GROUPS, Line, lines_of
 from backstride.app.clinic.roll.ribbon import ribbon, trend
+from backstride.app.clinic.roll.weeks import weeks_of
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.plans import plan_in_force
 from backstride.app.journal.standing import standing
@@ -130,6 +131,8 @@ def page(member: Member, who: Athlete, pieces: frozenset[str]) -> dict[str, Any]
         "prefix": f"/athletes/{who.pk}/see",
         "is_physio": member.role == PHYSIO,
     }
+    if LOAD in pieces:
+        shown["weeks"] = weeks_of(who)
     if PAIN in pieces:
         holds = standing(who)
         shown |= {
