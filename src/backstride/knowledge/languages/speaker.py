@@ -37,7 +37,7 @@ class Speaker:
     def __init__(self, language: str, pairs: Iterable[tuple[str, str]]) -> None:
         self.language = language
         self._whole: dict[str, str] = {}
-        self._framed: dict[str, list[tuple[re.Pattern[str], list[str], str]]] = {}
+        self._framed: dict[str, list[tuple[str, str]]] = {}
         frames = []
         for english, other in pairs:
             self._whole.setdefault(english, other)
@@ -49,8 +49,7 @@ class Speaker:
         for english, other in sorted(frames, key=lambda pair: -len(_HOLE.sub("", pair[0]))):
             if len(re.sub(r"[^A-Za-z]", "", _HOLE.sub("", english))) >= _ENOUGH:
                 head = _HOLE.split(english, maxsplit=1)[0]
-                pattern, names = _pattern(english)
-                self._framed.setdefault(head[:4], []).append((pattern, names, other))
+                self._framed.setdefault(head[:4], []).append((english, other))
         self._say: Callable[[str], str | None] = lru_cache(maxsize=4096)(self._find)
 
     def say(self, text: str) -> str | None:
@@ -108,7 +107,8 @@ class Speaker:
 
     def _frame(self, text: str) -> str | None:
         for head in dict.fromkeys((text[:4], text[:3], text[:2], text[:1], "")):
-            for pattern, names, other in self._framed.get(head, ()):
+            for english, other in self._framed.get(head, ()):
+                pattern, names = _pattern(english)
                 if found := pattern.fullmatch(text):
                     filled = [self._filled(part) for part in found.groups()]
                     if all(self._fits(part) for part in found.groups()):
@@ -170,6 +170,7 @@ def _fill(other: str, by_name: dict[str, str], filled: list[str]) -> str:
     return _HOLE.sub(take, other)
 
 
+@lru_cache(maxsize=2048)
 def _pattern(english: str) -> tuple[re.Pattern[str], list[str]]:
     """A text with holes as an expression, and the holes' names in their order."""
     parts: list[str] = []

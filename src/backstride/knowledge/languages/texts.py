@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -58,11 +59,8 @@ def english() -> dict[str, dict[str, str]]:
         for pattern, what in shown().items():
             if fnmatchcase(name, pattern):
                 raw = tomllib.loads(knowledge_folder().joinpath(*name.split("/")).read_text(encoding="utf-8"))
-                found[name] = {
-                    place: text
-                    for place, text in _walk(raw, "")
-                    if any(fnmatchcase(place, p) for p in what.places)
-                }
+                wanted = re.compile("|".join(translate(place) for place in what.places)).match
+                found[name] = {place: text for place, text in _walk(raw, "") if wanted(place)}
     return found
 
 
@@ -125,5 +123,5 @@ def _walk(value: Any, place: str) -> Iterator[tuple[str, str]]:
                 yield from _walk(inner, f"{place}/{inner.get('id', n)}")
             elif isinstance(inner, list) and len(inner) == 2 and all(isinstance(x, str) for x in inner):
                 yield f"{place}/{inner[0]}", inner[1]  # [value, label]
-            else:
+            elif isinstance(inner, (str, list)):
                 yield from _walk(inner, f"{place}/{n}")
