@@ -57,7 +57,7 @@ def test_every_landing_can_be_stepped_through(client, seen):
     look = task.result["look"]
     assert page.count('class="hit"') == len(look["landings"]) > 20
     nearby = client.get(f"/form/video/{task.pk}?at={look['landings'][2]['frame'] + 1}").content.decode()
-    assert "This picture stands 1 picture from the landing." in nearby
+    assert "This picture comes one picture after the landing." in nearby
     assert client.get(f"/form/video/{task.pk}?at=99999").status_code == 200
     assert client.get(f"/form/video/{task.pk}/picture/0")["Content-Type"] == "image/jpeg"
     assert client.get(f"/form/video/{task.pk}/picture/9999").status_code == 404

@@ -63,6 +63,19 @@ def test_another_device_breaks_the_baseline():
     assert not found.changes
 
 
+def test_two_watches_that_take_turns_are_no_change_of_device():
+    mixed = [
+        *baseline(168, 169, 167, 168),
+        *(run(day(19 + 3 * n), device="indoors", cadence=150) for n in range(4)),
+    ]
+    found = compare(
+        [*mixed, run(day(2), cadence=175), run(day(1), device="indoors", minutes=20, cadence=150)], TODAY
+    )
+    assert found.device_changed_on is None
+    assert found.runs_left_out == 5
+    assert next(c for c in found.changes if c.measure == "cadence").change == pytest.approx(7)
+
+
 def test_a_step_length_that_contradicts_speed_and_cadence_is_not_believed():
     said = run(TODAY, step_length_m=np.full(2400, 0.5))  # 168 steps a minute at 3 m/s are 1.07 m each
     assert said.measures["step_length"].mean() == pytest.approx(1.071, abs=0.01)

@@ -164,7 +164,7 @@ def _shown(athlete: Athlete) -> dict[str, Any]:
     runs, hurting = long_runs(athlete)
     return {
         "found": found,
-        "rows": [(meanings()[change.measure], change) for change in found.changes],
+        "rows": [(meanings()[c.measure], c, 2 if c.unit == "m" else 1) for c in found.changes],
         "too_little": [meanings()[name].name for name in found.too_little],
         "long_runs": runs,
         "by_pain": [(meanings()[row.measure], row) for row in hurting],

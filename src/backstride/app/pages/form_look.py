@@ -60,7 +60,8 @@ class Step:
     landing: dict[str, Any] | None
     read: tuple[tuple[str, float, str], ...]  # name, value, unit
     landing_no: int
-    offset: int
+    offset: int  # pictures from the landing
+    is_after: bool
     ticks: tuple[Tick, ...]
     here_x: int
     before: int | None
@@ -118,7 +119,8 @@ def step(task: LongTask, asked: str) -> Step | None:
             (meanings()[name].name, value, AT_CONTACT[name][0]) for name, value in landing["read"].items()
         ),
         landing_no=place + 1,
-        offset=frame["n"] - frames[landing["frame"]]["n"],
+        offset=abs(frame["n"] - frames[landing["frame"]]["n"]),
+        is_after=at > landing["frame"],
         ticks=ticks,
         here_x=round(TIME_LINE * (frame["t"] - start) / length),
         before=at - 1 if at else None,

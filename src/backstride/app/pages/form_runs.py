@@ -106,7 +106,9 @@ def two_runs(request: HttpRequest) -> HttpResponse:
             context["no_running"] = True
         else:
             changes, refused = pair(runs[0], runs[1])
-            context["rows"] = [(meanings()[change.id], change) for change in changes]
+            context["rows"] = [
+                (meanings()[change.id], change, 2 if change.unit == "m" else 1) for change in changes
+            ]
             context["refused"] = refused
     return render(request, "form_runs.html", context)
 

@@ -37,15 +37,16 @@ class Comparison:
     device_changed_on: date | None = None
     runs_recent: int = 0
     runs_baseline: int = 0
+    runs_left_out: int = 0  # of another watch or sensor
 
 
 def compare(runs: Sequence[RunSeconds], today: date, settings: Settings | None = None) -> Comparison:
-    """Compare recent runs with the baseline; runs before the latest change of device are left out."""
+    """Compare recent runs with the baseline; runs of another device are left out."""
     settings = settings or Settings()
     oldest = today - timedelta(days=settings.recent_days + settings.baseline_days - 1)
     seen = sorted((run for run in runs if oldest <= run.day <= today), key=lambda run: run.day)
-    kept, changed = same_device(seen)
     turn = today - timedelta(days=settings.recent_days - 1)
+    kept, changed, left_out = of_one_device(seen, turn)
     recent = [run for run in kept if run.day >= turn]
     before = [run for run in kept if run.day < turn]
     changes, too_little = [], []
@@ -57,7 +58,7 @@ def compare(runs: Sequence[RunSeconds], today: date, settings: Settings | None =
             too_little.append(measure)
         else:
             changes.append(found)
-    return Comparison(tuple(changes), tuple(too_little), changed, len(recent), len(before))
+    return Comparison(tuple(changes), tuple(too_little), changed, len(recent), len(before), left_out)
 
 
 def at_speed(
@@ -76,14 +77,22 @@ def at_speed(
     return Cell(minutes, sum(c.minutes * c.mean for c in near) / minutes) if minutes else None
 
 
-def same_device(runs: Sequence[RunSeconds]) -> tuple[list[RunSeconds], date | None]:
-    """The runs since the latest change of device (oldest first), and the day of that change."""
-    kept: list[RunSeconds] = []
-    for run in reversed(runs):
-        if kept and run.device != kept[0].device:
-            return kept, kept[0].day
-        kept.insert(0, run)
-    return kept, None
+def of_one_device(runs: Sequence[RunSeconds], turn: date) -> tuple[list[RunSeconds], date | None, int]:
+    """The runs of the device most used since `turn`, the day it came into use, and how many runs were left out.
+
+    Two devices that take turns are no change: each would have its own baseline, and the one in use is compared. The
+    day is None where the device was there from the first run on.
+    """
+    minutes: dict[str, float] = {}
+    for run in runs:
+        if run.day >= turn:
+            minutes[run.device] = minutes.get(run.device, 0.0) + run.minutes
+    if not minutes:
+        return list(runs), None, 0
+    device = max(minutes, key=lambda name: (minutes[name], name))
+    kept = [run for run in runs if run.device == device]
+    is_new = runs[0].device != device and len(kept) > 0
+    return kept, kept[0].day if is_new else None, len(runs) - len(kept)
 
 
 def _change(
