@@ -15,6 +15,7 @@ from backstride.knowledge.languages.check import faults as translation_faults
 from backstride.knowledge.patterns import patterns
 from backstride.knowledge.place import root as knowledge_root
 from backstride.knowledge.rulebook import Points, Rule, rulebook
+from backstride.knowledge.said import net, sentences
 from backstride.knowledge.self_tests import self_tests
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ def faults(today: date) -> list[str]:
     known |= {f"at_{place}" for place in _places()}
     for where, condition in _conditions():
         found += [f"{where}: unknown id {name!r}" for name in sorted(condition.names - known)]
+    told = {sign for _, sign in sentences()}
+    found += [f"net.toml: {name!r} is no sign" for name in net().raises if name not in known]
+    found += [f"net.toml: no sentence of phrases/ says {name!r}" for name in net().raises if name not in told]
     seen: set[str] = set()
     every: list[Rule | Points] = [*(r for r, _ in book.rules), *(p for p, _, _ in book.points)]
     for rule in every:

@@ -8,6 +8,7 @@ within seven words of one sentence (`left &12 right`: twelve); a side without ga
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -36,6 +37,9 @@ _DENYING: Final = frozenset(
         "nobody",
     ]
 )
+#: from so many places on, only those near by are looked at; no row is longer than so many words
+_MANY: Final = 16
+_LONGEST: Final = 60
 _SIDES: Final = ("left", "right")
 _BRACKETS: Final = str.maketrans("()|?", "    ")
 _SMALL: Final = frozenset(
@@ -608,13 +612,19 @@ def _join(
     others = [hits.get(part) for part in slots.parts[1:]]
     if not all(others):
         return
+    if len(spans) > _MANY:
+        others = [sorted(spots or ()) for spots in others]
     for span in spans:
         start, end = span
         head = span
         ok = True
         for spots in others:
             best, best_gap = None, 1_000
-            for spot in spots or ():
+            near = spots or []
+            if len(spans) > _MANY:
+                low = bisect_left(near, (start - slots.within - _LONGEST, 0))
+                near = near[low : bisect_left(near, (span[1] + slots.within + 1, 0))]
+            for spot in near:
                 gap = _near(span, spot, slots.within, words)
                 if 0 <= gap < best_gap:
                     best, best_gap = spot, gap

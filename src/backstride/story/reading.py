@@ -44,7 +44,6 @@ class Story:
     reporter: str = "self"
     in_scope: bool | None = None
     unexplained: tuple[tuple[int, int], ...] = ()
-    opened: tuple[str, ...] = ()  # signs the encoder thought near enough to ask about
     corrected: tuple[tuple[str, str], ...] = ()
     cut: bool = False
 
@@ -99,7 +98,7 @@ def read(text: str, *, today: Date | None = None, net: bool = False, own: bool =
     if net and language == "en":
         from backstride.story.net import cast
 
-        story = cast(story)
+        story = cast(story, words, scopes)
     return story
 
 
