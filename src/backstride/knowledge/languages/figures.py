@@ -32,11 +32,15 @@ _NAMES = {
     for code in _DAYS
 }
 _WEEKDAY = re.compile(r"\b([A-Z][a-z]+day) (\d)")
+_DATE = re.compile(r"(?:[A-Z][a-z]+ )?\d{1,2} [A-Z][a-z]+(?: \d{4})?")
+_ENGLISH = frozenset({*_DAYS["de"], *_MONTHS["de"]})
 _DATED = re.compile(r"\b(\d{1,2}) (?=[A-ZÄ][a-zä]+)")
 
 
 def is_only_figures(text: str) -> bool:
     """Nothing but figures and units: the same in every language, the decimal sign apart."""
+    if _DATE.fullmatch(text):
+        return all(word in _ENGLISH for word in re.findall(r"[A-Z][a-z]+", text))
     return any(sign.isdigit() for sign in text) and bool(_ONLY.fullmatch(text) or _SHARE.fullmatch(text))
 
 
