@@ -97,3 +97,17 @@ def test_every_passage_and_every_source_has_its_page(client):
 def test_the_shelf_is_searched(client):
     found = client.get("/evidence", {"q": "imaging scan"}).context["found"]
     assert any("imag" in p.title.lower() or "scan" in (p.title + p.answer).lower() for p in found)
+
+
+def test_the_whole_shelf_stands_on_one_page_for_print(client):
+    page = client.get("/evidence", {"whole": "1"})
+    body = page.content.decode()
+    assert all(f'id="{name}"' in body for name in passages())
+    assert not BANNED.search(text(page))
+
+
+def test_a_long_pasted_page_arrives_and_says_how_much_of_it_was_read(client):
+    page = client.post("/claims", {"text": f"Bed rest for a week heals a bad back. {'and so on ' * 500_000}"})
+    assert page.status_code == 200
+    assert any("300,000" in note for note in page.context["notes"])
+    assert {e.row["id"] for e in page.context["entries"]} >= {"bed_rest"}

@@ -60,3 +60,42 @@ def test_bleeding_and_one_sided_pain_in_early_pregnancy_is_no_running_question()
     got = ask("7 weeks pregnant, pain low on one side and bleeding, can I still run")
     assert str(got.disposition) == "emergency_now"
     assert not got.passages
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Warum tut mein Rücken nach dem Laufen weh und was soll ich tun?",
+        "Ich habe seit gestern Fieber und Rückenschmerzen, was soll ich nach dem Laufen tun?",
+        "¿Por qué me duele la espalda después de correr?",
+    ],
+)
+def test_a_question_in_another_language_is_not_answered_past_its_urgent_signs(question: str) -> None:
+    got = ask(question)
+    assert got.refused
+    assert not got.passages
+    assert "urgent signs" in got.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what are the signs of cauda equina",
+        "what does foot drop mean",
+        "when should chest pain be checked in runners",
+    ],
+)
+def test_a_question_about_signs_is_answered(question: str) -> None:
+    got = ask(question)
+    assert got.passages
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I have a fever of 39 and back pain, is it just sore muscles",
+        "which pillow is best, I can't start peeing since my back went",
+    ],
+)
+def test_a_sign_beside_a_back_is_heard_whatever_is_asked(question: str) -> None:
+    assert str(ask(question).disposition) in {"same_day", "emergency_now"}

@@ -181,3 +181,27 @@ def test_every_example_sentence_belongs_to_one_claim() -> None:
     for wording in ledger().wordings:
         owners.setdefault(wording.text.lower(), set()).add(wording.owner)
     assert [text for text, who in owners.items() if len(who) > 1] == []
+
+
+def test_an_urgent_line_said_again_is_shown_once() -> None:
+    line = "My back hurts and I could not feel myself wipe. "
+    assert len(read_page(line * 5).urgent) == 1
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "<meta charset='utf-8'><span style='color:red'>Bed rest heals a bad back.</span><br>",
+        "<ul><li>Bed rest heals a bad back.</li></ul>",
+        "Version:0.9\r\nStartHTML:0000\r\nEndHTML:0001\r\n<html><body><b>Bed rest heals a bad back.</b></body></html>",
+    ],
+)
+def test_a_piece_of_a_page_from_the_clipboard_is_read_as_shown(pasted: str) -> None:
+    page = read_page(pasted)
+    assert page.text == "Bed rest heals a bad back."
+    assert [c.proposition.id for c in page.claims] == ["bed_rest"]
+
+
+def test_words_with_angle_brackets_stay_whole() -> None:
+    text = "Run only if pain < 3 and the walk > 30 minutes. Bed rest heals a bad back."
+    assert read_page(text).text == text

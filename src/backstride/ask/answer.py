@@ -107,6 +107,8 @@ def ask(question: str) -> Answer:
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", " ", question).strip()[:4000]
     if not re.search(r"\w", text):
         return Answer(replies().empty, refused=True, why=replies().empty)
+    if not urgency.is_english(text):
+        return Answer(replies().other_language, refused=True, why=replies().other_language)
     found = urgency.screen(text)
     if found.level in (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY):
         said = replies().emergency_now if found.level is Disposition.EMERGENCY_NOW else replies().same_day

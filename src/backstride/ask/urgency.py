@@ -52,6 +52,14 @@ class Screen:
     without_denied: str = ""
 
 
+def is_english(question: str) -> bool:
+    """Whether the red flags of these words can be read at all; a few words count as English."""
+    from backstride.story.language import read_language
+    from backstride.story.text import read_words
+
+    return read_language(question, read_words(question).words) == "en"
+
+
 def screen(question: str) -> Screen:
     """Read the question as a story. A fault never hides: it is told, and the answer says so."""
     plain = question.lower().replace("\u2019", "'")

@@ -17,6 +17,8 @@ from backstride.knowledge.shelf import GRADES, Passage, Source, passages, review
 
 #: how many passages a search shows
 MOST = 20
+#: what scores below this has little to do with the words
+NEAR = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,12 @@ class Shelf:
 def evidence(request: HttpRequest) -> HttpResponse:
     """All passages by topic, or those that fit the words."""
     words = request.GET.get("q", "").strip()[:200]
-    found = [passages()[hit.id] for hit in search(words)[:MOST]] if words else []
+    found = [passages()[hit.id] for hit in search(words, MOST) if hit.score >= NEAR] if words else []
     context = {
         "words": words,
         "found": found,
         "shelves": [] if words else _shelves(clock.today(request.athlete)),
+        "whole": not words and "whole" in request.GET,
         "n_passages": len(passages()),
         "n_sources": len(sources()),
     }

@@ -21,7 +21,7 @@ from backstride.core.errors import UnreadableError
 from backstride.knowledge.shelf import folder, read_toml
 
 #: a page longer than this is read to here, and the ledger says so
-LONGEST_TEXT = 600_000
+LONGEST_TEXT = 300_000
 #: two statements of one proposition that share this much of their words are one statement, repeated
 SAME_WORDS = 0.6
 #: a sentence of which this share lies in runs of words seen before says nothing new

@@ -25,7 +25,7 @@ FITS = 0.15
 #: a claim must score this much more than "no claim" does (one in twenty of the hard sentences without one passes)
 NO_CLAIM = 1.25
 #: a clause of a few words is near to many things: it needs more
-SHORT_WORDS, FITS_SHORT = 5, 0.3
+SHORT_WORDS, FITS_SHORT = 6, 0.35
 #: what a full slot adds when propositions compete, and what each of its groups adds
 SLOT_BONUS, GROUP_BONUS, ONE_GROUP = 0.2, 0.05, 0.1
 #: how fast a wording's say in the stance fades with distance

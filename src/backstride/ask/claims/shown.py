@@ -24,10 +24,20 @@ _ADVERT = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 
 
+#: what the clipboard of one system puts before a copied piece of a page
+_CLIPBOARD = re.compile(
+    r"\A(?:(?:Version|StartHTML|EndHTML|StartFragment|EndFragment|SourceURL):[^\n]*\n)+", re.IGNORECASE
+)
+_PAGE = re.compile(r"<!doctype html|<html|<body|<(?:p|div|h1|article)[\s>]", re.IGNORECASE)
+_PIECE = re.compile(
+    r"</(?:span|b|strong|em|i|a|u|li|ul|ol|h[1-6]|td|tr|table|section|font|blockquote|script|style)>|<br\s*/?>|<meta\s",
+    re.IGNORECASE,
+)
+
+
 def looks_like_html(text: str) -> bool:
-    """Whether a file holds markup, whatever its name says."""
-    head = text[:4000].lower()
-    return bool(re.search(r"<!doctype html|<html|<body|<(p|div|h1|article)[\s>]", head))
+    """Whether a text holds markup, whatever its name says: a page, or a piece of one from the clipboard."""
+    return bool(_PAGE.search(text[:4000]) or _PIECE.search(text[:20_000]))
 
 
 class _Reader(HTMLParser):
@@ -76,6 +86,7 @@ def as_shown(text: str) -> str:
     Plain text passes through with its line ends made alike, so that spans fit what the reader sees.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", " ")
+    text = _CLIPBOARD.sub("", text)
     if not looks_like_html(text):
         return text
     reader = _Reader()

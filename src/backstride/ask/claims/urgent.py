@@ -20,7 +20,14 @@ _SENDS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _PLAYS_DOWN = re.compile(
-    r"\b(just|only|nothing|harmless|normal|walk it off|wait|weekend|blamed|toxins|leaving|unrelated|lol|little|part of|fine|back out|no worry|don.?t worry|ignore|consistent with|wonders|goes away|same thing|can leave you|we call it)\b",
+    r"\b(just|only|nothing|harmless|normal|walk it off|wait|weekend|blamed|toxins|leaving|unrelated|lol|little|part of|fine|back out|no worry|don.?t worry|ignore|consistent with|wonders|goes away|same thing|can leave you|we call it|that.?s normal|champions|don.?t quit|kicking in|it passed|passes|probably|hang in there|no big deal|part of the)\b",
+    re.IGNORECASE,
+)
+
+#: what the next words of a page do with a sign that it has just named
+_WAVED_AWAY = re.compile(
+    r"\A[\s\"'\u201d]*(?:\S+,? ){0,4}(?:walk it off|same thing|hang in there|don.?t worry|carry on|keep going|push (?:on|through)|run it off|that.?s normal"
+    r"|is normal|nothing to worry|will pass|passes|it passed|strengthen|no big deal|toughen up|shake it off|sounds like covid)\b",
     re.IGNORECASE,
 )
 
@@ -50,7 +57,12 @@ def urgent_lines(text: str, units: list[Unit]) -> tuple[Urgent, ...]:
     from backstride.ask.urgency import reads_as
 
     found = []
+    seen: set[str] = set()
     for unit in units:
+        words = " ".join(sorted(re.findall(r"\w+", unit.text.lower())))
+        if words in seen:
+            continue
+        seen.add(words)
         level, flag = max(
             reads_as(unit.text), danger(unit.text), key=lambda found: found[0].rank if found[0] else 0
         )
@@ -60,7 +72,7 @@ def urgent_lines(text: str, units: list[Unit]) -> tuple[Urgent, ...]:
         says: PageSays = "mentions"
         if _SENDS.search(around):
             says = "right"
-        elif _PLAYS_DOWN.search(unit.text):
+        elif _PLAYS_DOWN.search(unit.text) or _WAVED_AWAY.search(text[unit.end : unit.end + 80]):
             says = "plays_down"
         found.append(Urgent(unit.text, (unit.start, unit.end), flag, level, says))
     return tuple(sorted(found, key=lambda u: (-u.disposition.rank, u.span)))
