@@ -10,7 +10,7 @@ from importlib import resources
 import pytest
 
 from backstride.story import read
-from backstride.story.patterns import _split
+from backstride.story.rows import split
 from backstride.story.text import word_set
 
 #: words that carry no meaning of their own: a bar between them cannot have been meant as one between whole rows
@@ -48,7 +48,7 @@ def unbracketed(row: str) -> list[str]:
         side = side.strip()
         if len(sides) > 1 and ".." not in side:
             continue  # here the bars part whole rows
-        if sum(" " in part for part in _split(side)) < 2:
+        if sum(" " in part for part in split(side)) < 2:
             continue
         flat = re.sub(r"\([^()]*\)", "_", re.sub(r"\([^()]*\)", "_", side))
         out += [word for word in flat.split() if "|" in word and not set(word.split("|")) <= SMALL]

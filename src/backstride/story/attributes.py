@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date as Date  # noqa: N812 - a field is called date
 
 from backstride.core.finding import Answer, Finding
-from backstride.story.patterns import Hits
+from backstride.story.matching import Hits
 from backstride.story.person import read_person
 from backstride.story.scope import Scopes
 from backstride.story.severity import (

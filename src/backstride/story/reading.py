@@ -10,7 +10,7 @@ from backstride.core.finding import Answer, Finding
 from backstride.story import attributes
 from backstride.story.language import read_language
 from backstride.story.load_change import LoadChange, read_load_changes
-from backstride.story.patterns import Found
+from backstride.story.matching import Found
 from backstride.story.scope import Scope, Scopes, read_scopes, scope_of
 from backstride.story.spelling import correct
 from backstride.story.text import Word, read_words, word_set

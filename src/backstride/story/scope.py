@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from backstride.story.patterns import Found, Hits
+from backstride.story.matching import Found, Hits
 from backstride.story.text import Word, word_set
 
 Scope = Literal["present", "absent", "past", "hypothetical", "other"]
