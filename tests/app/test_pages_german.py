@@ -44,6 +44,17 @@ def left_english(response) -> list[str]:
     return [*marked, *plain]
 
 
+#: where a decimal comma would break a drawing or empty a box
+MACHINE_READ = re.compile(
+    r'\b(?:x|y|x1|x2|y1|y2|cx|cy|r|rx|ry|width|height|min|max|step|viewBox|d|points|value)="-?\d+,\d'
+)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_figures_that_a_machine_reads_keep_their_point(client, path):
+    assert MACHINE_READ.findall(client.get(path, follow=True).content.decode()) == []
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_german(client, path):
     response = client.get(path, follow=True)
