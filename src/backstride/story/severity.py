@@ -16,6 +16,13 @@ _HOT = word_set(
 )
 
 
+#: what else a number with one decimal place measures
+_MEASURED = word_set(
+    "paid pay cost costs price priced euro euros eur pound pounds gbp quid dollar dollars usd bucks weigh weighs "
+    "weighed weight kg kilos stone scale scales fat percent bmi pace average avg cadence splits split ran run "
+    "parkrun pb size shoe vo2 vo2max speed kph mph km waist inches cm"
+)
+
 _NO = word_set("no not never without denies denied")
 
 
@@ -111,10 +118,12 @@ def read_temperature_c(words: list[Word]) -> tuple[float, int, int] | None:
         if n is None:
             continue
         near = words[max(0, i - 5) : i + 4]
-        decimal = "." in word.word or "," in word.word
+        decimal = len(word.word) == 4 and word.word[2] in ".,"  # a thermometer shows one place, a price two
         if 34.0 <= n <= 42.9:
             said = _hot_nearby(words, i) or "°" in word.after
             if not (said or (decimal and n >= 35)):
+                continue
+            if not said and any(w.word in _MEASURED for w in words[max(0, i - 6) : i + 4]):
                 continue
             if not said and any(
                 w.word
