@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _BRACKETS = re.compile(r"(.+?) \((.+)\)([.:;]?)", re.DOTALL)
 _COLON = re.compile(r"([^:]{2,80}): (.+?)(\.?)", re.DOTALL)
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 _MARKS = re.compile(r"([,;] )")
 _BETWEEN = re.compile(r"(?<=[.?!])\s+(?=[A-ZÄÖÜ0-9\"„])")
 #: letters that stand fast around the holes of a sentence, so that it cannot match anything else
@@ -167,7 +168,7 @@ def _fill(other: str, by_name: dict[str, str], filled: list[str]) -> str:
             return filled[int(name)]
         return by_name[name] if name in by_name else next(in_order)
 
-    return _HOLE.sub(take, other)
+    return _TWO_STOPS.sub(".", _HOLE.sub(take, other))  # "35 Min." at the end of a sentence
 
 
 @lru_cache(maxsize=2048)
