@@ -58,7 +58,8 @@ def test_every_landing_can_be_stepped_through(client, seen):
     assert page.count('class="hit"') == len(look["landings"]) > 20
     nearby = client.get(f"/form/video/{task.pk}?at={look['landings'][2]['frame'] + 1}").content.decode()
     assert "This picture comes one picture after the landing." in nearby
-    assert client.get(f"/form/video/{task.pk}?at=99999").status_code == 200
+    for senseless in ("99999", "-1", "x", "9" * 40_000):
+        assert client.get(f"/form/video/{task.pk}", {"at": senseless}).status_code == 200
     assert client.get(f"/form/video/{task.pk}/picture/0")["Content-Type"] == "image/jpeg"
     assert client.get(f"/form/video/{task.pk}/picture/9999").status_code == 404
 
@@ -148,6 +149,10 @@ def test_a_photo_is_marked_by_keyboard(client, ana):
     pk = LongTask.objects.get(kind="photo").pk
     said = client.post(f"/form/photo/{pk}", {"mark": "c7", "c7.x": 0, "c7.y": 0}, follow=True)
     assert "write both numbers" in said.content.decode()
+    for senseless in ("nan", "inf", "", "9" * 400):
+        client.post(f"/form/photo/{pk}", {"mark": "c7", "x": senseless, "y": "5"})
+    assert LongTask.objects.get(pk=pk).request["marks"] == {}
+    client.post(f"/form/photo/{pk}", {"mark": "c7", "c7.x": "9" * 40_000, "c7.y": "3"})
     client.post(f"/form/photo/{pk}", {"mark": "c7", "x": "250", "y": "500"})
     client.post(f"/form/photo/{pk}", {"mark": "c7", "move": "left"})
     task = LongTask.objects.get(pk=pk)

@@ -77,7 +77,7 @@ def step(task: LongTask, asked: str) -> Step | None:
         return None
     frames, landings = look["frames"], look["landings"]
     first = next((x["frame"] for x in landings if x["is_near"]), landings[0]["frame"])
-    at = int(asked) if asked.isdecimal() and int(asked) < len(frames) else first
+    at = int(asked) if asked.isdecimal() and len(asked) < 6 and int(asked) < len(frames) else first
     frame, near = frames[at], look["near"]
     place = min(range(len(landings)), key=lambda n: abs(landings[n]["frame"] - at))
     landing = landings[place]

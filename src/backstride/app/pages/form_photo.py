@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from math import hypot
+from math import hypot, isfinite
 from typing import Any
 
 from django import forms
@@ -123,7 +123,10 @@ def _place(request: HttpRequest, task: LongTask, which: str, *, close: bool) -> 
     """Where the mark goes: a click on the picture, an arrow, or two numbers."""
     width, height = form_photo.size_of(task)
     clicked = [request.POST.get(f"{which}.{axis}", "") for axis in "xy"]
-    if all(text.isdecimal() for text in clicked) and clicked != ["0", "0"]:  # Enter on a picture sends 0,0
+    if all(text.isdecimal() and len(text) < 6 for text in clicked) and clicked != [
+        "0",
+        "0",
+    ]:  # Enter on a picture sends 0,0
         left, top, part = form_photo.window(task, which, close=close)
         share = part / form_photo.SHOWN_PX
         return left + int(clicked[0]) * share, top + int(clicked[1]) * share
@@ -132,9 +135,10 @@ def _place(request: HttpRequest, task: LongTask, which: str, *, close: bool) -> 
     if arrow is not None:
         return now[0] + arrow[0] * STEP * width, now[1] + arrow[1] * STEP * width
     try:
-        return float(request.POST.get("x", "")), float(request.POST.get("y", ""))
+        x, y = float(request.POST.get("x", "")), float(request.POST.get("y", ""))
     except ValueError:
         return None
+    return (x, y) if isfinite(x) and isfinite(y) else None
 
 
 @require_safe
