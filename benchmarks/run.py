@@ -15,7 +15,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parent / "docs" / "reference" / "benchmarks.md"
-NAMES = ("parsing", "importing", "exposures", "cohort", "story", "ask", "pages", "form")
+NAMES = ("parsing", "importing", "exposures", "cohort", "story", "ask", "pages", "form", "clinic")
 
 
 @dataclass(frozen=True)
