@@ -57,3 +57,7 @@ def test_a_runners_own_machine_has_no_clinic():
     for name in ("athletes", "care", "members"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
+
+
+def test_passwords_are_hashed_slowly():
+    assert settings.PASSWORD_HASHERS[0] == "django.contrib.auth.hashers.PBKDF2PasswordHasher"

@@ -38,6 +38,8 @@ if IS_ON:
     from backstride.app.journal.models import Athlete
 
     settings.HOME = place.prepare(Path(_HOME))
+    # a slow hash on purpose would be half the time of these tests; test_clinic_mode looks at the real one
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     place.secret_key(settings.HOME)
 
     SECRET = codes.new_secret()
