@@ -48,6 +48,7 @@ class PlanDay:
     exercise_block_min: int = 0
     strength: bool = False
     style_min: int = 0
+    tests: tuple[str, ...] = ()  # of the run gate, due on this day
 
     def to_json(self) -> dict[str, Any]:
         """The charter's day."""
@@ -72,6 +73,7 @@ class PlanDay:
             "exercise_block_min": self.exercise_block_min,
             "strength": self.strength,
             "style_min": self.style_min,
+            "tests": list(self.tests),
         }
 
 
@@ -253,15 +255,29 @@ def _still_day(
             binds="H6",
             moves=rules()["H6"].moves,
             outside_available=outside,
+            tests=_tests(gate) if is_test else (),
         )
     if gate and ceiling.may_run and day == gate.test_day and not gate.walk_days:
         why_test = say("test" if gate.with_hops else "test_no_hops")
         return PlanDay(
-            date=day, kind="test", caps=caps, why=(why_test,), binds="H6", moves=rules()["H6"].moves
+            date=day,
+            kind="test",
+            caps=caps,
+            why=(why_test,),
+            binds="H6",
+            moves=rules()["H6"].moves,
+            tests=_tests(gate),
         )
     if ceiling.may_walk and minutes >= SHORT_WALK_MIN and not _walking_hurts(request):
         return PlanDay(date=day, kind="walk", walk_min=min(WALK_MIN, minutes), caps=caps, why=(say("walk"),))
     return PlanDay(date=day, kind="rest", caps=caps, why=(say("rest" if minutes else "rest_own"),))
+
+
+def _tests(gate: Gate) -> tuple[str, ...]:
+    """The tests that are open, without the hops where a clinician decides about them."""
+    wanted = ("sit_to_stand", "hops") if gate.with_hops else ("sit_to_stand",)
+    open_ids = {c.id for c in gate.conditions if not c.is_met}
+    return tuple(name for name in wanted if name in open_ids)
 
 
 def _walking_hurts(request: PlanRequest) -> bool:

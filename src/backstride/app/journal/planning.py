@@ -209,8 +209,8 @@ def _day(row: dict[str, Any]) -> PlanDay:
     computed = ("foot_min", "exercise_min")
     fields = {name: value for name, value in row.items() if name not in computed}
     fields["date"] = date.fromisoformat(row["date"])
-    for name in ("intervals", "exercises", "why"):
-        fields[name] = tuple(row[name])
+    for name in ("intervals", "exercises", "why", "tests"):
+        fields[name] = tuple(row.get(name, ()))
     return PlanDay(**fields)
 
 

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
+
+TEST_WORDS = {
+    "sit_to_stand": gettext_lazy("Rise from a chair ten times."),
+    "hops": gettext_lazy("Then ten small hops on both feet."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +54,10 @@ def tasks(day: dict[str, Any], done: Sequence[Any]) -> list[Task]:
     if run or walk or cross:
         title = sentence(day).rstrip(".")
         found.append(Task(title, f"{_intervals(intervals)} {why}".strip(), "plan"))
-    if day.get("kind") == "test":
-        said = _("Say in tomorrow's check-in how it went, or in today's under the tests.")
-        found.append(Task(_("The tests before running"), f"{why} {said}" if not walk else said, "plan"))
+    if day.get("tests"):
+        named = " ".join(str(TEST_WORDS[name]) for name in day["tests"])
+        said = _("Stop at pain above 2 of 10. Say in the check-in how it went.")
+        found.append(Task(_("The tests before running"), f"{named} {said}", "plan"))
     exercises = day.get("exercises") or []
     if exercises:
         named = tuple((str(item.get("id")), str(item.get("name") or item.get("id"))) for item in exercises)
