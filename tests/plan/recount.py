@@ -167,10 +167,11 @@ def _weeks(request: dict[str, Any], days: dict[dt.date, Any], runs: dict[dt.date
 
 
 def _half_of_the_old_week(request: dict[str, Any]) -> float:
-    """Half of the weekly mean of the 28 days up to the last run: the way back may rise to there (B3)."""
+    """Half of the weekly mean of the 28 days before a stop of two weeks, or up to the last run: the way back (B3)."""
     log = [(dt.date.fromisoformat(r["date"]), r.get("run_min") or 0) for r in request.get("history", ())]
-    last = max((day for day, minutes in log if minutes), default=None)
-    return sum(m for day, m in log if last and 0 <= (last - day).days < 28) / 8
+    days = sorted({day for day, minutes in log if minutes})
+    stops = [a for a, b in itertools.pairwise(days) if (b - a).days >= 14] + days[-1:]
+    return max((sum(m for day, m in log if 0 <= (stop - day).days < 28) / 8 for stop in stops), default=0)
 
 
 def _strength(request: dict[str, Any], days: dict[dt.date, Any]) -> list[str]:

@@ -131,3 +131,48 @@ def _day(date: dt.date, run_min: int) -> dict[str, Any]:
         "exercises": [],
         "level": None,
     }
+
+
+def test_a_level_earned_before_nine_days_off_is_not_brought_back_by_one_short_run() -> None:
+    """Level 3 twice green, nine days off, one level-1 run: the next run is level 1, not level 3 (A2, B3)."""
+    onset = MONDAY - dt.timedelta(days=40)
+    ran = {28: 8, 25: 8, 21: 10, 18: 10, 14: 12, 11: 12, 2: 8}
+    days = {MONDAY - dt.timedelta(days=back): minutes for back, minutes in ran.items()}
+    pain = [
+        {"date": (MONDAY - dt.timedelta(days=back)).isoformat(), "morning": 0, "worst": 0, "during_run": 0}
+        for back in range(30, -1, -1)
+    ]
+    request = {
+        "today": MONDAY.isoformat(),
+        "onset_date": onset.isoformat(),
+        "disposition": "self_care",
+        "run_permission": "modified",
+        "available": EVERY_DAY,
+        "history": [
+            {"date": d.isoformat(), "run_min": m, "exercise_min": m} for d, m in sorted(days.items())
+        ],
+        "pain": pain,
+        "screen": {"date": MONDAY.isoformat(), "yes": []},
+        "leg_signs_new": False,
+        "target": {"session_run_min": 20},
+    }
+    plan = make(request_from(request)).to_json()
+    assert next(day["level"] for day in plan["days"] if day["run_min"]) == 1
+
+
+def test_after_a_release_the_gate_is_passed_once() -> None:
+    """Told that she may run, Ana meets the gate's conditions, runs, and is not tested again each week."""
+    released = MONDAY - dt.timedelta(days=10)
+    request = {
+        "today": MONDAY.isoformat(),
+        "onset_date": (MONDAY - dt.timedelta(days=30)).isoformat(),
+        "disposition": "self_care",
+        "run_permission": "modified",
+        "available": EVERY_DAY,
+        "release": {"date": released.isoformat(), "by": "doctor", "said": "may_run"},
+        "screen": {"date": MONDAY.isoformat(), "yes": []},
+        "target": {"session_run_min": 20},
+    }
+    assert make(request_from(request)).gate
+    ran = [{"date": (MONDAY - dt.timedelta(days=2)).isoformat(), "run_min": 8, "exercise_min": 8}]
+    assert not make(request_from({**request, "history": ran})).gate

@@ -56,8 +56,10 @@ class Gate:
 
 def is_needed(request: PlanRequest, past: Past) -> bool:
     """For an open complaint after more than a week without running, a red last run, or a release (B3)."""
-    if request.release is not None and request.release.said == "may_run":
-        return True
+    release = request.release
+    is_released = release is not None and release.said == "may_run"
+    if is_released and (past.last_run is None or past.last_run <= release.date):  # type: ignore[union-attr]
+        return True  # being told so opens the gate's conditions, it does not meet them (A8)
     if request.onset_date is None:
         return False
     gap = past.gap_on(request.today)

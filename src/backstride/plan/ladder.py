@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from backstride.load.caps import FIRST_WEEK_RUN_MIN
+from backstride.load.caps import FIRST_WEEK_RUN_MIN, gap_multiplier
 from backstride.plan.ledger import Calendar, Ledger, weekday
 from backstride.plan.past import BACK_FOR_DAYS
 from backstride.plan.rules import Level, ladder
@@ -97,7 +97,14 @@ def replay(request: PlanRequest, past: Past, days: Sequence[dt.date]) -> tuple[i
     level = max(1, level_at_most(past.longest[days[0]]))
     greens = ambers = 0
     steps: list[int] = []
+    before: dt.date | None = None
     for day in days:
+        share = gap_multiplier((day - before).days, enforced=day in past.enforced_ends) if before else 1.0
+        if (
+            share < 1.0
+        ):  # what was earned before a gap counts only in part, and one short run does not bring it back
+            level, greens, ambers = max(1, level_at_most(share * ladder()[level].run_min)), 0, 0
+        before = day
         ran = max(1, level_at_most(past.longest[day]))
         colour = _colour(request, past, day)
         ambers = ambers + 1 if colour == "amber" else 0

@@ -26,9 +26,14 @@ def pain_days(athlete: Athlete, since: date | None = None, until: date | None = 
     if until is not None:
         rows = rows.filter(date__lte=until)
     return [
-        PainDay(date=row.date, morning=row.morning, worst=row.worst, during_run=row.during_run)
+        PainDay(date=row.date, morning=row.morning, worst=_worst(row), during_run=row.during_run)
         for row in rows
     ]
+
+
+def _worst(row: models.PainDay) -> int | None:
+    """The worst of a day is never below the pain during its run, whatever was tapped first."""
+    return max((score for score in (row.worst, row.during_run) if score is not None), default=None)
 
 
 def save_pain(athlete: Athlete, day: date, *, source: str = "check_in", **scores: int | None) -> None:

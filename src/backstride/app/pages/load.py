@@ -20,27 +20,13 @@ from backstride.app.journal.pain import pain_days
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
 from backstride.app.language import date_format, told
-from backstride.app.pages.load_charts import charts
+from backstride.app.pages.load_charts import OVER, charts, is_over
 from backstride.app.pages.measures import Units, decimal, percent
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.sports import WALKING
 from backstride.load.baseline import WINDOW
 
 RANGES = (12, 26, 52)
-OVER = ("small", "moderate", "large")
-LINE = 1.1  # FRA25: up to 10 % over the longest of 30 days is the reference
-STEP_MIN = 2  # the smallest step that a plan may take (C3)
-
-
-def is_over(row: dict[str, Any]) -> bool:
-    """Whether a run left the line in kilometres or minutes. The smallest step of a short run (8 to 10 min) does not."""
-    if row["worse_state"] not in OVER:
-        return False
-    by_min, run = row["spike_ratio_min"], row["run_min"]
-    if not by_min or not run:
-        return True
-    longest = run / by_min
-    return bool(max(by_min, row["spike_ratio"] or 0.0) > max(LINE, (longest + STEP_MIN) / longest) + 1e-6)
 
 
 #: over-the-line runs listed with a link

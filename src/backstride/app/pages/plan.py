@@ -30,7 +30,7 @@ from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
 from backstride.plan import Answer
 
-SHOWN_DAYS = 14
+SHOWN_DAYS, HELD_DAYS = 14, 30
 GATE_WORDS = {
     "screen": gettext_lazy("The six safety questions, all answered no today"),
     "walks": gettext_lazy("Three 30-minute walks at pain 2 or less, no worse next morning"),
@@ -126,7 +126,26 @@ def _weeks(plan: dict[str, Any], week_start: int) -> list[PlannedWeek]:
     ]
 
 
-def _headline(plan: dict[str, Any], today: date) -> tuple[str, str]:
+def _held_since(request: dict[str, Any], today: date) -> date | None:
+    """The day on which the log met the target of minutes within the last 30 days; None for a race, or not yet."""
+    target = request.get("target") or {}
+    rows = [(date.fromisoformat(r["date"]), r.get("run_min") or 0) for r in request.get("history", ())]
+    recent = [(day, minutes) for day, minutes in rows if 0 <= (today - day).days < HELD_DAYS]
+    if target.get("session_run_min"):
+        met = [day for day, minutes in recent if minutes >= target["session_run_min"]]
+        return min(met, default=None)
+    if target.get("weekly_run_min"):
+        start = (request.get("settings") or {}).get("week_start", 0)
+        weeks: dict[date, int] = defaultdict(int)
+        for day, minutes in sorted(recent):
+            week = day - timedelta(days=(day.weekday() - start) % 7)
+            weeks[week] += minutes
+            if weeks[week] >= target["weekly_run_min"]:
+                return day
+    return None
+
+
+def _headline(plan: dict[str, Any], today: date, held_since: date | None) -> tuple[str, str]:
     runs = [row["date"] for row in plan["days"] if row["run_min"] and row["date"] >= today.isoformat()]
     reached = plan["reaches_target_on"]
     when = date_format(date.fromisoformat(reached), "l j F Y") if reached else ""
@@ -137,7 +156,11 @@ def _headline(plan: dict[str, Any], today: date) -> tuple[str, str]:
     else:
         first = date_format(date.fromisoformat(runs[0]), "l j F")
         title = _("Next run on %(day)s, if all stays quiet.") % {"day": first}
-    if plan["feasible"] and reached:
+    if held_since is not None:
+        lead = _("You reached your target on %(day)s. This plan holds it.") % {
+            "day": date_format(held_since, "l j F")
+        }
+    elif plan["feasible"] and reached:
         lead = _("Your target: %(day)s, if every run stays green.") % {"day": when}
     elif reached:
         lead = _("Not inside the limits in time. The nearest date is %(day)s.") % {"day": when}
@@ -165,7 +188,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool) -> dict[str, Any]:
     made = version.plan
-    title, lead = _headline(made, today)
+    title, lead = _headline(made, today, _held_since(version.request, today))
     days = _days(made, today, len(made["days"]) if show_all else SHOWN_DAYS)
     chart: Chart | None = (
         ladder_chart(_weeks(made, athlete.week_start))

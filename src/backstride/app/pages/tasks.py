@@ -55,9 +55,9 @@ def tasks(day: dict[str, Any], done: Sequence[Any]) -> list[Task]:
         title = sentence(day).rstrip(".")
         found.append(Task(title, f"{_intervals(intervals)} {why}".strip(), "plan"))
     if day.get("tests"):
-        named = " ".join(str(TEST_WORDS[name]) for name in day["tests"])
+        said_tests = " ".join(str(TEST_WORDS[name]) for name in day["tests"])
         said = _("Stop at pain above 2 of 10. Say in the check-in how it went.")
-        found.append(Task(_("The tests before running"), f"{named} {said}", "plan"))
+        found.append(Task(_("The tests before running"), f"{said_tests} {said}", "plan"))
     exercises = day.get("exercises") or []
     if exercises:
         named = tuple((str(item.get("id")), str(item.get("name") or item.get("id"))) for item in exercises)

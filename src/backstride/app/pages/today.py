@@ -24,7 +24,7 @@ from backstride.app.journal.plans import exercises_done
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
 from backstride.app.language import told
-from backstride.app.pages.load import is_over
+from backstride.app.pages.load_charts import is_over
 from backstride.app.pages.measures import Units, percent
 from backstride.app.pages.tasks import Task, sentence, tasks
 from backstride.app.pages.today_notes import Note, notes
@@ -187,10 +187,7 @@ def _bars(athlete: Athlete, day: date, plan: dict[str, Any] | None) -> list[DayB
             walked[session.date] = walked.get(session.date, 0.0) + (session.duration_min or 0.0)
     known = {session.date for session in log}
     unknown = set(missing_days(athlete, day)) | {day}
-    pain = {
-        row.date: max((s for s in (row.worst, row.during_run) if s is not None), default=None)
-        for row in pain_days(athlete, since=first)
-    }
+    pain = {row.date: row.worst for row in pain_days(athlete, since=first)}
     has_log = athlete.training_sessions.exists()
     bars = []
     for n in range(BEHIND + 1):

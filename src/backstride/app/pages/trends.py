@@ -20,7 +20,7 @@ from backstride.app.charts.timeline import timeline
 from backstride.app.charts.years import WeekOfPain, monday, weeks_of_pain, years_of_pain
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.trends import LongView, long_view
-from backstride.app.pages.load import is_over
+from backstride.app.pages.load_charts import is_over
 from backstride.app.pages.trend_words import Past, marked_changes, past_episodes, what_chance_gives
 from backstride.load.trends import Trend, trend
 from backstride.load.trends.lags import FEWEST_DAYS, FEWEST_RUNS, PAINFUL
