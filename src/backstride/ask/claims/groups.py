@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _TOKEN = re.compile(r"\w+")
 
@@ -32,12 +36,38 @@ class Group:
     heads: frozenset[str] | None
     phrases: re.Pattern[str] | None
 
-    def met(self, words: Words) -> bool:
-        if not (self.whole.isdisjoint(words.whole) and self.begun.isdisjoint(words.begun)):
-            return True
-        if self.phrases is None or (self.heads is not None and self.heads.isdisjoint(words.begun)):
-            return False
-        return bool(self.phrases.search(words.text))
+
+class Index:
+    """All groups by their words, so that a sentence looks up only what it holds."""
+
+    def __init__(self, groups: Iterable[Group]) -> None:
+        self.number = {g: i for i, g in enumerate(dict.fromkeys(groups))}
+        self._groups = tuple(self.number)
+        self._whole: dict[str, list[int]] = {}
+        self._begun: dict[str, list[int]] = {}
+        self._heads: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        for i, g in enumerate(self._groups):
+            for word in sorted(g.whole):
+                self._whole.setdefault(word, []).append(i)
+            for stem in sorted(g.begun):
+                self._begun.setdefault(stem, []).append(i)
+            if g.phrases is not None:
+                for head in sorted(g.heads or ()):
+                    self._heads.setdefault(head, []).append(i)
+                if g.heads is None:
+                    self._always.append(i)
+
+    def met(self, words: Words) -> set[int]:
+        """The numbers of the groups of which the sentence holds a word or a phrase."""
+        met = {i for word in words.whole if word in self._whole for i in self._whole[word]}
+        met.update(i for stem in words.begun if stem in self._begun for i in self._begun[stem])
+        asked = {i for head in words.begun if head in self._heads for i in self._heads[head]}
+        for i in (asked | set(self._always)) - met:
+            phrases = self._groups[i].phrases
+            if phrases is not None and phrases.search(words.text):
+                met.add(i)
+        return met
 
 
 def group(words: list[str]) -> Group:

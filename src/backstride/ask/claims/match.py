@@ -78,18 +78,11 @@ def _matches(scores: Any, near: Any, unit: Unit, known: Ledger) -> list[Match]:
 
 def _slots(text: str, known: Ledger) -> dict[int, int]:
     """Propositions with a full slot, and how many groups it has."""
-    words = words_of(text)
-    asked: dict[int, bool] = {}
+    met = known.groups.met(words_of(text))
     full: dict[int, int] = {}
-    for i, groups in known.slots:
-        for group in groups:
-            met = asked.get(id(group))
-            if met is None:
-                met = asked[id(group)] = group.met(words)
-            if not met:
-                break
-        else:
-            full[i] = max(full.get(i, 0), len(groups))
+    for i, needed in known.slots:
+        if needed <= met:
+            full[i] = max(full.get(i, 0), len(needed))
     return full
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from backstride.ask.claims.groups import Group, group
+from backstride.ask.claims.groups import Group, Index, group
 from backstride.core.errors import KnowledgeError
 from backstride.knowledge.shelf import folder, read_toml
 
@@ -64,7 +64,9 @@ class Ledger:
 
     propositions: tuple[Proposition, ...]
     wordings: tuple[Wording, ...]
-    slots: tuple[tuple[int, tuple[Group, ...]], ...]
+    groups: Index
+    #: which proposition, and the numbers of the groups that must all be met
+    slots: tuple[tuple[int, frozenset[int]], ...]
     own: tuple[tuple[int, ...], ...]
     key: str
 
@@ -116,4 +118,6 @@ def ledger() -> Ledger:
         raise KnowledgeError("claim_sentences", min(unknown), "no claim has this id")
     key = hashlib.sha256("\n".join(f"{w.owner} {w.text}" for w in wordings).encode()).hexdigest()[:16]
     own = tuple(tuple(w for w, said in enumerate(wordings) if said.owner == i) for i in range(len(found)))
-    return Ledger(tuple(found), tuple(wordings), tuple(slots), own, key)
+    groups = Index(g for _, needed in slots for g in needed)
+    numbered = tuple((i, frozenset(groups.number[g] for g in needed)) for i, needed in slots)
+    return Ledger(tuple(found), tuple(wordings), groups, numbered, own, key)

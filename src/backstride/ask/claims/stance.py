@@ -11,13 +11,13 @@ _NEGATION = re.compile(
     r"\b(?:no|not|never|nobody|none|nothing|neither|nor|cannot|isn.?t|aren.?t|wasn.?t|doesn.?t|don.?t|didn.?t|won.?t"
     r"|can.?t|hasn.?t|haven.?t|needn.?t|shouldn.?t|mustn.?t|hardly|seldom|rarely|myth|nonsense|rubbish|debunked|untrue|wrong|false"
     r"|fallacy|bunk|useless|pointless|(?:a |no more than a )?waste of|unnecessary|overrated|debunked|put to rest|fairy ?tale|fiction|old story|story is an old one|old wives|forget|ignore anyone|outdated|went out with"
-    r"|disproved|disproven|are over|has had its day|abandoned|no longer|only a few|undeserved\w*|not for every\w*|fool.?s game)\b",
+    r"|disproved|disproven|are over|has had its day|abandoned|no longer|only a few|undeserved\w*|innocent|out of proportion|(?:do|does|did) little for|playing with fire|far too (?:sturdy|strong)|just noise|only noise|nothing special|wears? off|had its day|hurts? no more than|end up on the bench|has cured nobody|not for every\w*|fool.?s game)\b",
     re.IGNORECASE,
 )
 #: negations that strengthen, promise an outcome, or do not bear on the statement
 _IDLE = re.compile(
     r"\b(?:not only|no matter|whether or not|or not\b|no exceptions?|no excuses|no more than|not more than|no doubt"
-    r"|(?:cannot|can.?t) (?:drink|have|get) (?:too much|enough)|no such thing as too much|(?:was|were|is|be|all) for nothing|for nothing|do not get up|don.?t get up|nothing can (?:happen|touch)|(?:cannot|can.?t|won.?t|will not) (?:touch|happen to|get (?:hurt|injured))|(?:will|you.ll) (?:not|never) (?:be|get) (?:hurt|injured)|injury[- ]free|pain[- ]free|no more (?:than|pain|backache)|(?:and )?not a \w+ more|no upper limit|no longer than|never again|never sooner|nothing to do but|no pain,? no gain"
+    r"|(?:cannot|can.?t) (?:drink|have|get) (?:too much|enough)|no such thing as too much|(?:was|were|is|be|all) for nothing|for nothing|do not get up|don.?t get up|nothing can (?:happen|touch)|(?:cannot|can.?t|won.?t|will not) (?:touch|happen to|get (?:hurt|injured))|(?:will|you.ll) (?:not|never) (?:be|get) (?:hurt|injured)|injury[- ]free|pain[- ]free|no more (?:than|pain|backache)|(?:and )?not a \w+ more|no upper limit|nothing beats|nothing like|nobody ever (?:got|was)|never recover|never see (?:you|me)|need never|never fear|(?:injur\w+|pain|backache|troubles?) (?:is|are) over|what [^.;,]{0,30}(?:could|can|did|does) not|no (?:back )?pain can|no gains|no matter|no longer than|never again|never sooner|nothing to do but|no pain,? no gain"
     r"|not as \w+ as|not a \w+ (?:further|more|longer)|for no reason|without trying|no rush|no later than|not read"
     r"|(?:never|not|don.?t) (?:skip|miss|forget|neglect|underestimate|add|increase|raise|exceed|go (?:up|over|above|beyond))"
     r"|(?:that|which|who) (?:never|do not|does not|don.t|doesn.t) (?:ache|hurt|fail|complain|let)\w*"
