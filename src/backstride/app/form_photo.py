@@ -121,10 +121,10 @@ def drawn(task: LongTask, which: str, *, close: bool) -> bytes:
 
 def size_of(task: LongTask) -> tuple[int, int]:
     """Width and height of the stored photo; (0, 0) where it is gone."""
-    from PIL import Image
-
     path: Path = form_files.clip_of(task)
     if not path.is_file():
         return 0, 0
+    from PIL import Image
+
     with Image.open(path) as photo:
         return photo.size

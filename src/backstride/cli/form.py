@@ -17,6 +17,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -138,14 +140,14 @@ def _video(path: Path, before: Path | None, args: argparse.Namespace) -> FormRes
     from backstride.form.video.analyse import analyse
 
     try:
-        now = analyse(path, _home(), heavy=args.heavy).result
-        then = None if before is None else analyse(before, _home(), heavy=args.heavy).result
+        now = analyse(path, _home(), heavy=args.heavy, on_progress=_progress()).result
+        if before is None:
+            return now
+        then = analyse(before, _home(), heavy=args.heavy, on_progress=_progress()).result
     except UnreadableError as error:
         return _unreadable(
             str(error), "Film again with the phone's own camera, and choose the original file."
         )
-    if then is None:
-        return now
     if not then.accepted:
         return now.with_changes((), tuple(replace(r, id=f"before_{r.id}") for r in then.refused))
     changes = differences(
@@ -155,6 +157,21 @@ def _video(path: Path, before: Path | None, args: argparse.Namespace) -> FormRes
         {**(now.filmed or {}), "speed_kmh": args.speed},
     )
     return now.with_changes(changes)
+
+
+def _progress() -> Callable[[float], None] | None:
+    """How far a look is, every tenth, for somebody who waits at a terminal; nothing in a script."""
+    if not sys.stderr.isatty():
+        return None
+    said = 0
+
+    def show(share: float) -> None:
+        nonlocal said
+        if int(10 * share) > said:
+            said = int(10 * share)
+            tell(f"Looked at {10 * said} %.")
+
+    return show
 
 
 def _unreadable(why: str, fix: str) -> FormResult:
