@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -204,6 +205,13 @@ class TestSpeaker:
             f"The run of Sunday {day} March does not count: pain {score}/10 the next morning."
         )
         assert re.findall(r"\d+", said) == [str(day), str(score), "10"]
+
+    def test_a_long_text_that_nobody_knows_costs_little(self):
+        """A letter's list of answers, or a pasted page, must not hold a page up."""
+        text = "; ".join(f"something ({n}) that stands: in no file of ours, number {n}" for n in range(200))
+        begun = perf_counter()
+        assert speaker("de").say(text) is None
+        assert perf_counter() - begun < 1.0
 
     def test_the_whole_knowledge_is_said_without_losing_a_number(self):
         """Every figure of the English stands in the German too, written out or as a figure."""

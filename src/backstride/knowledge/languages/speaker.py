@@ -29,6 +29,8 @@ _NAME_WORDS = 5
 _MOST_PARTS = 150
 #: so many marks may stand inside one known text
 _LONGEST_RUN = 5
+#: a longer text is no sentence with figures in it but a list; matching it would take long
+_LONGEST_FRAMED = 500
 _JOINS: dict[str, tuple[tuple[str, str], ...]] = {"de": ((" and ", " und "), (" or ", " oder "))}
 
 
@@ -80,6 +82,8 @@ class Speaker:
     def _headed(self, text: str) -> str | None:
         """'head: tail' and 'head (tail)' where the head is known; the tail where it is known, else as it stands."""
         for pattern, shape in ((_BRACKETS, "{} ({}){}"), (_COLON, "{}: {}{}")):
+            if pattern is _BRACKETS and len(text) > _LONGEST_FRAMED:
+                continue
             if found := pattern.fullmatch(text):
                 head = self._one(found[1], framed=False) or self._one(found[1], framed=True)
                 if head is not None:
@@ -107,6 +111,8 @@ class Speaker:
         return figures.in_language(text, self.language) if is_figures else None
 
     def _frame(self, text: str) -> str | None:
+        if len(text) > _LONGEST_FRAMED:
+            return None
         for head in dict.fromkeys((text[:4], text[:3], text[:2], text[:1], "")):
             for english, other in self._framed.get(head, ()):
                 pattern, names = _pattern(english)
