@@ -241,3 +241,14 @@ def test_another_target_is_planned_anew_inside_the_caps(planned, paulo):
     assert client.post(address, {**told, "minutes": "", "version": after.pk}).status_code == 422
     assert client.post(address, {"kind": "session", "minutes": 40, "version": after.pk}).status_code == 400
     assert in_force(planned) == after
+
+
+def test_the_plans_exercises_open_from_the_plan_read_only(planned, paulo):
+    client, prefix = signed_in(paulo), f"/athletes/{planned.pk}/see"
+    body = client.get(f"{prefix}/plan").content.decode()
+    assert f'href="{prefix}/exercises/' in body
+    page = client.get(f"{prefix}/exercises/bird-dog")
+    assert page.status_code == 200
+    assert "<b>Ana</b>, read only" in page.content.decode()
+    assert client.post(f"{prefix}/exercises/bird-dog/done", {"sets": 1}).status_code == 405
+    assert not planned.exercises_done.exists()

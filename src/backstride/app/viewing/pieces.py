@@ -22,6 +22,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "session": frozenset({LOAD, PAIN}),
     "session-record": frozenset({LOAD, PAIN}),
     "plan": frozenset({LOAD, PAIN}),
+    "exercise": frozenset({LOAD, PAIN}),
     "journal": frozenset({LOAD, PAIN, STORIES}),
     "result": frozenset({PAIN, STORIES}),
     "report": frozenset({LOAD, PAIN, STORIES}),
