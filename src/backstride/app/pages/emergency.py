@@ -52,6 +52,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         "variant": told.get("variant", ""),
         "do": level.do,
         "say": spoken_part(_say(told, reasons)),
+        "own": run.story.strip(),
         "why": [r["reason"] for r in reasons[:3]],
         "countries": [c for c in countries() if c.number],
         "country": request.athlete.country,

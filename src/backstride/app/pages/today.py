@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -231,12 +232,18 @@ def _watching(holds: Standing, plan: dict[str, Any] | None, day: date) -> list[t
     """Dates on which something is looked at again."""
     found: list[tuple[date, str]] = []
     run = holds.decided_by
-    for on in (run.result or {}).get("review_on") or [] if run else []:
-        when = date.fromisoformat(on) if isinstance(on, str) else on
-        if when >= day:
-            found.append((when, _("Check again: is it getting better as expected?")))
-    if run and run.review_on and run.review_on >= day and all(when != run.review_on for when, _said in found):
-        found.append((run.review_on, _("Check again: is it getting better as expected?")))
+    told_days = (run.result or {}).get("review_on") or [] if run else []
+    looks = {date.fromisoformat(on) if isinstance(on, str) else on for on in told_days}
+    if run and run.review_on:
+        looks.add(run.review_on)
+    ahead = sorted(on for on in looks if on >= day)
+    if ahead:
+        said = _("Check again: is it getting better as expected?")
+        if ahead[1:]:
+            said += " " + _("Then on %(days)s.") % {
+                "days": ", ".join(date_format(on, "j F") for on in ahead[1:4])
+            }
+        found.append((ahead[0], said))
     gate = _gate(plan, day)
     if gate and gate > day:
         found.append((gate, _("First day with running in the plan, if every condition is met by then.")))
