@@ -44,7 +44,7 @@ def messages() -> dict[Message, list[str]]:
 def _add(found: dict[Message, list[str]], name: str, texts: list[str], path: Path) -> None:
     if name in _ONE and texts:
         message = ("", texts[0], "")
-    elif name in _TWO and len(texts) == 2:
+    elif name in _TWO and len(texts) >= 2:
         message = ("", texts[0], texts[1])
     elif name in _CONTEXT and len(texts) == 2:
         message = (texts[0], texts[1], "")
