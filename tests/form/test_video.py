@@ -38,6 +38,25 @@ def test_treadmill_clip(shared_data: Path, ready: Path, heavy: bool):
 
 
 @pytest.mark.shared
+@pytest.mark.timeout(600)
+def test_a_walker_the_rule_was_not_shaped_on(shared_data: Path, ready: Path):
+    """Cut free of the second person; contacts counted by eye on every third picture, so within 1.5 of them."""
+    from backstride.form.video import decode
+    from backstride.form.video.engine import Landmarks
+    from backstride.form.video.gait import gait
+    from backstride.form.video.track import follow
+
+    file = shared_data / "video/walk_and_jump_30fps.mp4"
+    below = ((t, p[342:]) for t, p in decode.pictures(file, decode.probe(file)) if 42 <= round(t * 30) <= 196)
+    track = follow(below, Landmarks(*weights.need(ready)))
+    found = gait(track.t_s, track.points)
+    assert found is not None
+    assert found.contacts_near_s * 30 == pytest.approx([79.5, 116.5, 152.5, 188.5], abs=1.5)
+    assert found.contacts_far_s * 30 == pytest.approx([98, 135, 171], abs=1.5)
+    assert found.cadence_contacts == pytest.approx(98.4, abs=1.5)
+
+
+@pytest.mark.shared
 @pytest.mark.parametrize("name", ["not_gait_oblique_60fps", "walk_and_jump_30fps"])
 def test_clips_that_must_be_refused(shared_data: Path, ready: Path, name: str):
     from backstride.form.video.analyse import analyse
