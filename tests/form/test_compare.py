@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -152,12 +152,25 @@ def test_one_cue_has_a_number_and_it_is_small():
     assert refusal("one_side_only").measures
 
 
-def test_the_ramp_on_a_day_waits_for_weeks_that_hurt():
-    start = date(2026, 3, 2)
-    on = [ramp().minutes_on(start + timedelta(days=n), start, 30) for n in (-1, 0, 6, 7, 14, 13 * 7, 400)]
-    assert on == [0.0, 3.0, 3.0, 3.0, 6.0, 30.0, 30.0]
-    assert ramp().minutes_on(start + timedelta(days=14), start, 30, held_weeks=1) == 3.0
-    assert ramp().minutes_on(start + timedelta(days=3), start, 30, held_weeks=2) == 3.0
+def test_a_mistake_in_the_forms_knowledge_is_told(tmp_path: Path, monkeypatch):
+    from backstride.core.errors import KnowledgeError
+    from backstride.form import texts
+    from backstride.knowledge.place import copy_to
+
+    assert texts.faults() == []
+    copy_to(tmp_path / "k")
+    file = tmp_path / "k/form.toml"
+    good = file.read_text("utf-8")
+    monkeypatch.setenv("BACKSTRIDE_KNOWLEDGE", str(tmp_path / "k"))
+    file.write_text(good.replace('sources = ["DRO24", "HEI11"]', 'sources = ["NOBODY99"]', 1), "utf-8")
+    texts._file.cache_clear()
+    assert any("NOBODY99" in fault for fault in texts.faults())
+    file.write_text(good.replace("about_backs =", "about_back =", 1), "utf-8")
+    texts._file.cache_clear()
+    with pytest.raises(KnowledgeError, match=r"form\.toml"):
+        texts.faults()
+    monkeypatch.undo()
+    texts._file.cache_clear()
 
 
 def terminal(capsys, *words: str):

@@ -41,13 +41,14 @@ def run(args: argparse.Namespace) -> int:
 def _check(*, as_json: bool) -> int:
     from backstride.check.soundness import faults
     from backstride.core.errors import KnowledgeError
+    from backstride.form.texts import faults as form_faults
     from backstride.knowledge.languages.check import counts
     from backstride.knowledge.poses import faults as undrawn
     from backstride.knowledge.rulebook import rulebook
     from backstride.plan.exercises import library
 
     try:
-        found = faults(datetime.now().astimezone().date()) + undrawn(library().exercises)
+        found = faults(datetime.now().astimezone().date()) + undrawn(library().exercises) + form_faults()
         book = rulebook()
     except KnowledgeError as error:
         print(json.dumps({"faults": [str(error)]}) if as_json else f"{error}\nknowledge: 1 fault, refused")
