@@ -252,3 +252,14 @@ def test_the_plans_exercises_open_from_the_plan_read_only(planned, paulo):
     assert "<b>Ana</b>, read only" in page.content.decode()
     assert client.post(f"{prefix}/exercises/bird-dog/done", {"sets": 1}).status_code == 405
     assert not planned.exercises_done.exists()
+
+
+def test_an_urgent_result_opens_for_the_physio_and_not_for_others(shown, paulo, carla):
+    run = finished(shown, disposition="emergency_now", permission="none")
+    grants.set_pieces(shown, carla, ["load", "pain"])
+    address = f"/athletes/{shown.pk}/see/results/{run.pk}"
+    assert signed_in(paulo).get(address).status_code == 200
+    assert signed_in(carla).get(address).status_code == 404
+    assert signed_in(shown.owner.member).get(f"/results/{run.pk}").headers["Location"] == "/emergency"
+    assert signed_in(shown.owner.member).get("/care").status_code == 200, "the own grants stay in reach"
+    assert "Emergency now" in signed_in(paulo).get(f"/athletes/{shown.pk}").content.decode()

@@ -77,11 +77,13 @@ def serve(where: Where) -> int:
     start.ready()
     from django.contrib.sessions.models import Session
 
+    from backstride.app.clinic import throttle
     from backstride.app.imports.uploads import incoming, tidy
     from backstride.app.tasks.worker import WorkerThread
 
     Session.objects.filter(expire_date__lt=clock.now()).delete()
     tidy(clock.now())
+    throttle.tidy()
     tempfile.tempdir = str(incoming())
     server = _Tls(where) if where.tls_cert is not None else _Plain(where)
     worker = WorkerThread()

@@ -47,3 +47,8 @@ def count_wrong(keys: list[str]) -> None:
 def forget(name: str) -> None:
     """A whole sign-in succeeded: the name's count begins anew, the address keeps its own."""
     Throttle.objects.filter(key=keys_of(name, "")[0]).delete()
+
+
+def tidy() -> None:
+    """Drop counts that would begin anew anyway."""
+    Throttle.objects.filter(last_at__lt=clock.now() - FORGET).delete()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -59,12 +59,17 @@ class Facts:
     name: str
     today: date
     pieces: frozenset[str]
+    zone: str = "UTC"
     standing: Standing = field(default_factory=Standing)
     raised: list[CheckedIn] = field(default_factory=list)  # newest first
     last_check_in: date | None = None
     pain: dict[date, Scores] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)  # oldest first
     has_plan: bool = False
+
+    def day_of(self, moment: datetime) -> date:
+        """The athlete's local day of a moment."""
+        return moment.astimezone(clock.zone(self.zone)).date()
 
 
 def facts_of(pieces: Mapping[int, frozenset[str]], granted: Any = None) -> list[Facts]:
@@ -80,7 +85,7 @@ def facts_of(pieces: Mapping[int, frozenset[str]], granted: Any = None) -> list[
 
     everybody = list(pieces) if granted is None else granted.values("athlete_id")
     found = {
-        pk: Facts(pk=pk, name=name or f"#{pk}", today=_today(zone), pieces=pieces[pk])
+        pk: Facts(pk=pk, name=name or f"#{pk}", today=_today(zone), pieces=pieces[pk], zone=zone)
         for pk, name, zone in Athlete.objects.filter(pk__in=everybody).values_list("pk", "name", "time_zone")
         if pk in pieces
     }

@@ -93,7 +93,7 @@ def _standing(facts: Facts) -> Iterable[Reason]:
     holds = facts.standing
     if holds.disposition is None or holds.decided_by is None or holds.decided_by.finished_at is None:
         return
-    day = holds.decided_by.finished_at.date()
+    day = facts.day_of(holds.decided_by.finished_at)
     if holds.disposition in {Disposition.EMERGENCY_NOW, Disposition.SAME_DAY}:
         yield Reason("urgent", day, _urgent_words(holds.disposition))
     elif holds.disposition is Disposition.CLINICIAN_DAYS:
