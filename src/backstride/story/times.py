@@ -236,6 +236,10 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             amount, first, vague = _VAGUE[w.word], j, True
             if j and text[j - 1] == "a":
                 first = j - 1
+            if w.word == "half" and first > 1 and text[first - 1] == "and":  # "two and a half months"
+                whole = words[first - 2].number
+                if whole is not None:
+                    amount, first, vague = whole + 0.5, first - 2, False
         elif w.word == "of" and j and (text[j - 1] in _VAGUE):
             amount, first, vague = _VAGUE[text[j - 1]], j - 1, True
         elif w.word in ("a", "an"):
@@ -337,11 +341,11 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             )
         return Time(days, "duration", *place, vague)
     pain_here = any(
-        p
+        p in symptoms and words[p].sentence == words[i].sentence
         for p in range(max(0, first - 12), min(count, i + 12))
-        if p in symptoms and words[p].sentence == words[i].sentence
     )
-    training = any(t in _NOT_PAIN for t in clause)
+    own = {text[p] for p in range(first, i)}  # "two and a half months" is no half marathon
+    training = any(t in _NOT_PAIN and t not in own for t in clause)
     if (
         before in _BEFORE_DURATION
         or after in _AFTER_DURATION
