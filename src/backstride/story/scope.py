@@ -24,6 +24,9 @@ _PLAINLY_FINE = word_set(
     "fine normal normally ok okay good intact clear perfect steady regular works working"
 )
 _FINE_AT_END = word_set("good full strong clear perfect steady regular working")
+_FELT = word_set(
+    "pain pains ache aches cramp cramps pressure burning spasm spasms contraction contractions palpitations cough"
+)
 _JOINS = word_set("or nor and")
 
 
@@ -211,6 +214,10 @@ def _call_fine(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) ->
             and end - start == 1
         ):
             continue  # "a full sprint", "a good run" say nothing of the sign
+        if words[start].word == "strong" and any(
+            w.word in _FELT and w.sentence == words[start].sentence for w in words[max(0, start - 14) : start]
+        ):
+            continue  # "a pain that is quite strong"
         if any(
             w.word in ("cannot", "not") and w.clause == words[start].clause
             for w in words[max(0, start - 3) : start]
@@ -255,6 +262,8 @@ def _frame_past(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -
         while low > 0 and words[low - 1].clause == clause and words[low - 1].word != "but":
             low -= 1
         while high < len(words) and words[high].clause == clause and words[high].word not in ("but", "and"):
+            if words[high].word == "this" and words[high - 1].word in ("for", "with", "about"):
+                break  # "saw somebody last year for this ache": the ache is here
             high += 1
         high = max(high, end)
         # "Years ago, I had ..." : the frame reaches over its own comma
