@@ -135,6 +135,17 @@ def test_measures_and_refusals_are_shown_with_error_and_fix(client, looked):
     assert "Film at 60 pictures a second or more" in page
 
 
+def test_the_page_asks_how_far_the_look_is(client, ana, looked):
+    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=False)
+    page = client.get(f"/form/video/{task.pk}").content.decode()
+    assert '<noscript><meta http-equiv="refresh"' in page
+    part = client.get(f"/form/video/{task.pk}", headers={"HX-Request": "true"})
+    assert "<html" not in part.content.decode()
+    assert "Not begun yet." in part.content.decode()
+    over = client.get(f"/form/video/{looked().pk}", headers={"HX-Request": "true"})
+    assert over["HX-Refresh"] == "true"
+
+
 def test_another_runners_video_is_not_found(client, stellas_client, ana):
     task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=False)
     assert stellas_client.get(f"/form/video/{task.pk}").status_code == 404

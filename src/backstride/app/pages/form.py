@@ -71,6 +71,10 @@ def form(request: HttpRequest) -> HttpResponse:
 def video(request: HttpRequest, pk: int) -> HttpResponse:
     """One look at a video: progress, then measures or the way to a better film."""
     task = _look(request, pk)
+    if request.headers.get("HX-Request"):  # the page asks how far it is
+        if task.is_over:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        return render(request, "_form_progress.html", {"task": task})
     shown = {
         "task": task,
         "rows": [(meanings().get(m["id"]), _with_unit(m)) for m in task.result.get("measures", ())],
