@@ -153,7 +153,7 @@ def test_losing_hold_of_the_bowels_is_urgent_whoever_it_happened_to() -> None:
     assert str(page.urgent[0].disposition) == "emergency_now"
 
 
-@pytest.mark.parametrize("name", ["weekend", "guru", "club", "shop"])
+@pytest.mark.parametrize("name", ["weekend", "guru", "club", "shop", "leaflet"])
 @pytest.mark.timeout(600)
 def test_pages_of_our_own(name: str) -> None:
     """Annotated before their first run; since then a guard. First scores: docs/reference/ask.md."""

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from backstride.ask.claims.units import Unit
 
 #: a score below this states nothing we know (chosen by leaving out one worked-on sentence at a time)
-FITS = 0.15
+FITS = 0.1
 #: a claim must score this much more than "no claim" does (one in twenty of the hard sentences without one passes)
-NO_CLAIM = 1.25
+NO_CLAIM = 1.1
 #: a clause of a few words is near to many things: it needs more
 SHORT_WORDS, FITS_SHORT = 6, 0.35
 #: what a full slot adds when propositions compete, and what each of its groups adds
