@@ -102,6 +102,28 @@ def test_knee_only_with_the_heavy_net_and_strike_only_from_60_fps():
     assert {"knee_flexion_contact", "foot_strike_angle"} <= names
 
 
+@pytest.mark.parametrize("fps", [60, 120, 240])
+@pytest.mark.parametrize(
+    ("first", "said"),
+    [((29, 0, 31, -28), "rearfoot"), ((29, -20, 31, 0), "forefoot"), ((29, 0, 31, 0), "cannot tell")],
+)
+def test_how_a_made_foot_lands(fps: int, first: tuple[int, int, int, int], said: str):
+    """Heel or toe is up until the landing and comes down within 60 ms; a flat foot is within the error of midfoot."""
+    t, points, truth = jittery_runner(168, fps, 0)
+    for side in (0, 1):
+        for joint, up in ((first[0], first[1]), (first[2], first[3])):
+            since = t[:, None] - truth[side][None, :]
+            down = np.clip(np.where(since >= 0, since, np.inf).min(axis=1) / 0.06, 0, 1)
+            soon = (np.where(since < 0, -since, np.inf).min(axis=1) < 0.15) | (down < 1)
+            points[:, joint + side, 1] += np.where(soon, up * (1 - np.where(down < 1, down, 0)), 0)
+    found = next(m for m in judge(track(t, points), fps).result.measures if m.id == "foot_strike_angle")
+    if said == "cannot tell":
+        assert abs(found.value) < 5
+        assert found.note in ("midfoot", "cannot tell")
+    else:
+        assert found.note == said
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
