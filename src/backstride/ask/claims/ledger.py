@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from backstride.ask.claims.match import PIECE, SECOND, Match, match_units
+from backstride.ask.claims.match import LOOSE_PIECE, PIECE, SECOND, Match, match_units
 from backstride.ask.claims.propositions import Proposition, ledger
 from backstride.ask.claims.shown import as_shown
 from backstride.ask.claims.stance import Stance, stance, turned_down
@@ -26,6 +26,9 @@ LONGEST_TEXT = 300_000
 SAME_WORDS = 0.6
 #: a sentence of which this share lies in runs of words seen before says nothing new
 RUN_WORDS, SEEN_SHARE = 4, 0.75
+
+#: a clause whose subject stands outside it
+_NO_SUBJECT = re.compile(r"(?:which|who|whose|that|and|but|so|or)\b", re.IGNORECASE)
 
 Span = tuple[int, int]
 
@@ -222,7 +225,7 @@ def _choose(unit: Unit, pieces: list[Unit], matched: dict[Unit, list[Match]]) ->
         best = []
     chosen = list(best)
     for match in candidates:
-        if not best and match.score < PIECE:
+        if not best and match.score < (LOOSE_PIECE if _NO_SUBJECT.match(match.unit.text) else PIECE):
             continue
         if match.proposition in {m.proposition for m in chosen}:
             continue

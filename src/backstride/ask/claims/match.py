@@ -6,6 +6,7 @@ together; and slots, where every group of words must be there. Sentences without
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -30,10 +31,13 @@ SHORT_WORDS, FITS_SHORT = 6, 0.35
 SLOT_BONUS, GROUP_BONUS, ONE_GROUP = 0.2, 0.05, 0.1
 #: how fast a wording's say in the stance fades with distance
 VOTE = 10.0
-#: a clause of a sentence that states nothing as a whole needs this much
-PIECE = 0.3
+#: a clause of a sentence that states nothing as a whole needs this much, and more where its subject is outside it
+PIECE, LOOSE_PIECE = 0.3, 0.45
 #: a second proposition in the same sentence needs this much
 SECOND = 0.45
+
+#: who speaks in a thread ("Tess77:"), or the number of a tip: no part of what is said
+_SPEAKER = re.compile(r"^\W*[\w.'-]{1,20}(?: [\w.'-]{1,12})?(?:, \d\d:\d\d)?: +(?=\S+ \S+ \S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def match_units(units: list[Unit], known: Ledger) -> list[list[Match]]:
     """For each unit its matches, best first (often none)."""
     if not units:
         return []
-    texts = [unit.text for unit in units]
+    texts = [_SPEAKER.sub("", unit.text) for unit in units]
     scores, near = _learnt().scores(encode(texts), [stems(text) for text in texts])
     return [_matches(*row, known) for row in zip(scores, near, units, strict=True)]
 
