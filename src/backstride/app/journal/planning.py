@@ -111,7 +111,7 @@ def _strength_done(athlete: Athlete, today: date) -> list[str]:
     since = (today - timedelta(days=STRENGTH_DAYS)).isoformat()
     found: set[str] = set()
     before = plan_in_force(athlete)
-    if before is not None:
+    if before is not None and "today" in before.request:  # absent in a plan that a script kept
         made_on = before.request["today"]
         found |= set(before.request.get("strength_done", ()))
         found |= {d["date"] for d in before.plan["days"] if d.get("strength") and d["date"] >= made_on}
