@@ -57,6 +57,7 @@ def test_a_walker_the_rule_was_not_shaped_on(shared_data: Path, ready: Path):
 
 
 @pytest.mark.shared
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("name", ["not_gait_oblique_60fps", "walk_and_jump_30fps"])
 def test_clips_that_must_be_refused(shared_data: Path, ready: Path, name: str):
     from backstride.form.video.analyse import analyse
@@ -67,6 +68,7 @@ def test_clips_that_must_be_refused(shared_data: Path, ready: Path, name: str):
     assert all(r.fix for r in said.refused)
 
 
+@pytest.mark.timeout(600)
 def test_no_person_and_a_still(tmp_path: Path, ready: Path):
     from backstride.form.video.analyse import analyse
 

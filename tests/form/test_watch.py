@@ -83,6 +83,7 @@ def test_a_step_length_that_contradicts_speed_and_cadence_is_not_believed():
 
 
 @pytest.mark.shared
+@pytest.mark.timeout(600)
 def test_every_recorded_run_counts_both_feet_once(shared_data: Path):
     said = []
     for file in sorted((shared_data / "activities" / "single").rglob("*.fit")):
