@@ -9,6 +9,7 @@ from importlib import resources
 
 import pytest
 
+from backstride.check import case
 from backstride.story import read
 from backstride.story.rows import split
 from backstride.story.text import word_set
@@ -85,3 +86,19 @@ def test_confusion_is_no_turn_of_phrase(text: str) -> None:
 )
 def test_being_unsure_of_a_plan_is_no_confusion(text: str) -> None:
     assert not read(text).has("confused_or_drowsy")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At the finish he came in shouting at us and did not know what town he was in.",
+        "My leg keeps giving way on the stairs since last week.",
+        "I walk like I'm drunk these days.",
+        "My calf and foot have been numb for two days.",
+    ],
+)
+def test_a_remark_that_it_is_fine_now_closes_no_nerve_sign(text: str) -> None:
+    level = case(text, batch=True, net=False).disposition_if_rest_no.rank
+    assert level >= 3
+    for remark in ("It's fine now.", "All back to normal now.", "He says he's fine now."):
+        assert case(f"{text} {remark}", batch=True, net=False).disposition_if_rest_no.rank >= level
