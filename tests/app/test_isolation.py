@@ -10,7 +10,7 @@ from app.conftest import signed_in
 from app.logs import folder_of_runs
 from backstride.app import clock
 from backstride.app.imports.run import import_paths
-from backstride.app.journal import checks, notes, pain, plans, sessions, standing
+from backstride.app.journal import checks, notes, pain, planning, plans, sessions, standing
 from backstride.app.journal.athletes import athlete_of
 from backstride.app.journal.models import ApiToken, Athlete
 
@@ -24,7 +24,9 @@ def full(ana, tmp_path) -> Athlete:
         checks.start_check(ana, story="secret"),
         {"disposition": "self_care", "run_permission": "modified"},
     )
-    plans.save_plan(ana, {}, {"days": ["secret"]})
+    free = dict.fromkeys(("mon", "wed", "sat"), 60)
+    planning.tell(ana, target={"session_run_min": 30}, available=free, health=["none"])
+    planning.replan(ana, clock.today(ana), cause="made")
     notes.write_note(ana, date(2026, 3, 2), "secret")
     return ana
 

@@ -95,7 +95,7 @@ def serve(tmp_path):
     yield begin
     for process in started:
         process.terminate()
-        process.wait(30)
+        process.wait(60)
 
 
 def ask(address: str, **headers: str):
@@ -109,7 +109,7 @@ def ask(address: str, **headers: str):
     opener = urllib.request.build_opener(Stay, urllib.request.HTTPSHandler(context=context))
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     try:
-        answer = opener.open(urllib.request.Request(address, headers=named), timeout=20)
+        answer = opener.open(urllib.request.Request(address, headers=named), timeout=60)
     except urllib.error.HTTPError as error:
         answer = error
     return answer.status, answer.headers
