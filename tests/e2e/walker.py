@@ -41,11 +41,16 @@ class Walker:
             self.page.screenshot(path=self.shots / f"{self.day}_{name}.png", full_page=True)
         return re.sub(r"\s+", " ", self.page.locator("main").inner_text())
 
+    def press(self, name: str | re.Pattern[str]) -> None:
+        """A button that leads to another page, which is there when this returns."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=isinstance(name, str)).click()
+
     def check(self, story: str = STORY, picks: dict[str, str] | None = None) -> str:
         """A whole check by its questions; the page it ends at."""
         self.page.goto("/check")
         self.page.fill("#story", story)
-        self.page.get_by_role("button", name=re.compile("^Read it")).click()
+        self.press(re.compile("^Read it"))
         self.page.goto("/check/next")
         return self.answer(picks)
 
@@ -57,7 +62,7 @@ class Walker:
                 break
             self._answer_one(address.rsplit("/", 1)[1], {**CALM, **(picks or {})})
         if self.page.url.endswith("/check/answers"):
-            self.page.get_by_role("button", name="See my result").click()
+            self.press("See my result")
         return self.page.url
 
     def _answer_one(self, question: str, picks: dict[str, str]) -> None:
@@ -72,7 +77,7 @@ class Walker:
             choice = self.page.locator(f"[name=answer][value='{wanted}']").first
             choice.evaluate("box => { const fold = box.closest('details'); if (fold) fold.open = true; }")
             choice.check()
-        self.page.get_by_role("button", name="Go on").click()
+        self.press("Go on")
 
     def make_plan(self, **told: str) -> None:
         """Target and days; nothing that leaves exercises out."""
@@ -82,7 +87,7 @@ class Walker:
         for name, text in told.items():
             self.page.fill(f"[name={name}]", text)
         self.page.check("[name=health][value=none]")
-        self.page.get_by_role("button", name="Make my plan").click()
+        self.press("Make my plan")
 
     def check_in(self, morning: int, *, worst: int | None = None, raised: str = "", **third: Any) -> str:
         """The three pages of a morning; `raised` is an item answered yes. The page it ends at."""
@@ -91,9 +96,9 @@ class Walker:
         if worst is not None:
             self.page.check(f"[name=worst][value='{worst}']")
         self.page.check("[name=leg_signs][value=no]")
-        self.page.get_by_role("button", name="Save and go on").click()
+        self.press("Save and go on")
         self.page.check(f"[name={raised}]" if raised else "[name=none]")
-        self.page.get_by_role("button", name="Go on").click()
+        self.press("Go on")
         if "page=3" not in self.page.url:
             return self.page.url
         for name in sorted(third, key=lambda n: not n.endswith("_on")):  # the day first: it opens its fields
@@ -104,5 +109,5 @@ class Walker:
                 self.page.check(f"[name={name}][value='{third[name]}']")
             else:
                 field.fill(str(third[name]))
-        self.page.get_by_role("button", name="Save", exact=True).click()
+        self.press("Save")
         return self.page.url

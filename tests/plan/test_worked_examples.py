@@ -176,3 +176,23 @@ def test_after_a_release_the_gate_is_passed_once() -> None:
     assert make(request_from(request)).gate
     ran = [{"date": (MONDAY - dt.timedelta(days=2)).isoformat(), "run_min": 8, "exercise_min": 8}]
     assert not make(request_from({**request, "history": ran})).gate
+
+
+def test_a_first_run_that_hurt_leads_back_to_level_one_not_to_no_plan() -> None:
+    request = {
+        "today": MONDAY.isoformat(),
+        "onset_date": (MONDAY - dt.timedelta(days=9)).isoformat(),
+        "disposition": "self_care",
+        "run_permission": "modified",
+        "available": EVERY_DAY,
+        "history": [{"date": (MONDAY - dt.timedelta(days=5)).isoformat(), "run_min": 8, "exercise_min": 8}],
+        "pain": [
+            {"date": (MONDAY - dt.timedelta(days=5)).isoformat(), "morning": 1, "worst": 6, "during_run": 6}
+        ],
+        "screen": {"date": MONDAY.isoformat(), "yes": []},
+        "leg_signs_new": False,
+        "target": {"session_run_min": 20},
+    }
+    plan = make(request_from(request)).to_json()
+    assert next(day["level"] for day in plan["days"] if day["run_min"]) == 1
+    assert plan["reaches_target_on"]

@@ -80,7 +80,11 @@ def going_on(request: PlanRequest, past: Past, share: float) -> Start | None:
     if past.returned_on is None and past.is_established and not began_low:
         return None
     tolerated = [d for d in days if d not in past.red]
-    if not tolerated or max(past.longest[d] for d in tolerated) >= ladder()[12].run_min:
+    if (
+        not tolerated
+    ):  # every run so far hurt: nothing was earned, and the lowest level is where it begins again
+        return Start(1, 0, is_base=False)
+    if max(past.longest[d] for d in tolerated) >= ladder()[12].run_min:
         return None
     is_base = past.is_established and past.returned_on is not None
     week = sum(m for d, m in past.run.items() if 0 <= (past.last_run - d).days < STEP_DAYS)
