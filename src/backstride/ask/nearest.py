@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 #: what nearness of meaning counts beside shared words, how fast it fades, and how far single examples are trusted
 #: (chosen by leaving out one worked-on example at a time)
 MEANING, FADES, RIDGE = 8.0, 2.0, 1.0
+#: words of more examples than this are multiplied as one table, the others one by one
+COMMON = 100
 #: raise when the arithmetic changes, so that no kept solution of an older one is read
 SCHEME = 2
 
@@ -102,12 +104,24 @@ def _solve(
     n = len(texts)
     # kept in half precision: solved with the same rounding, so that the first answer equals every later one
     vectors = encode(texts).astype(np.float16).astype(np.float32)
-    alike = MEANING * np.exp(FADES * (vectors @ vectors.T - 1.0))
-    for rows, values in postings.values():
+    with one_thread():
+        alike = vectors @ vectors.T
+        # in place: the table of five thousand examples is a hundred megabytes
+        alike -= 1.0
+        alike *= FADES
+        np.exp(alike, out=alike)
+        alike *= MEANING
+        common = [pair for pair in postings.values() if len(pair[0]) > COMMON]
+        together = np.zeros((n, len(common)), dtype=np.float32)
+        for column, (rows, values) in enumerate(common):
+            together[rows, column] = values
+        alike += together @ together.T
+    for rows, values in (pair for pair in postings.values() if len(pair[0]) <= COMMON):
         alike[np.ix_(rows, rows)] += np.outer(values, values)
     alike[np.arange(n), np.arange(n)] += RIDGE
     wanted = np.zeros((n, max(owner) + 1), dtype=np.float32)
     wanted[np.arange(n), owner] = 1.0
-    votes = np.linalg.solve(alike, wanted).astype(np.float16)
+    with one_thread():
+        votes = np.linalg.solve(alike, wanted).astype(np.float16)
     keep(path, lambda file: np.savez(file, vectors=vectors.astype(np.float16), votes=votes))
     return vectors, votes.astype(np.float32)
