@@ -344,7 +344,7 @@ ROWS = (
         "K4", "No advertising; each sentence has a source", "The evidence", shows="passages from \\d+ sources"
     ),
     row("K5", "Effort is not pain; no streaks", "Without a score", shows="Effort is not pain"),
-    row("K6", "The runner's own goal heads the plan", "Plan", shows="Your target"),
+    row("K6", "The runner's own goal heads the plan", "Plan", shows="(?i)your target"),
     row("K7", "Facts to know", ASK, "ask:mid-back pain is rarer", shows="(?i)mid-back|rarer"),
     row("K8", "Side topics", ASK, "ask:walking to lose weight", shows="(?i)walk"),
     row("K9", "Notes of years, searched", JOURNAL, "Bring in old notes", shows="(?i)notes"),

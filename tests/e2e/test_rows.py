@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from e2e import states
 from e2e.pictures import aside
 from e2e.rows import PAGE, ROWS
@@ -27,11 +29,12 @@ def follow(page: Any, step: str) -> None:
         ).first.click()
 
 
+@pytest.mark.timeout(600)
 def test_every_row_within_three_clicks(serve, window):
     app = serve(states.NOW)
     states.with_plan(app)
     page = window(app).page
-    page.set_default_timeout(8_000)
+    page.set_default_timeout(30_000)
     wrong = []
     for row in ROWS:
         page.goto("/today")
