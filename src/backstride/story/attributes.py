@@ -17,7 +17,7 @@ from backstride.story.severity import (
     scores_rise,
 )
 from backstride.story.text import Word
-from backstride.story.times import duration_days, last_ago_days, onset_minute, read_times
+from backstride.story.times import Time, duration_days, last_ago_days, onset_minute, read_times
 
 
 @dataclass(slots=True)
@@ -34,6 +34,12 @@ class Extracted:
         self.findings.append(
             Finding(id=name, value=value, origin="story", span=(start, end), text=text[start:end])
         )
+
+
+def _there_was_none(time: Time, words: list[Word], scopes: Scopes) -> bool:
+    """Whether a day is named as one without it ("none yesterday or today")."""
+    cue = scopes.denied[time.first]
+    return cue >= 0 and words[cue].word in ("none", "no", "never")
 
 
 def extract(
@@ -66,7 +72,7 @@ def extract(
     longest = duration_days(times, words, scopes.past)
     if longest is not None:
         out.add("duration_days", round(longest.days, 3), longest.start, longest.end, raw)
-    recent = last_ago_days(times)
+    recent = last_ago_days([t for t in times if not _there_was_none(t, words, scopes)])
     if recent is not None:
         out.add("last_time_days", round(recent.days, 3), recent.start, recent.end, raw)
     rests = [t for t in times if t.kind == "rest"]

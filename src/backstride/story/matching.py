@@ -52,7 +52,7 @@ def follow(
         if kind == GAP:
             sentence = words[place - 1].sentence
             after = pieces[k + 1] if k + 1 < len(pieces) else None
-            wanted = after.literals if after is not None and after.kind == 0 and not after.optional else None
+            wanted = after.openers if after is not None and not after.optional else None
             for skip in range(piece.size + 1):
                 at = place + skip
                 if wanted is not None and at < count and wanted.isdisjoint(looks[at]):
@@ -68,6 +68,12 @@ def follow(
                     return end
             return -1
         if kind == CHOICE:
+            heads = piece.openers
+            if heads is not None and (place >= count or heads.isdisjoint(looks[place])):
+                if not piece.optional:
+                    return -1
+                k += 1
+                continue
             rest = pieces[k + 1 :]
             for row in piece.choices:
                 end = follow(row + rest, 0, place, words, looks, hits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 ANY: Final = -1
@@ -21,6 +21,16 @@ class Piece:
     size: int = 0  # the gap's length, or the list's number
     optional: bool = False
     choices: tuple[tuple[Piece, ...], ...] = ()
+    #: words of which one must stand first, where the piece is not left out; None when that cannot be said
+    openers: frozenset[int] | None = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        first: frozenset[int] | None = self.literals if self.kind == 0 else None
+        if self.kind == CHOICE:
+            heads = [None if row[0].optional else row[0].openers for row in self.choices]
+            known = [head for head in heads if head is not None]
+            first = frozenset().union(*known) if len(known) == len(heads) else None
+        object.__setattr__(self, "openers", first)
 
 
 #: what a pattern leads to, the pieces after its first, and words of which the text must hold one
