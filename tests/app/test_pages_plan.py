@@ -11,6 +11,7 @@ from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import PlanVersion
 from backstride.app.journal.planning import begin_style_change, tell
 from backstride.app.journal.plans import plan_in_force
+from backstride.app.journal.sessions import set_time_zone
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +181,36 @@ def test_each_exercise_of_a_day_leads_to_its_page(client, planned):
     assert all(f'href="/exercises/{name}"' in page for name in names)
     doing = [one for task in client.get("/today").context["today"].tasks for one in task.exercises]
     assert all(f'href="/exercises/{name}"' in client.get("/today").content.decode() for name, _said in doing)
+
+
+def test_another_time_zone_in_the_middle_of_a_plan_starts_from_the_day_there(client, planned, monkeypatch):
+    """From Madrid to Honolulu the day is the one before: the plan begins there, caps hold, no day is lost or doubled."""
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-18T09:00:00+01:00")
+    client.get("/plan")
+    assert plan_in_force(planned).plan["days"][0]["date"] == "2026-03-18"
+    planned.refresh_from_db()
+    set_time_zone(planned, "Pacific/Honolulu")
+    assert client.get("/plan").status_code == 200
+    made = plan_in_force(planned).plan
+    assert made["days"][0]["date"] == "2026-03-17"
+    assert len({day["date"] for day in made["days"]}) == len(made["days"])
+    assert made["violations"] == []
+
+
+def test_a_clock_set_back_plans_from_the_day_it_shows(client, planned, monkeypatch):
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-20T09:00:00+01:00")
+    client.get("/plan")
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-17T09:00:00+01:00")
+    assert client.get("/plan").status_code == 200
+    assert plan_in_force(planned).plan["days"][0]["date"] == "2026-03-17"
+
+
+def test_a_race_yesterday_and_a_day_beyond_the_calendar_are_asked_again(client, ana):
+    record_check(ana, result("self_care", "as_tolerated"), origin="interview")
+    race = {**TOLD, "kind": "race", "race_km": "5", "race_date": "2026-03-15"}
+    answer = client.post("/plan/make", race)
+    assert answer.status_code == 422
+    assert "not ahead any more" in answer.content.decode()
+    assert client.post("/plan/make", {**TOLD, "mon": "1500"}).status_code == 422
+    none = dict.fromkeys(("mon", "wed", "fri", "sun"), "")
+    assert client.post("/plan/make", {**TOLD, **none}).status_code == 422

@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
+
+from backstride.core.errors import UsageError
 from backstride.load import check_step
 from backstride.plan import make, request_from, validate
 
@@ -196,3 +199,41 @@ def test_a_first_run_that_hurt_leads_back_to_level_one_not_to_no_plan() -> None:
     plan = make(request_from(request)).to_json()
     assert next(day["level"] for day in plan["days"] if day["run_min"]) == 1
     assert plan["reaches_target_on"]
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"onset_date": (MONDAY + dt.timedelta(days=1)).isoformat()}, "onset_date lies after today"),
+        ({"pain": [{"date": MONDAY.isoformat(), "worst": 11}]}, "worst"),
+        (
+            {"history": [{"date": (MONDAY + dt.timedelta(days=1)).isoformat()}]},
+            "history has a row after today",
+        ),
+        ({"available": {"someday": 60}}, "someday is no day"),
+        ({"available": {"mon": 1500}}, "1440"),
+        ({"target": {"session_run_min": 30, "weekly_run_min": 90}}, "tell one of"),
+        ({"style_change": {"kind": "moonwalk"}}, "moonwalk"),
+    ],
+)
+def test_a_bad_request_is_refused_with_the_field_named(more: dict[str, Any], says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        request_from({"today": MONDAY.isoformat(), **more})
+
+
+def test_duplicate_rows_count_as_sessions_and_never_raise_a_cap() -> None:
+    """The same run told twice is a longer week, not a longer run: the session cap does not move."""
+    once = {
+        "today": MONDAY.isoformat(),
+        "disposition": "self_care",
+        "run_permission": "as_tolerated",
+        "available": EVERY_DAY,
+        "history": log(6, 40),
+        "target": {"session_run_min": 60},
+    }
+    twice = {**once, "history": [*once["history"], *once["history"]]}
+    caps = [
+        make(request_from(request)).to_json()["days"][0]["caps"]["session_run_min"]
+        for request in (once, twice)
+    ]
+    assert caps[0] == caps[1] == 44
