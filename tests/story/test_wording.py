@@ -102,3 +102,9 @@ def test_a_remark_that_it_is_fine_now_closes_no_nerve_sign(text: str) -> None:
     assert level >= 3
     for remark in ("It's fine now.", "All back to normal now.", "He says he's fine now."):
         assert case(f"{text} {remark}", batch=True, net=False).disposition_if_rest_no.rank >= level
+
+
+def test_back_to_normal_before_the_weeks_of_a_pregnancy_names_no_back() -> None:
+    text = "28 weeks and bright red bleeding from below after my walk, back ache too."
+    assert read(text).attributes["pregnant_weeks"] == 28
+    assert read(f"All back to normal now. {text}").attributes["pregnant_weeks"] == 28

@@ -358,7 +358,9 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             after in _WEEK_WORDS
             and word.word[0].isdigit()
             and (i == 0 or words[i - 1].sentence != word.sentence)
-            and not any(w in _COMPLAINT for w in text[:i])
+            and not any(
+                w in _COMPLAINT and text[k + 1] not in ("to", "home") for k, w in enumerate(text[:i])
+            )  # "all back to normal" names no back
         )
         if (
             opens
