@@ -317,6 +317,9 @@ def _ladder(search: Search, start: Start, first: int) -> Route:
     steps = bound.quickest(search.calendar, climbing.ledger(floor_week), start, first)
     fixed: tuple[tuple[object, ...], Climb, Ledger] | None = None
     free: tuple[tuple[object, ...], Climb, Ledger] | None = None
+    plain: tuple[tuple[object, ...], Climb, Ledger] | None = (
+        None  # the quickest ladder is not always the quickest way on
+    )
     for weekdays in ladder_patterns(search.calendar, levels[start.level]):
         ledger = climbing.ledger(floor_week)
         climbed = climb(search.request, search.calendar, ledger, start, weekdays, first, last, search.goal)
@@ -327,7 +330,10 @@ def _ladder(search: Search, start: Start, first: int) -> Route:
                 free = (key, climbed, ledger)
             elif fixed is None or key < fixed[0]:
                 fixed = (key, climbed, ledger)
-    tried = [_on_ladder(search, start, first, steps, *row[1:]) for row in (fixed, free) if row is not None]
+            plain = plain or (key, climbed, ledger)
+    is_same = plain is None or (fixed is not None and plain[2] is fixed[2])
+    rows = [fixed, free] if is_same or not search.goal.exists else [fixed, free, plain]
+    tried = [_on_ladder(search, start, first, steps, *row[1:]) for row in rows if row is not None]
     if not tried:
         return Route(start=start, stuck_at=0)
     # the same weekdays where they are as early
