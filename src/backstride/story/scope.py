@@ -359,7 +359,7 @@ def _frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes)
         _low, high = _sentence_span(words, start)
         for place in range(start, high):
             if (
-                place > end
+                (place > end or (place == end and words[place].clause != words[place - 1].clause))
                 and words[place].word in ("i", "my", "me", "mine")
                 and words[place - 1].word not in ("than", "like", "as", "to", "for", "told", "tells")
             ):
