@@ -51,6 +51,8 @@ def set_up(kind: str) -> None:
     sh(*pip, "install", *quiet, "--require-hashes", "-r", ROOT / "requirements" / "build.txt")
     sh(*pip, "install", *quiet, "--require-hashes", "-r", pins)
     sh(*pip, "install", *quiet, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    if kind == "base":  # some seconds now that the first story or question would wait for
+        subprocess.call([str(PYTHON), "-m", "backstride", "knowledge", "prepare"], cwd=ROOT)
     stamp.write_text(state)
 
 

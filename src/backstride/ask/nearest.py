@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backstride.ask.vectors import cache_folder, encode, keep, one_thread
 from backstride.ask.words import stems
+from backstride.core.vectors import cache_folder, encode, keep, one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from backstride.ask.examples import REFUSED, examples
 from backstride.ask.nearest import Learnt, learn
-from backstride.ask.vectors import encode
 from backstride.ask.words import content, mend, stem, stems
+from backstride.core.vectors import encode
 
 #: how much one clause of a long question counts beside the whole: more when it is the one that asks
 ASKING, PART = 0.9, 0.6

@@ -5,6 +5,7 @@ backstride knowledge print        one document for a clinician's review
 backstride knowledge copy DIR     the files in force, to read and edit
 backstride knowledge use DIR      check DIR and, without a fault, put a copy of it in force
 backstride knowledge use package  back to what Backstride brings
+backstride knowledge prepare      work out ahead what the first question and the first story would wait for
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=["check", "print", "copy", "use"])
+    parser.add_argument("what", choices=["check", "print", "copy", "use", "prepare"])
     parser.add_argument("folder", nargs="?", help="for copy and use: the folder")
 
 
@@ -35,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
         if not args.folder:
             raise UsageError(f"knowledge {args.what} needs a folder", "For example: my-knowledge")
         return _copy(Path(args.folder)) if args.what == "copy" else _use(args.folder)
+    if args.what == "prepare":
+        return _prepare()
     return _check(as_json=args.json)
 
 
@@ -86,6 +89,18 @@ def _check(*, as_json: bool) -> int:
                 f" on the way to a level {len(count.required_missing)} not current (shown in English, marked)"
             )
     return 1 if found else 0
+
+
+def _prepare() -> int:
+    """Some seconds, once for each version of the knowledge; kept in the cache folder."""
+    from backstride.ask import ask
+    from backstride.ask.claims import read_page
+    from backstride.story.net import bank
+
+    bank()
+    ask("heat or ice?")
+    read_page("Ice is better than heat for a sore back.")
+    return 0
 
 
 def _copy(folder: Path) -> int:

@@ -15,8 +15,8 @@ from backstride.ask.claims.groups import words_of
 from backstride.ask.claims.propositions import Ledger, ledger
 from backstride.ask.claims.stance import negations
 from backstride.ask.nearest import Learnt, learn
-from backstride.ask.vectors import encode
 from backstride.ask.words import stems
+from backstride.core.vectors import encode
 
 if TYPE_CHECKING:
     from backstride.ask.claims.units import Unit
