@@ -25,8 +25,8 @@ from backstride.app.clinic.roll.facts import Facts, facts_of
 from backstride.app.clinic.roll.reasons import GROUPS, Line, lines_of
 from backstride.app.clinic.roll.ribbon import ribbon, trend
 from backstride.app.clinic.roll.weeks import weeks_of
+from backstride.app.journal import planning
 from backstride.app.journal.models import Athlete
-from backstride.app.journal.plans import plan_in_force
 from backstride.app.journal.standing import standing
 from backstride.app.templatetags.backstride import short_day
 from backstride.app.viewing.pieces import LOAD, PAIN, STORIES, WORDS, may_see
@@ -147,7 +147,7 @@ def page(member: Member, who: Athlete, pieces: frozenset[str]) -> dict[str, Any]
             else who.words.filter(about="disposition")[:10],
         }
         if LOAD in pieces:
-            shown["plan"] = plan_in_force(who)
+            shown["plan"] = planning.plan_of_today(who, clock.today(who))
     if PAIN in pieces and STORIES in pieces:
         shown["results"] = who.check_runs.filter(finished_at__isnull=False).order_by("-finished_at")[:5]
     if member.role == PHYSIO:
