@@ -24,6 +24,7 @@ from backstride.app.imports.columns import unpack
 from backstride.app.journal.faults import store_faults
 from backstride.app.journal.load import covered_until
 from backstride.app.journal.models import Athlete, Stream
+from backstride.app.journal.planning import plan_of_today
 from backstride.app.transfer import lists
 from backstride.app.transfer.tables import ATHLETE_FIELDS, TABLES, plain, rows_of
 
@@ -43,6 +44,8 @@ def write(
     Without records, the seconds and positions of the runs stay at home.
     """
     part = target.with_name(target.name + ".part")
+    # the plan as it is today first: a list made from it must not leave a version behind that the archive lacks
+    plan_of_today(athlete, clock.today(athlete))
     manifest: dict[str, Any] = {
         "format": FORMAT,
         "version": VERSION,
