@@ -21,7 +21,7 @@ import pytest
 
 pytest.importorskip("playwright.sync_api")
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.postgres import cluster
 
@@ -115,7 +115,7 @@ def join(clinic: Clinic, page: Page, link: str, login: str) -> None:
     clinic.secrets[login] = page.locator("code.print").inner_text()
     page.get_by_label("The six digits it shows now").fill(pyotp.TOTP(clinic.secrets[login]).now())
     page.get_by_role("button", name="Make my account").click()
-    assert page.locator("ul.print li").count() == 8
+    expect(page.locator("ul.print li")).to_have_count(8)
     page.get_by_role("link", name="I have them").click()
 
 

@@ -91,7 +91,8 @@ def calmly(page: Any) -> None:
         main.locator("input[type=number], input[type=text]").first.fill("34")
     else:
         main.locator("input[type=radio], input[type=checkbox]").first.check()
-    main.locator("form:has(input[name=version]) button.btn").first.click()
+    with page.expect_navigation(wait_until="load"):  # what is counted next must stand on the next page, whole
+        main.locator("form:has(input[name=version]) button.btn").first.click()
 
 
 def to_answers(page: Any) -> None:
