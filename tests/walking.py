@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 STORY = (
-    "On Sunday I ran 18 km, far more than usual. Next morning my mid back ached, worse when I sit at my desk. "
+    "On Sunday I ran 18 km, far more than usual. Next morning my mid back ached, worse when I sit at my desk all day. "
     "No numbness, legs are fine."
 )
 #: answers of somebody without any sign, where "no" or "none" is not one

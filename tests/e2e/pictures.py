@@ -21,7 +21,7 @@ OUT = Path(__file__).resolve().parents[2] / "test-results" / "pictures"
 VARIANTS = {"desk": 1280, "phone": 390}
 STORY = (
     "I usually do 20 minutes on the elliptical and 20 on the treadmill. I went to 30 and 30, then ran 18 km on Sunday. "
-    "Next morning my mid back ached, worse when I sit at my desk. No numbness. My legs feel fine, I think."
+    "Next morning my mid back ached, worse when I sit at my desk all day. No numbness. My legs feel fine, I think."
 )
 PAGE = (
     "Back pain after running is normal and goes away by itself. Stretching before you run prevents back pain. "

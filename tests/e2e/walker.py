@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 STORY = (
-    "On Sunday I ran 18 km, far more than usual. Next morning my mid back ached, worse when I sit at my desk. "
+    "On Sunday I ran 18 km, far more than usual. Next morning my mid back ached, worse when I sit at my desk all day. "
     "No numbness, legs are fine."
 )
 CALM = {"where": "mid_back", "age": "44", "severity": "3", "movement": "movement_changes"}
