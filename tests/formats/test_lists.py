@@ -310,7 +310,7 @@ def test_a_list_as_json_loses_only_its_broken_entry() -> None:
 
 
 @given(st.lists(st.text(max_size=30), min_size=4, max_size=4), st.integers(0, 3))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_no_row_loses_another(cells: list[str], at: int) -> None:
     """Whatever stands in one row, the other rows are read as before."""
     good = [f"2026-03-0{d},run,10,60" for d in range(1, 5)]
@@ -325,7 +325,7 @@ def test_no_row_loses_another(cells: list[str], at: int) -> None:
 
 
 @given(st.binary(max_size=400), st.integers(0, 200))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_any_bytes_are_read_calmly(noise: bytes, at: int) -> None:
     text = b'Activity Type,Date,Title,Distance,Time\nRunning,2026-03-01 10:00,"x",10.2,0:55:00\nRunning,2026-03-02,y,5,0:30:00\n'
     result = read(text[:at] + noise + text[at:], "x.csv")

@@ -27,7 +27,7 @@ def read(data: bytes, name: str) -> ReadResult:
         messages = read_messages(part)
         if messages.damaged:
             damaged.append(messages.damaged)
-            kept = len(messages.of("record"))
+            kept = len(messages.records)
             problems.append(
                 Problem(
                     where,

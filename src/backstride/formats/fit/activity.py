@@ -8,8 +8,9 @@ from typing import Any
 from backstride.core import sports
 from backstride.core.activity import Activity, Dynamics, Lap
 from backstride.core.problems import Problem
-from backstride.formats.fit.messages import Message, Messages, moment, number
-from backstride.formats.fit.streams import ONE_FOOT_SPM, columns, seconds
+from backstride.formats.fit.messages import Messages
+from backstride.formats.fit.streams import ONE_FOOT_SPM, columns
+from backstride.formats.fit.table import Message, Records, moment, number
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
 
@@ -46,15 +47,14 @@ def activities_of(messages: Messages, name: str, where: str) -> tuple[list[Activ
     found: list[Activity] = []
     problems: list[Problem] = []
     rows = messages.of("session")
-    times = seconds(messages.of("record"))
     for n, session in enumerate(rows, 1):
         place = f"{where}, session {n}" if len(rows) > 1 else where
-        activity, odd = _from_session(session, messages, times, name, place, only=len(rows) == 1)
+        activity, odd = _from_session(session, messages, name, place, only=len(rows) == 1)
         problems += odd
         if activity is not None:
             found.append(activity)
     if not rows:
-        activity = _from_records(messages, times, name)
+        activity = _from_records(messages, name)
         if activity is not None:
             found.append(activity)
             problems.append(
@@ -64,16 +64,16 @@ def activities_of(messages: Messages, name: str, where: str) -> tuple[list[Activ
 
 
 def _from_session(
-    session: Message, messages: Messages, times: Any, name: str, where: str, *, only: bool
+    session: Message, messages: Messages, name: str, where: str, *, only: bool
 ) -> tuple[Activity | None, list[Problem]]:
-    start = moment(session.get("start_time")) or _first_time(times) or moment(session.get("timestamp"))
+    start = (
+        moment(session.get("start_time")) or _first_time(messages.records) or moment(session.get("timestamp"))
+    )
     sport = sport_of(_word(session, "sport", messages), _word(session, "sub_sport", messages))
     elapsed, timer = number(session.get("total_elapsed_time")), number(session.get("total_timer_time"))
-    records = messages.of("record")
-    if not only:
-        records, times = _between(records, times, start, elapsed)
+    records = messages.records if only else _between(messages.records, start, elapsed)
     on_foot = sport in ON_FOOT
-    streams = columns(records, times, start, on_foot=on_foot) if start else {}
+    streams = columns(records, start, on_foot=on_foot) if start else {}
     distance = number(session.get("total_distance"))
     if distance is None:
         distance = _last(streams, "distance_m")
@@ -109,15 +109,15 @@ def _from_session(
     return Activity(**mended, problems=tuple(problems)), problems
 
 
-def _from_records(messages: Messages, times: Any, name: str) -> Activity | None:
-    records = messages.of("record")
-    start = _first_time(times)
+def _from_records(messages: Messages, name: str) -> Activity | None:
+    records = messages.records
+    start = _first_time(records)
     if start is None or len(records) < FEW_RECORDS:
         return None
     lap = messages.first("lap")
     sport = sport_of(_word(lap, "sport", messages), _word(lap, "sub_sport", messages))
     on_foot = sport in ON_FOOT
-    streams = columns(records, times, start, on_foot=on_foot)
+    streams = columns(records, start, on_foot=on_foot)
     elapsed = _last(streams, "t_s") or 0.0
     if elapsed < SHORT_S:
         return None
@@ -153,19 +153,18 @@ def _text(value: Any) -> str:
     return str(value or "").strip("\x00 ")
 
 
-def _first_time(times: Any) -> datetime | None:
-    known = times[times == times]  # noqa: PLR0124 - NaN is no time
+def _first_time(records: Records) -> datetime | None:
+    import numpy as np
+
+    known = records.times[~np.isnan(records.times)]
     return datetime.fromtimestamp(float(known[0]), UTC) if known.size else None
 
 
-def _between(
-    records: list[Message], times: Any, start: datetime | None, elapsed: float | None
-) -> tuple[list[Message], Any]:
+def _between(records: Records, start: datetime | None, elapsed: float | None) -> Records:
     if start is None:
-        return [], times[:0]
+        return Records()
     begun = start.timestamp()
-    inside = (times >= begun) & (times <= begun + (elapsed or 0.0))
-    return [record for record, is_in in zip(records, inside, strict=True) if is_in], times[inside]
+    return records.where((records.times >= begun) & (records.times <= begun + (elapsed or 0.0)))
 
 
 def _last(streams: dict[str, Any], name: str) -> float | None:

@@ -1,21 +1,21 @@
-"""FIT bytes to messages: the fast native parser first, the patient one for files it refuses."""
+"""FIT bytes to messages: records as columns, the rest by the native parser; the patient one for what it refuses."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Any
 
-#: FIT counts seconds from here (FIT protocol, date_time)
-EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
-
-Message = dict[str, Any]
+from backstride.formats.fit.records import take_out
+from backstride.formats.fit.table import Message, Records, records_of
 
 
 @dataclass(slots=True)
 class Messages:
-    """The messages of one FIT file by kind, in file order; `damaged` says what stopped the reading."""
+    """The records of one FIT file, and its other messages by kind, in file order; `damaged` says what stopped the reading.
 
+    Of a kind that nobody here reads the first message may stand for all.
+    """
+
+    records: Records = field(default_factory=Records)
     kinds: dict[str, list[Message]] = field(default_factory=dict)
     damaged: str = ""
     salvaged: bool = False
@@ -29,10 +29,11 @@ class Messages:
 
 def read_messages(data: bytes) -> Messages:
     """All messages of one FIT file. Nothing is raised: what could be read is returned, with the reason it stops."""
+    taken = take_out(data)
     try:
         import pyfitparsernative
 
-        raw = pyfitparsernative.parse_fit_bytes(data)
+        raw = pyfitparsernative.parse_fit_bytes(taken[0] if taken else data)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # noqa: BLE001 - a Rust panic derives from BaseException
@@ -40,8 +41,13 @@ def read_messages(data: bytes) -> Messages:
     found = Messages()
     for message in raw:
         found.kinds.setdefault(str(message.get("message_type")), []).append(message)
-    if _lost_distance(found):
+    if taken:
+        found.records = taken[1]
+        return found
+    records = found.kinds.pop("record", [])
+    if _lost_distance(records):
         return _salvage(data, "")
+    found.records = records_of(records)
     return found
 
 
@@ -50,10 +56,9 @@ def _short(error: BaseException) -> str:
     return text[0][:200] if text else type(error).__name__
 
 
-def _lost_distance(found: Messages) -> bool:
+def _lost_distance(records: list[Message]) -> bool:
     """The native parser loses the distance of the old packed speed-and-distance field."""
-    records = found.of("record")[:20]
-    return any("compressed_speed_distance" in r and r.get("distance") is None for r in records)
+    return any("compressed_speed_distance" in r and r.get("distance") is None for r in records[:20])
 
 
 def _salvage(data: bytes, why: str) -> Messages:
@@ -79,28 +84,5 @@ def _salvage(data: bytes, why: str) -> Messages:
         raise
     except Exception as error:  # noqa: BLE001 - any fault of the parser ends the readable part
         found.damaged = why or _short(error)
+    found.records = records_of(found.kinds.pop("record", []))
     return found
-
-
-def moment(value: Any) -> datetime | None:
-    """A FIT time as an aware UTC time; None for what is no time of a real recording."""
-    if isinstance(value, datetime):
-        return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, str):
-        try:
-            parsed = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-        return parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)
-    if isinstance(value, int | float) and value >= 0:
-        return EPOCH + timedelta(seconds=float(value))
-    return None
-
-
-def number(value: Any) -> float | None:
-    """A field as a float; the first of a list; None for what is no number."""
-    if isinstance(value, list | tuple):
-        value = value[0] if value else None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if value == value and abs(value) != float("inf") else None  # noqa: PLR0124 - NaN

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backstride.formats.fit.messages import moment, number
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import datetime
 
-    from backstride.formats.fit.messages import Message
+    from backstride.formats.fit.table import Records
 
 SEMICIRCLE = 180.0 / 2**31
 #: column -> FIT fields in order of preference, factor, smallest and largest value that can be
@@ -31,50 +28,33 @@ COLUMNS: dict[str, tuple[tuple[str, ...], float, float, float]] = {
 }
 #: below this a running cadence is strides of one foot
 ONE_FOOT_SPM = 120.0
-#: length of "2023-09-04T12:55:20", as the native parser tells every time
-_ISO = 19
 
 
-def seconds(records: Sequence[Message]) -> Any:
-    """Seconds since 1970 of each record; NaN where it names no time that can be."""
-    import numpy as np
-
-    told = [record.get("timestamp") for record in records]
-    if told and {len(t) if type(t) is str else -1 for t in told} == {_ISO}:
-        try:
-            return np.array(told, dtype="datetime64[s]").astype(np.float64)
-        except ValueError:  # one is no time: look at each
-            pass
-    whens = (moment(t) for t in told)
-    return np.array([when.timestamp() if when else np.nan for when in whens], dtype=np.float64)
-
-
-def columns(records: Sequence[Message], times: Any, start: datetime, *, on_foot: bool) -> dict[str, Any]:
-    """Columns of the records, `times` being their `seconds`, counted from `start`; one row for each second told.
+def columns(records: Records, start: datetime, *, on_foot: bool) -> dict[str, Any]:
+    """Columns of the records, counted from `start`; one row for each second told.
 
     A column nobody measured is left out. Cadence is doubled once.
     """
     import numpy as np
 
-    known = ~np.isnan(times)
+    known = ~np.isnan(records.times)
     if not known.any():
         return {}
     if not known.all():
-        records, times = [r for r, k in zip(records, known, strict=True) if k], times[known]
-    every = np.rint(times - start.timestamp())
+        records = records.where(known)
+    every = np.rint(records.times - start.timestamp())
     opens = np.r_[True, np.diff(every) != 0]
     row, t_s = np.cumsum(opens) - 1, every[opens]
-    there = set[str]().union(*records)
+    told = {name: _first_told(column, row, t_s.size) for name, column in records.fields.items()}
     found: dict[str, Any] = {"t_s": t_s}
     for name, (fields, factor, low, high) in COLUMNS.items():
         values = np.full(t_s.size, np.nan)
         for field in fields:
-            if field in there and np.isnan(values).any():
-                told = _first_told(records, field, row, t_s.size)
-                values = np.where(np.isnan(values), told, values)
+            if field in told:
+                values = np.where(np.isnan(values), told[field], values)
         values *= factor
-        if name == "cadence_spm" and "fractional_cadence" in there:
-            values += np.nan_to_num(_first_told(records, "fractional_cadence", row, t_s.size))
+        if name == "cadence_spm" and "fractional_cadence" in told:
+            values += np.nan_to_num(told["fractional_cadence"])
         values[(values < low) | (values > high)] = np.nan
         if not np.isnan(values).all():
             found[name] = values
@@ -99,18 +79,11 @@ def both_feet(cadence: Any) -> Any:
     return cadence
 
 
-def _first_told(records: Sequence[Message], field: str, row: Any, size: int) -> Any:
+def _first_told(values: Any, row: Any, size: int) -> Any:
     """One value for each row: the first that a record of it tells, NaN where none does."""
     import numpy as np
 
-    told = [record.get(field) for record in records]
-    try:
-        values = np.array(told, dtype=np.float64)  # None becomes NaN
-    except (TypeError, ValueError, OverflowError):  # a list, or a word for a number
-        plain = [number(value) for value in told]
-        values = np.array([np.nan if value is None else value for value in plain])
-    values[np.isinf(values)] = np.nan
-    if size == len(records):
+    if size == len(values):
         return values
     first = np.full(size, np.nan)
     known = ~np.isnan(values)
