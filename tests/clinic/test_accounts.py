@@ -233,6 +233,111 @@ def test_an_administrator_gives_a_new_phone_by_a_new_link(browser, with_password
     assert enter(Client(headers={"host": "127.0.0.1"})).status_code == 401, "the old password is gone"
 
 
+NEW = "five quiet hills at dusk"
+
+
+def entered(browser, code=None):
+    """In by both halves."""
+    enter(browser)
+    assert browser.post("/sign-in/code", {"code": code or code_now()}).status_code == 302
+    return browser
+
+
+def test_a_password_is_changed_by_oneself_and_ends_other_sessions(browser, with_password, at):
+    at(seconds=0)
+    entered(browser)
+    other = signed_in(with_password)
+    told = {"old": PASSWORD, "new": NEW, "again": NEW, "code": code_now()}
+    assert browser.post("/account/password", told).status_code == 422, "the code of the sign-in counts once"
+    at(seconds=60)
+    assert browser.post("/account/password", {**told, "code": code_now()}).status_code == 302
+    assert browser.get("/athletes").status_code == 200
+    assert other.get("/athletes").status_code == 302
+    fresh = Client(headers={"host": "127.0.0.1"})
+    assert enter(fresh).status_code == 401
+    assert enter(fresh, NEW).status_code == 302
+    assert AuditEntry.objects.filter(deed="password_changed", actor="Paulo").count() == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"old": "not it at all"},
+        {"code": "000000"},
+        {"again": "another one"},
+        {"new": "short", "again": "short"},
+    ],
+)
+def test_a_password_stays_when_anything_is_wrong(with_password, at, wrong):
+    at(seconds=0)
+    client = signed_in(with_password)
+    told = {"old": PASSWORD, "new": NEW, "again": NEW, "code": code_now(), **wrong}
+    assert client.post("/account/password", told).status_code == 422
+    with_password.user.refresh_from_db()
+    assert with_password.user.check_password(PASSWORD)
+    if {"again", "new"} & set(wrong):
+        assert client.post("/account/password", {**told, "new": NEW, "again": NEW}).status_code == 302, (
+            "unused"
+        )
+
+
+def test_guessing_at_the_account_page_gets_slower(with_password, at):
+    at(seconds=0)
+    client = signed_in(with_password)
+    told = {"old": "a wrong one", "new": NEW, "again": NEW, "code": code_now()}
+    for _ in range(throttle.FREE["name"] + 1):
+        client.post("/account/password", told)
+    answer = client.post("/account/password", {**told, "old": PASSWORD})
+    assert answer.status_code == 422
+    assert "Too many tries" in answer.content.decode()
+
+
+def test_a_lost_phone_is_replaced_with_the_last_recovery_code(browser, with_password):
+    [code, *_] = codes.new_recovery_codes(with_password)
+    other = signed_in(with_password)
+    enter(browser)
+    assert browser.post("/sign-in/code", {"code": code}).headers["Location"] == "/account"
+    assert "Set up another one" in browser.get("/account").content.decode()
+    assert browser.post("/account/phone", {"old": "not it at all"}).status_code == 422
+    assert browser.post("/account/phone", {"old": PASSWORD}).headers["Location"] == "/account/phone/new"
+    secret = codes.opened(browser.session["new_phone"]["secret"])
+    assert browser.post("/account/phone/new", {"code": "000000"}).status_code == 422
+    assert (
+        browser.post("/account/phone/new", {"code": code_now(secret)}).headers["Location"] == "/account/codes"
+    )
+    assert browser.get("/account/codes").content.decode().count("<li>") == codes.N_RECOVERY
+    assert other.get("/athletes").status_code == 302, "whoever has the lost phone is out"
+    fresh = Client(headers={"host": "127.0.0.1"})
+    enter(fresh)
+    assert fresh.post("/sign-in/code", {"code": code_now(SECRET)}).status_code == 401
+    assert fresh.post("/sign-in/code", {"code": code_now(secret, 1)}).status_code == 302
+    assert AuditEntry.objects.filter(deed="phone_changed").count() == 1
+
+
+def test_another_phone_needs_both_factors_and_is_proven_first(with_password, at):
+    at(seconds=0)
+    client = signed_in(with_password)
+    assert client.post("/account/phone", {"old": PASSWORD, "code": "000000"}).status_code == 422
+    assert client.get("/account/phone/new").headers["Location"] == "/account/phone"
+    assert client.post("/account/phone", {"old": PASSWORD, "code": code_now()}).status_code == 302
+    with_password.refresh_from_db()
+    assert codes.opened(with_password.totp_secret) == SECRET, (
+        "the old phone counts until the new one showed a code"
+    )
+    at(minutes=11)
+    assert client.get("/account/phone/new").headers["Location"] == "/account/phone"
+
+
+def test_an_athlete_reads_of_a_changed_password_in_the_own_log(ana, at):
+    at(seconds=0)
+    ana.owner.set_password(PASSWORD)
+    ana.owner.save()
+    client = signed_in(ana.owner.member)
+    told = {"old": PASSWORD, "new": NEW, "again": NEW, "code": code_now()}
+    assert client.post("/account/password", told).status_code == 302
+    assert "changed the own password" in client.get("/care").content.decode()
+
+
 def test_the_secret_of_a_phone_is_not_readable_in_the_database(paulo):
     assert SECRET not in str(list(Member.objects.values()))
     assert codes.opened(paulo.totp_secret) == SECRET

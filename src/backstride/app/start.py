@@ -38,18 +38,22 @@ def _refuse_a_clinics() -> None:
 
 
 def bring_tables_up_to_date() -> bool:
-    """Apply missing migrations; true when something changed."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+    """Apply missing migrations, one process at a time; true when something changed.
 
+    Raises StoreError when the tables are a newer program's, or when a clinic's server is still running on them.
+    """
+    from django.core.management import call_command
+
+    from backstride.app import tables
     from backstride.app.journal.faults import store_faults
 
     with store_faults():
-        executor = MigrationExecutor(connection)
-        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if tables.are_up_to_date():
             return False
-        call_command("migrate", verbosity=0, interactive=False)
+        with tables.alone():
+            if tables.are_up_to_date():  # another process was quicker
+                return False
+            call_command("migrate", verbosity=0, interactive=False)
     return True
 
 

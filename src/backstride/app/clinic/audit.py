@@ -21,6 +21,8 @@ ACCOUNT_DEEDS = (
     "closed",
     "opened",
     "renewed",
+    "password_changed",
+    "phone_changed",
     "left",
 )
 #: one line for the same look within this time; a page that is reloaded is one look

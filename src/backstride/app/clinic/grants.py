@@ -37,14 +37,34 @@ def athletes_for(member: Member) -> dict[int, frozenset[str]]:
     found: dict[int, set[str]] = defaultdict(set)
     for athlete, piece in open_grants(member).values_list("athlete_id", "piece"):
         found[athlete].add(piece)
-    return {athlete: frozenset(pieces) for athlete, pieces in found.items()}
+    return _relied_on(member, {athlete: frozenset(pieces) for athlete, pieces in found.items()})
 
 
 def athlete_for(member: Member, number: int) -> tuple[Athlete, frozenset[str]] | None:
     """The athlete under a number and the pieces granted; None when there is nothing this member may see."""
     pieces = frozenset(open_grants(member).filter(athlete_id=number).values_list("piece", flat=True))
     athlete = Athlete.objects.filter(pk=number).first() if pieces else None
+    _relied_on(member, {number: pieces})
     return (athlete, pieces) if athlete is not None else None
+
+
+def _relied_on(member: Member, pieces: dict[int, frozenset[str]]) -> dict[int, frozenset[str]]:
+    """Remember for the length of a request what its answer is made from: see `still_hold`."""
+    member.relied_on = {**getattr(member, "relied_on", {}), **pieces}
+    return pieces
+
+
+def still_hold(member: Member) -> bool:
+    """Whether all that an answer was made from is still granted; asked again before the answer leaves."""
+    relied: dict[int, frozenset[str]] = getattr(member, "relied_on", {})
+    if not relied:
+        return True
+    now: dict[int, set[str]] = defaultdict(set)
+    for athlete, piece in (
+        open_grants(member).filter(athlete_id__in=relied).values_list("athlete_id", "piece")
+    ):
+        now[athlete].add(piece)
+    return all(pieces <= now[athlete] for athlete, pieces in relied.items())
 
 
 def set_pieces(athlete: Athlete, member: Member, wanted: Iterable[str]) -> None:

@@ -50,7 +50,7 @@ def invite(name: str, role: str, by: Member | None, *, again_for: Member | None 
             made_by=by,
             expires_at=clock.now() + VALID,
         )
-        audit.note("invited", by, athlete=_journal_of(again_for), about=f"{name.strip()} as {role}")
+        audit.note("invited", by, athlete=journal_of(again_for), about=f"{name.strip()} as {role}")
     return token
 
 
@@ -83,13 +83,13 @@ def accept(token: str, account: Account) -> tuple[Member, list[str]]:
                 raise used
             member = _renewed(row.again_for, account) if row.again_for else _made(row, account)
             shown = codes.new_recovery_codes(member)
-            audit.note("renewed" if row.again_for else "joined", member, athlete=_journal_of(member))
+            audit.note("renewed" if row.again_for else "joined", member, athlete=journal_of(member))
     except IntegrityError as error:
         raise UsageError("This sign-in name is taken", "Choose another.") from error
     return member, shown
 
 
-def _journal_of(member: Member | None) -> Athlete | None:
+def journal_of(member: Member | None) -> Athlete | None:
     """Whose journal a new link would open: its owner reads about the link in their own log."""
     if member is None or member.role != ATHLETE:
         return None

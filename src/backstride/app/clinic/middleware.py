@@ -14,8 +14,9 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 
 from backstride.app import clock
+from backstride.app.clinic import grants
 from backstride.app.clinic.models import Member
-from backstride.app.clinic.models.member import ADMINISTRATOR, ATHLETE, COACH, PHYSIO
+from backstride.app.clinic.models.member import ADMINISTRATOR, ATHLETE, COACH, LOOKERS, PHYSIO
 from backstride.app.journal.athletes import own_athlete
 from backstride.app.language import speaking
 from backstride.app.middleware.faults import not_found
@@ -28,7 +29,17 @@ WHOLE = {ATHLETE: timedelta(days=30), PHYSIO: timedelta(hours=12)}
 #: a journal that was granted; `viewing` decides about it
 _SEEN = re.compile(r"/(athletes|shared)/[0-9]+/see/.+")
 
-_EVERYBODY = {"sign-out", "help-now", "account", "account-codes", "figure-sheet", "movement"}
+_EVERYBODY = {
+    "sign-out",
+    "help-now",
+    "account",
+    "account-codes",
+    "account-password",
+    "account-phone",
+    "account-phone-new",
+    "figure-sheet",
+    "movement",
+}
 #: families of pages that are all a runner's own, such as plan-make; a new page of another family is closed at first
 _FAMILIES = {
     "form",
@@ -121,8 +132,17 @@ class MemberChosen:
             language, zone = athlete.language, clock.zone(athlete.time_zone)
         with timezone.override(zone), translation.override(language), speaking():
             response = self.get_response(request)
+            if member.role in LOOKERS and not grants.still_hold(member):
+                return _taken_back(request)
             response.headers.setdefault("Content-Language", language)
             return response
+
+
+def _taken_back(request: HttpRequest) -> HttpResponse:
+    """Access was withdrawn while the answer was being made: it does not leave. A deed that was done is in the log."""
+    if request.path == FIRST[PHYSIO]:
+        return HttpResponseRedirect(request.get_full_path())
+    return not_found(request)
 
 
 def is_still_in(request: HttpRequest, member: Member) -> bool:

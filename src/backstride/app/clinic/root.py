@@ -13,6 +13,7 @@ PAGES: tuple[str, ...] = (
     "door",
     "join",
     "account",
+    "renewal",
     "care",
     "members",
     "athletes",

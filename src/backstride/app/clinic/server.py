@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backstride.app import clock, start
+from backstride.app import clock, start, tables
 from backstride.core.errors import UsageError
 
 PORT = 8620
@@ -75,6 +75,7 @@ def serve(where: Where) -> int:
     look_at(where)
     switch_on(where)
     start.ready()
+    held = tables.held_for_serving()
     from django.contrib.sessions.models import Session
 
     from backstride.app.clinic import throttle
@@ -102,6 +103,8 @@ def serve(where: Where) -> int:
     finally:
         worker.stop()
         server.close()
+        if held is not None:
+            held.close()
     return 0
 
 

@@ -52,6 +52,8 @@ DEEDS = {
     "invitation_withdrawn": _("withdrew the invitation of"),
     "joined": _("made an account"),
     "renewed": _("got a new password and phone"),
+    "password_changed": _("changed the own password"),
+    "phone_changed": _("changed to another phone"),
     "left": _("deleted the own journal and left"),
     "signed_in": _("signed in"),
     "sign_in_refused": _("was refused at the door"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -78,6 +80,12 @@ def let_in(request: HttpRequest, member: Member, *, is_recovery: bool = False) -
     request.session["in_at"] = request.session["seen_at"] = clock.now().isoformat()
     throttle.forget(member.user.username)
     audit.note("recovery_code_used" if is_recovery else "signed_in", member)
+    if is_recovery:
+        request.session["recovered_at"] = request.session["in_at"]
+        messages.warning(
+            request, _("You came in by a recovery code. Phone lost? Set up another one on this page.")
+        )
+        target = "/account"
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return HttpResponseRedirect(target if is_ours else "/")
 
