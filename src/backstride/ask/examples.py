@@ -1,7 +1,7 @@
 """Every wording that the search knows: titles, `ask` lines, example questions of passages, and of what we refuse.
 
 Example questions are knowledge that anyone can read and better: `knowledge/questions/<topic>.toml` under the
-passage's id, `knowledge/ask/refused_questions.toml` under the refusal's.
+passage's id, `knowledge/ask/refused_questions.toml` under the refusal's, `knowledge/ask/far_off.toml` by subject.
 """
 
 from __future__ import annotations
@@ -24,6 +24,11 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     questions: dict[str, list[str]]
 
 
+class _FarOff(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    version: str
+    subjects: dict[str, list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Examples:
     """Wordings in a fixed order; `owner` points into `answers`, the ids of passages and names of refusals."""
@@ -36,7 +41,10 @@ class Examples:
 
 def refused() -> dict[str, list[str]]:
     """Example questions of every refusal."""
-    return read_toml(folder("ask").joinpath("refused_questions.toml"), _File).questions
+    found = dict(read_toml(folder("ask").joinpath("refused_questions.toml"), _File).questions)
+    far = read_toml(folder("ask").joinpath("far_off.toml"), _FarOff).subjects
+    found["outside"] = [*found["outside"], *(line for lines in far.values() for line in lines)]
+    return found
 
 
 def asked() -> dict[str, list[str]]:

@@ -1,6 +1,7 @@
 """How well words fit each answer, learnt from example wordings: kernel ridge regression.
 
-Two wordings are alike by their shared words (rare ones weigh more) and by nearness of meaning (the packaged encoder).
+Two wordings are alike by their shared stems and phrases (rare ones weigh more) and by nearness of meaning (the packaged
+encoder).
 Each example votes for its answer; the weights of the votes are solved for once and kept in the cache folder. A score of
 1 is a wording like its answer's own examples; about 0 is one that nothing speaks to. Deterministic.
 """
@@ -12,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backstride.ask.words import stems
+from backstride.ask.words import phrases, stems
 from backstride.core.vectors import cache_folder, encode, keep, one_thread
 
 if TYPE_CHECKING:
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
 #: what nearness of meaning counts beside shared words, how fast it fades, and how far single examples are trusted
 #: (chosen by leaving out one worked-on example at a time)
-MEANING, FADES, RIDGE = 8.0, 2.0, 1.0
+MEANING, FADES, RIDGE = 8.0, 2.0, 0.7
+#: what shared words count, and a phrase ("how many") beside a stem of topic
+SHARED, PHRASE = 2.0, 0.5
 #: words of more examples than this are multiplied as one table, the others one by one
 COMMON = 100
 #: raise when the arithmetic changes, so that no kept solution of an older one is read
-SCHEME = 2
+SCHEME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +46,48 @@ class Learnt:
     def scores(self, vectors: Any, bags: Sequence[Sequence[str]]) -> tuple[Any, Any]:
         """Scores of every answer, and nearness of meaning to every example; one row a wording.
 
-        `vectors` come from `encode`; `bags` are the stems of each wording, misspelt ones mended.
+        `vectors` come from `encode`; `bags` from `bag` of each wording.
         """
         import numpy as np
 
         with one_thread():
             near = vectors @ self.vectors.T
             alike = MEANING * np.exp(FADES * (near - 1.0))
-        unknown = math.log(1 + len(self.vectors)) ** 2
-        for row, bag in zip(alike, bags, strict=True):
-            words = set(bag)
-            mine = sorted(word for word in words if word in self.weight)
-            length = sum(self.weight[word] ** 2 for word in mine) + unknown * (len(words) - len(mine))
-            for word in mine:
-                rows, values = self.postings[word]
-                row[rows] += values * (self.weight[word] / math.sqrt(length))
+        new = math.log(1 + len(self.vectors))
+        for row, words in zip(alike, bags, strict=True):
+            length = math.sqrt(sum(self.weight.get(w, new * _share(w)) ** 2 for w in words))
+            for word in words:
+                if word in self.postings:
+                    rows, values = self.postings[word]
+                    row[rows] += values * (SHARED * self.weight[word] / length)
         with one_thread():
             return alike @ self.votes, near
+
+
+def bag(text: str, topic: Sequence[str] | None = None) -> list[str]:
+    """The stems of a wording (`topic` where they were mended already) and its phrases, once each."""
+    return list(dict.fromkeys([*(stems(text) if topic is None else topic), *(_P + p for p in phrases(text))]))
+
+
+#: marks a phrase
+_P = "="
+
+
+def _share(word: str) -> float:
+    return PHRASE if word.startswith(_P) else 1.0
 
 
 def learn(name: str, texts: Sequence[str], owner: Sequence[int]) -> Learnt:
     """Solve for the votes, or read them back from an earlier start; `name` carries a key of texts and owners."""
     import numpy as np
 
-    bags = [list(dict.fromkeys(stems(text))) for text in texts]
-    seen = Counter(word for bag in bags for word in bag)
-    weight = {word: math.log(1 + len(bags) / n) for word, n in seen.items()}
-    lengths = [math.sqrt(sum(weight[word] ** 2 for word in bag)) or 1.0 for bag in bags]
+    bags = [bag(text) for text in texts]
+    seen = Counter(word for words in bags for word in words)
+    weight = {word: _share(word) * math.log(1 + len(bags) / n) for word, n in seen.items()}
+    lengths = [math.sqrt(sum(weight[word] ** 2 for word in words)) or 1.0 for words in bags]
     places: dict[str, list[int]] = {}
-    for i, bag in enumerate(bags):
-        for word in bag:
+    for i, words in enumerate(bags):
+        for word in words:
             places.setdefault(word, []).append(i)
     postings = {}
     for word, rows in places.items():
@@ -115,9 +130,9 @@ def _solve(
         together = np.zeros((n, len(common)), dtype=np.float32)
         for column, (rows, values) in enumerate(common):
             together[rows, column] = values
-        alike += together @ together.T
+        alike += SHARED * (together @ together.T)
     for rows, values in (pair for pair in postings.values() if len(pair[0]) <= COMMON):
-        alike[np.ix_(rows, rows)] += np.outer(values, values)
+        alike[np.ix_(rows, rows)] += SHARED * np.outer(values, values)
     alike[np.arange(n), np.arange(n)] += RIDGE
     wanted = np.zeros((n, max(owner) + 1), dtype=np.float32)
     wanted[np.arange(n), owner] = 1.0

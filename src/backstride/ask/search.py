@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from backstride.ask.examples import REFUSED, examples
-from backstride.ask.nearest import Learnt, learn
+from backstride.ask.nearest import Learnt, bag, learn
 from backstride.ask.words import content, mend, stem, stems
 from backstride.core.vectors import encode
 
@@ -15,8 +15,8 @@ from backstride.core.vectors import encode
 ASKING, PART = 0.9, 0.6
 #: a question whose best score is this high is taken whole
 UNDERSTOOD = 0.5
-#: when a question is refused: fitted by leaving out one worked-on example at a time, 1.5 % of the answerable lost
-TOGETHER, LOUD, LOUDER = 0.7, 0.37, 0.55
+#: when a question is refused: fitted by leaving out one worked-on example, or one far-off subject, at a time
+TOGETHER, LOUD, LOUDER = 0.7, 0.34, 0.55
 
 _CLAUSE = re.compile(r"[,.;:?!\n]+\s*|\s+(?:and|but|because|since|after|when|if|so)\s+")
 _ASKS = re.compile(
@@ -64,20 +64,33 @@ def search(question: str, most: int = 5) -> list[Hit]:
 
 
 def find(question: str) -> Found:
-    """A long question is also read clause by clause: what is asked often stands in one short piece of it."""
-    best = _score(question)
-    if max(best.values(), default=0.0) < UNDERSTOOD:
+    """A long question is also read clause by clause: what is asked often stands in one short piece of it.
+
+    Passages take their best from any piece; a refusal must speak from the whole, or from a piece that asks.
+    """
+    whole = _score(question)
+    best = {name: score for name, score in whole.items() if not name.startswith(REFUSED)}
+    loudest = _refusal(whole, 1.0)
+    if max(whole.values(), default=0.0) < UNDERSTOOD:
         # a piece of one word says what it is about and not what is asked
         for piece in (p for p in _CLAUSE.split(question) if len(set(stems(p))) > 1):
-            share = ASKING if _ASKS.search(piece.lower()) else PART
-            for name, score in _score(piece).items():
-                best[name] = max(best.get(name, 0.0), score * share)
-    hits = sorted(
-        (Hit(n, s) for n, s in best.items() if not n.startswith(REFUSED)), key=lambda h: (-h.score, h.id)
-    )
-    refused = [(s, n.removeprefix(REFUSED)) for n, s in best.items() if n.startswith(REFUSED)]
-    score, name = max(refused, default=(0.0, ""))
-    return Found(tuple(hits), name, score, sum(s for s, _ in refused))
+            asks = bool(_ASKS.search(piece.lower()))
+            scores = _score(piece)
+            share = ASKING if asks else PART
+            best = {name: max(score, scores[name] * share) for name, score in best.items()}
+            if asks:
+                loudest = max(loudest, _refusal(scores, ASKING))
+    hits = sorted((Hit(n, s) for n, s in best.items()), key=lambda h: (-h.score, h.id))
+    _, name, score, together = loudest
+    return Found(tuple(hits), name, score, together)
+
+
+def _refusal(scores: dict[str, float], share: float) -> tuple[float, str, float, float]:
+    """How loud the refusals are, the nearest one, its score and the score of all, times `share`."""
+    own = [(s * share, n.removeprefix(REFUSED)) for n, s in scores.items() if n.startswith(REFUSED)]
+    score, name = max(own, default=(0.0, ""))
+    together = sum(s for s, _ in own)
+    return score + TOGETHER * together, name, score, together
 
 
 @lru_cache(maxsize=1)
@@ -91,5 +104,5 @@ def _score(question: str) -> dict[str, float]:
     words = question_stems(question)
     if not words:
         return {}
-    (row,), _ = learnt().scores(encode([question]), [words])
+    (row,), _ = learnt().scores(encode([question]), [bag(question, words)])
     return {name: round(float(score), 5) for name, score in zip(examples().answers, row, strict=True)}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from difflib import get_close_matches
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 import snowballstemmer
@@ -65,6 +66,12 @@ def content(text: str) -> list[str]:
 def stems(text: str) -> list[str]:
     """The stems of the topic-carrying words."""
     return [stem(word) for word in content(text)]
+
+
+def phrases(text: str) -> list[str]:
+    """Every plain word, and every two neighbours, small words too: "do I", "how many" say what kind of asking it is."""
+    said = ["^", *_WORD.findall(plain(text)), "$"]
+    return [*said[1:-1], *(f"{a} {b}" for a, b in pairwise(said))]
 
 
 def mend(word: str, known: frozenset[str]) -> str:

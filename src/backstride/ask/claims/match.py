@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 from backstride.ask.claims.groups import words_of
 from backstride.ask.claims.propositions import Ledger, ledger
 from backstride.ask.claims.stance import negations
-from backstride.ask.nearest import Learnt, learn
-from backstride.ask.words import stems
+from backstride.ask.nearest import Learnt, bag, learn
 from backstride.core.vectors import encode
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def match_units(units: list[Unit], known: Ledger) -> list[list[Match]]:
     if not units:
         return []
     texts = [_SPEAKER.sub("", unit.text) for unit in units]
-    scores, near = _learnt().scores(encode(texts), [stems(text) for text in texts])
+    scores, near = _learnt().scores(encode(texts), [bag(text) for text in texts])
     return [_matches(*row, known) for row in zip(scores, near, units, strict=True)]
 
 
