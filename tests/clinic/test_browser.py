@@ -24,9 +24,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.postgres import cluster
+from browsing import patient
 
 pytestmark = [pytest.mark.e2e, pytest.mark.postgres, pytest.mark.timeout(600)]
 CHROMIUM = os.environ.get("BACKSTRIDE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+patient()
 PASSWORD = "four quiet hills at dawn"
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}}
 
@@ -140,7 +142,7 @@ def grant(page: Page, whom: str, *pieces: str) -> None:
     for box in card.get_by_role("checkbox").all():
         box.set_checked(box.get_attribute("value") in pieces)
     card.get_by_role("button", name="Save").click()
-    assert page.get_by_text("Saved. It holds from this moment on.").is_visible()
+    expect(page.get_by_text("Saved. It holds from this moment on.")).to_be_visible()
 
 
 def check_in(page: Page, *, yes: bool = False) -> None:
@@ -304,7 +306,7 @@ def test_of_two_clinicians_on_one_plan_the_second_is_told(
         day = page.evaluate(f"new Date(Date.now() + {days} * 864e5).toISOString().slice(0, 10)")
         page.get_by_label("A week without, from").fill(day)
         page.get_by_role("button", name="Look at a lost week").click()
-        assert page.get_by_role("button", name="Keep this as the plan").is_visible()
+        expect(page.get_by_role("button", name="Keep this as the plan")).to_be_visible()
     paulo.get_by_role("button", name="Keep this as the plan").click()
     assert "inside its caps" in paulo.inner_text("main")
     quim.get_by_role("button", name="Keep this as the plan").click()

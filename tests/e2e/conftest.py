@@ -17,6 +17,9 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from browsing import patient
+
+patient()
 CHROMIUM = os.environ.get("BACKSTRIDE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
 START_S = 60
 

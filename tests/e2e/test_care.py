@@ -107,8 +107,8 @@ def test_an_emergency_takes_over_prints_and_outlives_the_server(serve, window, t
         page.goto(place)
         assert page.url.endswith("/emergency"), place
     page.emulate_media(media="print")
-    assert page.get_by_role("heading", level=1).is_visible()
-    assert page.get_by_text("Say this").is_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Say this")).to_be_visible()
     printed = page.pdf(format="A4") if shutil.which("pdftotext") else b""
     page.emulate_media(media="screen")
     saved = tmp_path / "card.html"
@@ -116,8 +116,8 @@ def test_an_emergency_takes_over_prints_and_outlives_the_server(serve, window, t
     app.stop()
     page.goto(saved.as_uri())
     expect(page.get_by_role("heading", level=1)).to_have_text("Stop. Call 999 now.")
-    assert page.locator("a[href='tel:999']").first.is_visible()
-    assert page.get_by_text("While you wait").is_visible()
+    expect(page.locator("a[href='tel:999']").first).to_be_visible()
+    expect(page.get_by_text("While you wait")).to_be_visible()
     if printed:
         (tmp_path / "card.pdf").write_bytes(printed)
         told = subprocess.run(

@@ -6,6 +6,7 @@ import pytest
 
 pytest.importorskip("axe_playwright_python")
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from e2e import states
 from e2e.pictures import STATES, walk
@@ -69,10 +70,10 @@ def test_forced_colours_and_print_lose_nothing(example_app, window):
     opened.page.goto("/?again")
     opened.page.get_by_role("button", name="Show me an example").click()
     opened.page.goto("/load")
-    assert opened.page.locator("svg.chart.only-w").first.is_visible()
+    expect(opened.page.locator("svg.chart.only-w").first).to_be_visible()
     opened.page.emulate_media(media="print", forced_colors="none")
-    assert not opened.page.locator("nav").first.is_visible()
-    assert opened.page.locator("h1").is_visible()
+    expect(opened.page.locator("nav").first).not_to_be_visible()
+    expect(opened.page.locator("h1")).to_be_visible()
 
 
 def test_everything_works_from_the_keyboard(example_app, window):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 
 def test_a_letter_is_made_shown_and_saved(example_app, window):
     opened = window(example_app)
@@ -32,7 +34,7 @@ def test_the_letter_prints_from_the_page_without_form_and_navigation(example_app
     opened.page.get_by_role("button", name="Show me an example").click()
     opened.page.goto("/report")
     opened.page.emulate_media(media="print")
-    assert opened.page.locator("article.sheet").is_visible()
-    assert not opened.page.locator("form").first.is_visible()
-    assert not opened.page.get_by_role("heading", level=1).is_visible()
-    assert opened.page.get_by_role("heading", name="Letter to a clinician").is_visible()
+    expect(opened.page.locator("article.sheet")).to_be_visible()
+    expect(opened.page.locator("form").first).not_to_be_visible()
+    expect(opened.page.get_by_role("heading", level=1)).not_to_be_visible()
+    expect(opened.page.get_by_role("heading", name="Letter to a clinician")).to_be_visible()

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 BEGIN = datetime(2026, 3, 12, 9)
 LISTEN = """() => {
@@ -61,7 +61,7 @@ def test_pressing_skip_many_times_does_not_make_it_chatter_and_the_last_word_is_
 
 def test_heat_counts_twenty_minutes_and_asks_for_the_skin(example_app, window):
     page = opened(window, example_app, "/exercises/heat")
-    assert page.get_by_text("Not on skin that feels little").is_visible()
+    expect(page.get_by_text("Not on skin that feels little")).to_be_visible()
     page.get_by_role("button", name="Start", exact=True).click()
     page.clock.run_for(19 * 60_000)
     assert page.locator("[data-figure]").text_content() == "60"
