@@ -39,6 +39,12 @@ def by_sdk(data: bytes) -> None:
     Decoder(Stream.from_byte_array(bytearray(data))).read()
 
 
+def by_library(data: bytes) -> None:
+    import pyfitparsernative
+
+    pyfitparsernative.parse_fit_bytes(data)
+
+
 def by_gpxpy(text: str) -> None:
     import gpxpy
 
@@ -50,7 +56,9 @@ def took(function: object, items: list) -> float:
     for item in items:
         try:
             function(item)
-        except Exception:  # noqa: BLE001 - a peer that refuses a file is timed up to there
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException:  # noqa: BLE001 - a peer that refuses a file, or panics, is timed up to there
             continue
     return time.perf_counter() - begun
 
@@ -60,7 +68,8 @@ def measure() -> list[Row]:
     read(files[0], "a.fit")
     mine = took(lambda data: read(data, "a.fit"), files)
     rows = [Row(f"{len(files)} FIT files: ours, with activities and columns", mine, 1.0)]
-    for name, function in (("garmin-fit-sdk", by_sdk), ("fitdecode", by_fitdecode)):
+    peers = (("pyfitparsernative", by_library), ("garmin-fit-sdk", by_sdk), ("fitdecode", by_fitdecode))
+    for name, function in peers:
         seconds = took(function, files)
         rows.append(Row(f"the same by {name}, messages only", seconds, seconds / mine))
     track = gpx("".join(point(s, s * 3.0) for s in range(36_000)))

@@ -18,6 +18,11 @@ from backstride.core.errors import StoreError, UsageError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or archive as it came")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="read files again that were read before (it changes nothing else)",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -30,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     with start.journal() as athlete, _Progress(athlete, is_shown=sys.stderr.isatty()):
         from backstride.app.imports.run import import_paths
 
-        task = import_paths(athlete, paths)
+        task = import_paths(athlete, paths, again=args.again)
     if task.fault:
         raise StoreError(task.fault)
     result: dict[str, Any] = task.result

@@ -74,7 +74,11 @@ class Activity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadResult:
-    """What one file gave: activities, problems, and (if it holds none by nature) what it is instead."""
+    """What one file gave: activities, problems, and (if it holds none by nature) what it is instead.
+
+    `content` is equal for equal files of an equal name read by the same readers; empty where only reading tells. A file
+    that the caller knew by it (`is_known`) was not read, and nothing else is said of it.
+    """
 
     file: str
     format: str
@@ -82,6 +86,8 @@ class ReadResult:
     problems: tuple[Problem, ...] = ()
     not_activity: str = ""  # e.g. "a settings file": calm, counted apart from failures
     failed: str = ""  # why nothing could be read; empty when something was
+    content: str = ""
+    is_known: bool = False
 
     @property
     def ok(self) -> bool:

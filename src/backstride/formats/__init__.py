@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
 
 def walk(
-    paths: Iterable[str | Path], on_progress: Callable[[str], None] | None = None
+    paths: Iterable[str | Path],
+    on_progress: Callable[[str], None] | None = None,
+    is_known: Callable[[str, str], bool] | None = None,
 ) -> Iterator[ReadResult]:
-    """Every file of paths, folders and archives, one at a time, in a fixed order."""
+    """Every file of paths, folders and archives, one at a time, in a fixed order.
+
+    `is_known(name, content)` is asked before a file is read; where it says yes the result is its name and content alone.
+    """
     from backstride.formats.archives import walk as walk_all
 
-    return walk_all(paths, on_progress)
+    return walk_all(paths, on_progress, is_known)
 
 
 __all__ = ["iter_read", "read", "walk"]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 import zipfile
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from backstride.core.activity import ReadResult
+from backstride.formats.content import content
 from backstride.formats.members import (
     DAMAGED,
     DEEPEST,
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import BinaryIO
 
-    Progress = Callable[[str], None] | None
+    from backstride.core.activity import Activity
+
+    IsKnown = Callable[[str, str], bool]
 
 #: an archive inside an archive that is larger than this waits on disk, in a file without a name
 SPOOL_ABOVE = 64_000_000
@@ -39,19 +43,35 @@ _OTHER_ARCHIVES = {b"7z\xbc\xaf'\x1c": "7z", b"Rar!\x1a\x07": "rar", b"\xfd7zXZ\
 _TABLES = (".csv", ".tsv", ".xml", ".txt")
 
 
-def walk(paths: Iterable[str | Path], on_progress: Progress = None) -> Iterator[ReadResult]:
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What the caller wants to hear: the file in hand; and what it can say: a file (its name, its content) is known."""
+
+    on_progress: Callable[[str], None] = lambda _: None
+    is_known: IsKnown = lambda *_: False
+
+
+_NOBODY = Caller()
+
+
+def walk(
+    paths: Iterable[str | Path],
+    on_progress: Callable[[str], None] | None = None,
+    is_known: IsKnown | None = None,
+) -> Iterator[ReadResult]:
     """Results for every file; names are relative to what was asked for. Nothing is unpacked into a folder."""
+    caller = Caller(on_progress or (lambda _: None), is_known or (lambda *_: False))
     for path in paths:
         root = Path(path)
         budget = Budget()
         if root.is_dir():
-            yield from _container(of_folder(root), f"{root.name}/", on_progress, budget, 0)
+            yield from _container(of_folder(root), f"{root.name}/", caller, budget, 0)
             continue
         member = _single(root)
         if is_skipped(root.name):
             yield ReadResult(file=str(path), format="", not_activity="a file of the operating system")
             continue
-        yield from _member(member, str(path), on_progress, budget, 0)
+        yield from _member(member, str(path), caller, budget, 0)
 
 
 def _single(path: Path) -> Member:
@@ -66,7 +86,11 @@ def _single(path: Path) -> Member:
 
 
 def walk_zip(
-    stream: BinaryIO, name: str, on_progress: Progress = None, depth: int = 1, budget: Budget | None = None
+    stream: BinaryIO,
+    name: str,
+    caller: Caller = _NOBODY,
+    depth: int = 1,
+    budget: Budget | None = None,
 ) -> Iterator[ReadResult]:
     """Results for every file in a zip, archives inside it included."""
     if depth > DEEPEST:
@@ -89,19 +113,20 @@ def walk_zip(
         if not members:
             yield ReadResult(file=name, format="zip", not_activity="an empty archive")
             return
-        yield from _container(members, f"{name}:", on_progress, budget, depth)
+        yield from _container(members, f"{name}:", caller, budget, depth)
 
 
 def _container(
-    members: Sequence[Member], before: str, on_progress: Progress, budget: Budget, depth: int
+    members: Sequence[Member], before: str, caller: Caller, budget: Budget, depth: int
 ) -> Iterator[ReadResult]:
     """Lists first, since their rows go with the files they name; then the rest, each by name."""
     joins = Joins(member.name for member in members)
     for member in sorted(members, key=lambda m: (not _is_table(m.name), m.name)):
         shown = before + member.name
-        for result in _member(member, shown, on_progress, budget, depth):
-            if result.file != shown:
-                yield result  # of an archive inside, which joins its own
+        rows = joins.waiting(member.name)
+        for result in _member(member, shown, caller, budget, depth, rows):
+            if result.file != shown or result.is_known:
+                yield result  # of an archive inside, which joins its own; or as it was joined before
             elif _is_table(member.name):
                 yield joins.take(member.name, result)
             else:
@@ -113,17 +138,16 @@ def _is_table(name: str) -> bool:
 
 
 def _member(
-    member: Member, shown: str, on_progress: Progress, budget: Budget, depth: int
+    member: Member, shown: str, caller: Caller, budget: Budget, depth: int, rows: Sequence[Activity] = ()
 ) -> Iterator[ReadResult]:
-    if on_progress:
-        on_progress(shown)
+    caller.on_progress(shown)
     if member.refused:
         yield ReadResult(file=shown, format="", failed=member.refused)
         return
     try:
         with member.open() as opened:
             stream: BinaryIO = opened  # type: ignore[assignment]
-            yield from _stream(stream, member, shown, on_progress, budget, depth)
+            yield from _stream(stream, member, shown, caller, budget, depth, rows)
     except DAMAGED as error:
         why = (
             f"It cannot be opened: {error.strerror}"
@@ -134,13 +158,19 @@ def _member(
 
 
 def _stream(
-    stream: BinaryIO, member: Member, shown: str, on_progress: Progress, budget: Budget, depth: int
+    stream: BinaryIO,
+    member: Member,
+    shown: str,
+    caller: Caller,
+    budget: Budget,
+    depth: int,
+    rows: Sequence[Activity],
 ) -> Iterator[ReadResult]:
     from backstride.formats import apple
 
     head = stream.read(HEAD)
     if head[:4] in _ZIP:
-        yield from _nested(stream, head, member, shown, on_progress, budget, depth)
+        yield from _nested(stream, head, member, shown, caller, budget, depth)
         return
     packed = next((word for mark, word in _OTHER_ARCHIVES.items() if head.startswith(mark)), None)
     if packed or head[257:262] == b"ustar":
@@ -158,14 +188,28 @@ def _stream(
             file=shown, format="", failed=f"It is larger than we read ({member.size / 1e9:.1f} GB)."
         )
     else:
-        for result in read_bytes(head + stream.read(), shown):
-            # a packed file keeps the name it has in its folder
-            yield result if result.file == shown else _renamed(result, shown)
+        yield from _whole(head + stream.read(), member, shown, caller, rows)
+
+
+def _whole(
+    data: bytes, member: Member, shown: str, caller: Caller, rows: Sequence[Activity]
+) -> Iterator[ReadResult]:
+    """A file in one piece. One that the caller knows is not read, except a list: other files wait for its rows."""
+    told = "" if _is_table(member.name) else content(data, shown, rows)
+    if told and caller.is_known(shown, told):
+        yield ReadResult(file=shown, format="", content=told, is_known=True)
+        return
+    # a packed file keeps the name it has in its folder
+    results = (read if read.file == shown else _renamed(read, shown) for read in read_bytes(data, shown))
+    first, second = next(results), next(results, None)
+    if second is None:
+        yield replace(first, content=told) if first.file == shown else first
+        return
+    yield from (first, second)  # several files under one name: known by nothing
+    yield from results
 
 
 def _renamed(result: ReadResult, shown: str) -> ReadResult:
-    from dataclasses import replace
-
     if not shown.lower().endswith(".gz") or result.file != shown[: -len(".gz")]:
         return result
     return replace(result, file=shown, activities=tuple(replace(a, file=shown) for a in result.activities))
@@ -176,22 +220,22 @@ def _nested(
     head: bytes,
     member: Member,
     shown: str,
-    on_progress: Progress,
+    caller: Caller,
     budget: Budget,
     depth: int,
 ) -> Iterator[ReadResult]:
     if depth == 0 and stream.seekable():
         stream.seek(0)
-        yield from walk_zip(stream, shown, on_progress, 1, budget)
+        yield from walk_zip(stream, shown, caller, 1, budget)
         return
     if member.size <= SPOOL_ABOVE:
-        yield from walk_zip(BytesIO(head + stream.read()), shown, on_progress, depth + 1, budget)
+        yield from walk_zip(BytesIO(head + stream.read()), shown, caller, depth + 1, budget)
         return
     with tempfile.TemporaryFile() as spool:
         spool.write(head)
         shutil.copyfileobj(stream, spool, 1_000_000)
         spool.seek(0)
-        yield from walk_zip(spool, shown, on_progress, depth + 1, budget)
+        yield from walk_zip(spool, shown, caller, depth + 1, budget)
 
 
 class _Rejoined:

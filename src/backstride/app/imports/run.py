@@ -14,8 +14,10 @@ from django.db.models import Sum
 
 from backstride.app import clock
 from backstride.app.imports.collector import seldom
+from backstride.app.imports.known import Known
 from backstride.app.imports.store import kept_keys, store
 from backstride.app.imports.uploads import incoming
+from backstride.app.journal.athletes import hold
 from backstride.app.journal.faults import store_faults
 from backstride.app.journal.merging import compute
 from backstride.app.journal.models import Activity, ActivitySource, Athlete, ImportedFile, LongTask
@@ -48,9 +50,9 @@ def start_import(athlete: Athlete, uploads: Iterable[Any]) -> LongTask:
     return queue.ask(athlete, "import", {"paths": [str(folder)], "staged": str(folder)})
 
 
-def import_paths(athlete: Athlete, paths: Sequence[Path]) -> LongTask:
-    """Import now, in this thread, where the files lie (the command line)."""
-    request = {"paths": [str(path.absolute()) for path in paths]}
+def import_paths(athlete: Athlete, paths: Sequence[Path], *, again: bool = False) -> LongTask:
+    """Import now, in this thread, where the files lie (the command line). `again` reads known files once more."""
+    request = {"paths": [str(path.absolute()) for path in paths], "again": again}
     row = LongTask.objects.create(athlete=athlete, kind="import", request=request)
     return queue.do(row.pk) or row
 
@@ -68,12 +70,14 @@ def work(task: LongTask) -> None:
         shown = _namer(paths)
         kept = kept_keys(task)
         shown_at = 0.0
-        for read in walk(paths) if paths else ():
-            store(task, read, shown, kept)
+        known = Known(task, kept, shown, again=bool(task.request.get("again")))
+        for read in walk(paths, is_known=known) if paths else ():
+            store(task, read, shown, kept, known)
             if time.monotonic() - shown_at > REFRESH_S:
                 shown_at = time.monotonic()
                 if not _show(task, len(kept), shown(read.file)):
                     break
+        known.flush()
         compute(task.athlete)
         finish(task, time.monotonic() - began)
     staged = task.request.get("staged")
@@ -133,6 +137,9 @@ def undo(task: LongTask) -> int:
     if task.kind != "import" or not task.is_over:
         raise UsageError("This import cannot be undone now", "Wait until it has ended, or cancel it first")
     with store_faults(), transaction.atomic():
+        hold(task.athlete_id)
+        if LongTask.objects.filter(athlete=task.athlete_id, kind="import", state=RUNNING).exists():
+            raise UsageError("Another import is running", "Undo this one when that has ended")
         links = ActivitySource.objects.filter(file__task=task)
         touched = set(links.values_list("activity_id", flat=True))
         links.delete()

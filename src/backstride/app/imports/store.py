@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
@@ -10,6 +9,7 @@ from django.db import transaction
 
 from backstride.app.imports import columns
 from backstride.app.imports.identity import fingerprint
+from backstride.app.imports.known import Known, key_of
 from backstride.app.imports.rows import problem_rows, text, to_row
 from backstride.app.journal.athletes import hold
 from backstride.app.journal.models import Activity as Row
@@ -32,21 +32,25 @@ def store(
     read: ReadResult,
     shown: Callable[[str], str] = str,
     kept: set[str] | None = None,
+    known: Known | None = None,
 ) -> ImportedFile | None:
     """Keep what one file gave, in one transaction; None when this import has kept it already.
 
     `shown` turns a file's path into the name the runner knows. A killed import walks the same files again:
-    `kept` holds the keys of those that were committed.
+    `kept` holds the keys of those that were committed. What an import `known` skipped is nothing to keep.
     """
     kept = kept_keys(task) if kept is None else kept
+    if read.is_known:
+        return None
     marked = {fingerprint(activity): activity for activity in read.activities}
-    key = _key(read, marked)
+    key = key_of(read.file, read.content or "\0".join((read.failed, read.not_activity, *marked)))
     if key in kept:
         return None
     file = ImportedFile(
         athlete_id=task.athlete_id,
         task=task,
         key=key,
+        content=read.content,
         name=text(shown(read.file)),
         format=text(read.format)[:32],
         state=UNREADABLE if read.failed else NOT_ACTIVITY if read.not_activity else READ,
@@ -68,6 +72,8 @@ def store(
             stale = Athlete.objects.filter(pk=task.athlete_id, sessions_stale=False)
             stale.update(sessions_stale=True)
     kept.add(key)
+    if known is not None:
+        known.learn(file, linked)
     return file
 
 
@@ -108,13 +114,6 @@ def _minutes(activity: Activity) -> tuple[float | None, float | None]:
     if not activity.streams or activity.sport not in sports.RUNNING:
         return None, None
     return run_walk_minutes(activity) or (None, None)
-
-
-def _key(read: ReadResult, marks: Iterable[str]) -> str:
-    digest = hashlib.blake2b(digest_size=32)
-    for word in (read.file, read.failed, read.not_activity, *marks):
-        digest.update(word.encode("utf-8", "replace") + b"\0")
-    return digest.hexdigest()
 
 
 def _batches(pairs: Iterable[tuple[str, Activity]]) -> Iterator[list[tuple[str, Activity]]]:

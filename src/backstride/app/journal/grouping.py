@@ -31,8 +31,8 @@ def link_same_runs(athlete: Athlete, rows: Sequence[Activity]) -> int:
     return len(changed)
 
 
-def point(pairs: Iterable[tuple[int | None, int]], column: str) -> None:
-    """Set one reference of many activities: (to, row) each. Ten times quicker than `bulk_update`."""
+def point(pairs: Iterable[tuple[int | str | None, int]], column: str) -> None:
+    """Set one column of many activities: (value, row) each. Ten times quicker than `bulk_update`."""
     table = Activity._meta.db_table  # noqa: SLF001
     with connection.cursor() as cursor:
         cursor.executemany(f'UPDATE "{table}" SET "{column}" = %s WHERE id = %s', list(pairs))  # noqa: S608

@@ -9,6 +9,7 @@ from xml.etree import ElementTree as ET
 from backstride.core import sports
 from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
+from backstride.formats.content import own_name
 from backstride.formats.fit.streams import both_feet
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
@@ -188,7 +189,7 @@ def _sport(
     word = text.get("type", "")
     if word in _NUMBERED:
         return _NUMBERED[word], []
-    for candidate in (word, title, re.sub(r"\.(gpx|gz)\b", "", file.rsplit("/", 1)[-1])):
+    for candidate in (word, title, re.sub(r"\.(gpx|gz)\b", "", own_name(file))):
         if candidate and (found := sport_of(candidate)) != sports.OTHER:
             return found, []
     if word or not distance or not seconds:

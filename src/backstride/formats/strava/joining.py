@@ -51,6 +51,10 @@ class Joins:
         )
         return replace(result, activities=tuple(kept), problems=(*result.problems, said))
 
+    def waiting(self, member: str) -> tuple[Activity, ...]:
+        """The rows that name a file."""
+        return tuple(self._rows.get(member, ()))
+
     def give(self, member: str, result: ReadResult) -> ReadResult:
         """A file's result with the rows that name it; a row whose file gave nothing stands for it."""
         rows = self._rows.pop(member, [])

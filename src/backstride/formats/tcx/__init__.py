@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 from backstride.core import sports
 from backstride.core.activity import Activity, Lap, ReadResult
 from backstride.core.problems import Problem
+from backstride.formats.content import own_name
 from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
@@ -120,7 +121,10 @@ def _activity(draft: dict[str, Any], name: str, where: str) -> tuple[Activity | 
     sums = totals(draft["points"])
     laps = draft["laps"]
     sport = sport_of(draft["sport"])
-    if sport == sports.OTHER and (named := sport_of(draft["text"].get("Notes", "") or name)) != sports.OTHER:
+    if (
+        sport == sports.OTHER
+        and (named := sport_of(draft["text"].get("Notes", "") or own_name(name))) != sports.OTHER
+    ):
         sport = named
     on_foot = sport in sports.RUNNING | sports.WALKING
     streams = sums.streams

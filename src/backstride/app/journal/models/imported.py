@@ -20,6 +20,7 @@ class ImportedFile(Row):
     task = models.ForeignKey(LongTask, on_delete=models.CASCADE, related_name="files")
     name = models.TextField()  # path inside the folder or archive that was given
     key = models.CharField(max_length=64)  # digest of name and content: committed once in an import
+    content = models.CharField(max_length=64, blank=True)  # digest of what was read; empty: read again
     format = models.CharField(max_length=32, blank=True)
     state = models.CharField(max_length=16, default=READ)
     why = models.TextField(blank=True)  # why it failed, or what it is instead of an activity
