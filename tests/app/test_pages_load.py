@@ -142,3 +142,10 @@ def test_an_axis_holds_its_values(most):
     top, step = scale_to(most)
     assert top >= most
     assert step > 0
+
+
+def test_the_log_does_not_say_that_no_check_was_made_where_one_was(client, example):
+    assert "no check was made" in client.get("/load").content.decode()
+    told = {"disposition": "self_care", "run_permission": "modified", "knowledge_version": "test"}
+    record_check(example, told, origin="interview")
+    assert "no check was made" not in client.get("/load").content.decode()

@@ -116,3 +116,39 @@ def test_a_day_without_data_is_unknown_not_rest(client, ana):
     assert chart.rows[0][1:] == ("not known", "not known", "not asked")
     assert chart.rows[1][1:] == ("0", "0", "0")
     assert "rest" in chart.wide
+
+
+def test_what_the_plan_holds_for_today_is_drawn_as_planned(client, ana):
+    record_check(ana, result("self_care"), origin="interview")
+    save_pain(ana, clock.today(ana) - timedelta(days=1), worst=2)
+    keep(ana, planned(clock.today(ana), walk_min=30))
+    page = client.get("/today").content.decode()
+    assert "Thu 12 Mar (planned)</th><td" in page.replace("\xa0", " ")
+    assert "Your worst pain" not in page  # one score is no course
+
+
+def test_a_level_that_needs_a_clinician_is_the_heading_where_no_plan_is(client, ana):
+    record_check(ana, result("clinician_days", "no_impact"), origin="interview")
+    page = client.get("/today").content.decode()
+    assert "Book a clinician for this week." in page.split("</h1>")[0]
+    assert "Nothing is here yet." not in page
+    assert "What to say and where to go" in page
+
+
+def test_after_a_calm_check_the_plan_is_next(client, ana):
+    record_check(ana, result("self_care"), origin="interview")
+    page = client.get("/today").content.decode()
+    assert "Next: make your plan." in page
+    assert "first tell what hurts" not in page
+
+
+def test_figures_of_neighbours_do_not_run_together(ana):
+    from backstride.app.charts import DayBar, two_weeks
+
+    first = clock.today(ana) - timedelta(days=17)
+    chart = two_weeks(
+        [DayBar(first + timedelta(days=n), 120.0 + n, 0.0, None) for n in range(18)], today=clock.today(ana)
+    )
+    assert ">124</text>" in chart.wide
+    assert ">124</text>" not in chart.narrow
+    assert ">137</text>" in chart.narrow  # the tallest keeps its figure

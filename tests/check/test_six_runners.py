@@ -52,7 +52,7 @@ RUNNERS = {
         "Stop. Call 999 now.",
         (
             "Go to the nearest emergency department now",
-            "Tell them: new numbness or odd feeling around the genitals",
+            "I have new numbness or an odd feeling between my legs.",
         ),
         ("Running:", "adding to it", "Check again"),
         0,
@@ -94,7 +94,10 @@ RUNNERS = {
         "Left calf sore at rest since the flight from Sydney, no pull that I know of.",
         truth("at_calf", "calf_pain", "clot_risk", age=51.0, duration_days=3.0, severity_0_10=4.0),
         "Be seen by a clinician today.",
-        ("Say: one-sided calf pain with a clot risk", "No running and no exercise"),
+        (
+            "Say: My calf hurts. One calf or thigh hurts even at rest. I travelled or lay still for long",
+            "No running and no exercise",
+        ),
         ("adding to it",),
         17,
     ),

@@ -25,7 +25,7 @@ class TestTerminal:
         )
         said = capsys.readouterr().out
         assert said.startswith("Stopp. Ruf jetzt 112 an.")
-        assert "Sag dort: Brust" in said
+        assert "Sag dort: Ich habe Schmerzen oder Druck in der Brust." in said
         assert "Fahr nicht selbst." in said
         assert "auch die Übersetzung nicht" in said
         assert not re.search(r"\b(the|you|with)\b", said)

@@ -51,6 +51,7 @@ class Scored:
             "high": self.high,
             "fits": [f.label for f in self.fits],
             "against": [f.label for f in self.against],
+            "absent": [f.label for f in self.against if f.points > 0],  # of these: would fit, and is not so
             "unknown": [f.label for f in self.unknown],
             "log": list(self.log),
             "say": row.say,

@@ -7,6 +7,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from backstride.check.case import case
+from backstride.check.say import sentences as spoken_sentences
 from backstride.check.words import texts
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.knowledge import shelf as evidence
@@ -43,6 +44,8 @@ def faults(today: date) -> list[str]:
     known |= {f"at_{place}" for place in _places()}
     for where, condition in _conditions():
         found += [f"{where}: unknown id {name!r}" for name in sorted(condition.names - known)]
+    aloud = spoken_sentences()
+    found += [f"spoken.toml: unknown id {n!r}" for n in (*aloud.places, *aloud.signs) if n not in known]
     told = {sign for _, sign in sentences()}
     found += [f"net.toml: {name!r} is no sign" for name in net().raises if name not in known]
     found += [f"net.toml: no sentence of phrases/ says {name!r}" for name in net().raises if name not in told]

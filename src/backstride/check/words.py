@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from backstride.check.say import said_aloud
 from backstride.core.disposition import Disposition
 from backstride.knowledge.place import root as knowledge_root
 from backstride.knowledge.reading import convert
@@ -92,12 +93,10 @@ def variant(result: Result) -> str:
 
 
 def say_this(result: Result) -> str:
-    """The one to three reasons as words to say on the phone."""
-    top = (
-        [r.reason for r in result.reasons if r.level is result.reasons[0].level][:3] if result.reasons else []
-    )
+    """What to say on the phone, behind the words that introduce it; empty where nothing has to be said."""
     template = texts().levels[str(result.disposition)].say
-    return template.format(reasons="; ".join(dict.fromkeys(top))) if template and top else ""
+    said = said_aloud(result)
+    return template.format(reasons=said.removesuffix(".")) if template and said else ""
 
 
 def safety_net(result: Result) -> list[str]:

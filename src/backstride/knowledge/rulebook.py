@@ -128,7 +128,7 @@ class Rulebook:
 
 def _files() -> list[tuple[str, bytes]]:
     root = knowledge_root()
-    names = ["findings.toml", "questions.toml", "follow_ups.toml", "dispositions.toml"]
+    names = ["findings.toml", "questions.toml", "follow_ups.toml", "dispositions.toml", "spoken.toml"]
     found = [(name, root.joinpath(name).read_bytes()) for name in names]
     found += [
         (f"{folder}/{path.name}", path.read_bytes())

@@ -13,6 +13,8 @@ from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, line
 from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 24.0, 150.0
+#: room that a figure of three digits takes
+_FIGURE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,14 @@ def _draw(weeks: Sequence[PlannedWeek], width: int) -> str:
     place = (width - LEFT) / max(1, len(weeks))
     every = 1 if frame.is_wide and len(weeks) <= 14 else 4
     for n, week in enumerate(weeks):
-        parts += _week(week, LEFT + n * place, place, scale, is_named=n % every == 0)
+        is_told = place >= _FIGURE or (len(weeks) - 1 - n) % 2 == 0  # every second one where they would touch
+        parts += _week(week, LEFT + n * place, place, scale, is_named=n % every == 0, is_told=is_told)
     return frame.svg(parts)
 
 
-def _week(week: PlannedWeek, x: float, place: float, scale: float, *, is_named: bool) -> list[str]:
+def _week(
+    week: PlannedWeek, x: float, place: float, scale: float, *, is_named: bool, is_told: bool
+) -> list[str]:
     parts = []
     column, bar, middle = 0.8 * place, 0.42 * place, x + place / 2
     if week.cap_min and week.run_min:
@@ -93,8 +98,9 @@ def _week(week: PlannedWeek, x: float, place: float, scale: float, *, is_named: 
     if week.run_min:
         y = BASE - week.run_min * scale
         parts.append(rect("run" if not week.levels else "oth", middle - bar / 2, y, bar, BASE - y))
-        label = min(y, BASE - (week.cap_min or 0) * scale) - 6
-        parts.append(words(str(week.run_min), middle, label, "k", "middle"))
+        if is_told:
+            label = min(y, BASE - (week.cap_min or 0) * scale) - 6
+            parts.append(words(str(week.run_min), middle, label, "k", "middle"))
     if is_named:
         parts.append(words(date_format(week.start, "j M"), middle, 168, "", "middle"))
     return parts

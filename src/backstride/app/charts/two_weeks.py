@@ -14,11 +14,13 @@ from backstride.app.language import date_format
 
 BASE, TOP = 112.0, 36.0
 PAIN_TOP, PAIN_HEIGHT = 150.0, 40.0
+#: width of a digit
+_DIGIT = 7.5
 
 
 @dataclass(frozen=True, slots=True)
 class DayBar:
-    """One day. None is unknown; 0 minutes on a day that a source covers is rest. `planned` days lie ahead."""
+    """One day. None is unknown; 0 minutes on a day that a source covers is rest. What is planned is not done yet."""
 
     date: date
     run: float | None
@@ -33,14 +35,13 @@ class DayBar:
 
 def two_weeks(days: Sequence[DayBar], *, today: date, gate: date | None = None, title: str = "") -> Chart:
     """`days` in order, the planned ones last; `gate` is the first day with running again."""
-    past = [day for day in days if not day.is_planned]
     key = [("c-w", _("walked")), ("", _("running"))]
     if any(day.is_planned for day in days):
         key.append(("c-p", _("planned")))
     return Chart(
         id="fortnight",
         title=title or _("Is it working?"),
-        sentence=_sentence(past),
+        sentence=_sentence(days),
         wide=_draw(days, WIDE, today, gate),
         narrow=_draw(days, NARROW, today, gate),
         key=(*key, ("c-pain", _("worst pain"))),
@@ -128,7 +129,9 @@ def _day(day: DayBar, x: float, place: float, scale: float, *, is_today: bool) -
         if ran:
             faint = ' opacity=".85"' if day.is_planned else ""
             parts.append(rect("run", left, BASE - ran, bar, ran, f' rx="3"{faint}'))
-        parts.append(words(str(round(on_feet)), middle, BASE - tall - 6, "", "middle"))
+        figure = str(round(on_feet))
+        if place >= _DIGIT * len(figure) or tall >= BASE - TOP:  # neighbours must not run together
+            parts.append(words(figure, middle, BASE - tall - 6, "", "middle"))
     cell_x, cell = x + 1, place - 2
     base = PAIN_TOP + PAIN_HEIGHT
     if day.worst is not None:
@@ -145,7 +148,7 @@ def _day(day: DayBar, x: float, place: float, scale: float, *, is_today: bool) -
                 "middle",
             )
         )
-    elif not day.is_planned:
+    elif is_today or not day.is_planned:
         parts.append(rect("none", cell_x, PAIN_TOP, cell, PAIN_HEIGHT, ' stroke-dasharray="3 3"'))
         parts.append(words("?", middle, base - 15, "pk", "middle"))
     parts.append(words(str(day.date.day), middle, 210, "k" if is_today else "", "middle"))

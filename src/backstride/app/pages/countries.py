@@ -22,6 +22,7 @@ NAMES = {
     "FI": _("Finland"),
     "FR": _("France"),
     "GB": _("United Kingdom"),
+    "HU": _("Hungary"),
     "IE": _("Ireland"),
     "IN": _("India"),
     "IT": _("Italy"),

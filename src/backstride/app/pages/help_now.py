@@ -8,6 +8,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from backstride.app.pages.countries import countries
+from backstride.app.pages.result import after_if
 from backstride.check.words import texts
 
 
@@ -17,11 +18,16 @@ def help_now(request: HttpRequest) -> HttpResponse:
     athlete = getattr(request, "athlete", None)
     here = athlete.country if athlete else ""
     rows = countries()
+    net = texts().safety_net
     number = next((row.number for row in rows if here and row.code == here), "")
     return render(
         request,
         "help_now.html",
-        {"net": texts().safety_net, "number": number, "countries": [row for row in rows if row.number]},
+        {
+            "signs": {level: after_if(net[level]) for level in ("emergency", "same_day", "days")},
+            "number": number,
+            "countries": [row for row in rows if row.number],
+        },
     )
 
 

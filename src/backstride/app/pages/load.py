@@ -118,7 +118,7 @@ def page(athlete: Athlete, found: Any, weeks: int) -> LoadPage:
         lead=lead,
         room=room,
         room_note=room_note,
-        reasons=reasons(found.today),
+        reasons=reasons(found.today, is_checked=holds.disposition is not None),
         standing=holds,
         week_walk=_walked(athlete, found.as_of),
         today=found.today,
@@ -219,12 +219,15 @@ def _room(today: dict[str, Any], holds: Standing, units: Units) -> tuple[str, st
     return sentence, ""
 
 
-def reasons(today: dict[str, Any]) -> list[Reason]:
-    """Why, each with its rule; the headline is not said twice."""
-    from backstride.load.reasons import measures
+def reasons(today: dict[str, Any], *, is_checked: bool = False) -> list[Reason]:
+    """Why, each with its rule; the headline is not said twice. The log knows of no check: the journal does."""
+    from backstride.load.reasons import measures, say
 
+    unsaid = {say("no_check"), say("no_pain_given")} if is_checked else set()
     found = []
     for said in today["reasons"]:
+        if said["sentence"] in unsaid:
+            continue
         sentence = told(said["sentence"])
         start = f"{told(today['sentence'])}: "
         if sentence.startswith(start):

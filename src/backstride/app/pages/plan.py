@@ -188,7 +188,9 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool) -> dict[str, Any]:
     made = version.plan
-    title, lead = _headline(made, today, _held_since(version.request, today))
+    # who stopped and stands before the gate reached nothing that this plan could hold
+    held_since = None if made.get("gate") else _held_since(version.request, today)
+    title, lead = _headline(made, today, held_since)
     days = _days(made, today, len(made["days"]) if show_all else SHOWN_DAYS)
     chart: Chart | None = (
         ladder_chart(_weeks(made, athlete.week_start))

@@ -104,7 +104,7 @@ def page_of(run: CheckRun, today: date) -> ResultPage:
         say=spoken_part(words.get("say", "")),
         running=str(_RUNNING[RunPermission(run.run_permission)]),
         reasons=[r for r in reasons if r["level"] == reasons[0]["level"]] if is_urgent else reasons,
-        net=[] if is_urgent else [_after_if(line) for line in words.get("safety_net") or []],
+        net=[] if is_urgent else [after_if(line) for line in words.get("safety_net") or []],
         patterns=[] if is_urgent else _patterns(found.get("contributors") or []),
         rule_out=[] if is_urgent else list(found.get("worth_ruling_out") or []),
         review_on=review,
@@ -124,7 +124,7 @@ def spoken_part(say: str) -> str:
     return say[:1].upper() + say[1:]
 
 
-def _after_if(line: str) -> str:
+def after_if(line: str) -> str:
     """A line of the safety net under a heading that says its beginning already ("Be seen the same day if: ...")."""
     said = told(line)
     if " if: " not in line:

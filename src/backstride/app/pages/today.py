@@ -27,8 +27,10 @@ from backstride.app.journal.standing import Standing, standing
 from backstride.app.language import told
 from backstride.app.pages.load_charts import is_over
 from backstride.app.pages.measures import Units, percent
+from backstride.app.pages.result import BANDS
 from backstride.app.pages.tasks import Task, sentence, tasks
 from backstride.app.pages.today_notes import Note, notes
+from backstride.check.words import texts
 from backstride.core.disposition import Disposition
 from backstride.core.sports import WALKING
 
@@ -45,6 +47,7 @@ class TodayPage:
     lead: str
     standing: Standing
     is_held: bool
+    band: str
     check_in: CheckIn | None
     is_clear: bool | None
     last_check_in: date | None
@@ -88,13 +91,14 @@ def page(athlete: Athlete) -> TodayPage:
         lead=lead,
         standing=holds,
         is_held=is_held,
+        band=BANDS.get(str(holds.disposition), "") if title == _of_level(holds) else "",
         check_in=said,
         is_clear=bool(said.result.get("clear")) if said else None,
         last_check_in=last.date if last and last.date < day - timedelta(days=1) else None,
         open_check=open_check(athlete),
         tasks=doing,
         has_plan=plan is not None,
-        is_empty=not found.sessions and not bars_have_anything(bars),
+        is_empty=holds.disposition is None and not found.sessions and not bars_have_anything(bars),
         over=over,
         over_session=over_session,
         chart=two_weeks(bars, today=day, gate=_gate(plan, day), title="" if plan else _("The last two weeks"))
@@ -115,11 +119,12 @@ def _title(
     bars: list[DayBar],
 ) -> tuple[str, str]:
     """The page's sentence and what follows from it."""
-    from backstride.check.words import texts
-
-    if holds.disposition in {Disposition.SAME_DAY, Disposition.INCOMPLETE}:
-        level = texts().levels[str(holds.disposition)]
-        return told(level.title), " ".join(told(line) for line in level.do[:2])
+    if holds.disposition in {Disposition.SAME_DAY, Disposition.INCOMPLETE} or (
+        holds.disposition is Disposition.CLINICIAN_DAYS and planned is None
+    ):
+        return _of_level(holds), " ".join(
+            told(line) for line in texts().levels[str(holds.disposition)].do[:2]
+        )
     if planned is not None:
         if doing and all(task.is_done for task in doing) and said is not None:
             return _("That is all for today."), _course(bars)
@@ -129,6 +134,10 @@ def _title(
                 _("Without the six safety questions there is no run today. They take 20 seconds."),
             )
         return sentence(planned), _course(bars)
+    if holds.disposition is not None:
+        return _("Next: make your plan."), _(
+            "Your check is done. The plan starts from your log and stays inside its limits."
+        )
     if not found.sessions and not bars_have_anything(bars):
         return _("Nothing is here yet."), _(
             "Tell what hurts, or bring in your training. One is enough to begin."
@@ -152,13 +161,17 @@ def _title(
     )
 
 
+def _of_level(holds: Standing) -> str:
+    return told(texts().levels[str(holds.disposition)].title) if holds.disposition else ""
+
+
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
 def _course(bars: list[DayBar]) -> str:
     """How the pain went, in one sentence; empty with fewer than two scores."""
-    return course([bar for bar in bars if not bar.is_planned])
+    return course(bars)
 
 
 def _planned(plan: dict[str, Any] | None, day: date) -> dict[str, Any] | None:
@@ -194,6 +207,10 @@ def _bars(athlete: Athlete, day: date, plan: dict[str, Any] | None) -> list[DayB
     for n in range(BEHIND + 1):
         d = first + timedelta(days=n)
         is_unknown = d not in known and (d in unknown or not has_log)
+        ahead = _planned(plan, d) if is_unknown and d == day else None
+        if ahead:  # nothing is logged today yet: what the plan holds for it
+            bars.append(_ahead(d, ahead, pain.get(d)))
+            continue
         bars.append(
             DayBar(
                 d,
@@ -206,16 +223,16 @@ def _bars(athlete: Athlete, day: date, plan: dict[str, Any] | None) -> list[DayB
         d = day + timedelta(days=n)
         planned = _planned(plan, d)
         if planned:
-            bars.append(
-                DayBar(
-                    d, planned.get("run_min") or 0.0, planned.get("walk_min") or 0.0, None, is_planned=True
-                )
-            )
+            bars.append(_ahead(d, planned))
     return bars
 
 
+def _ahead(day: date, planned: dict[str, Any], worst: int | None = None) -> DayBar:
+    return DayBar(day, planned.get("run_min") or 0.0, planned.get("walk_min") or 0.0, worst, is_planned=True)
+
+
 def bars_have_anything(bars: list[DayBar]) -> bool:
-    return any(bar.worst is not None or bar.on_feet for bar in bars if not bar.is_planned)
+    return any(bar.worst is not None or (bar.on_feet and not bar.is_planned) for bar in bars)
 
 
 def _over_today(found: Any, day: date, units: Units) -> tuple[str, str]:
