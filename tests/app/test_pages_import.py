@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import shutil
 import zipfile
 from datetime import UTC, datetime
 
@@ -10,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from app.logs import gpx
+from backstride.app.imports import uploads
 from backstride.app.journal.models import Activity, ImportedFile, LongTask
 from backstride.app.tasks import queue
 
@@ -178,3 +181,35 @@ def test_a_zip_of_real_files_is_read_and_explained(client, shared_data, tmp_path
     assert f"{task.result['activities_added']} activities added." in page
     for failed in task.result["failed"]:
         assert failed["why"]
+
+
+def test_an_upload_that_fills_the_disk_is_said_and_leaves_nothing(client, settings, monkeypatch):
+    def full(self, chunk: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = sorted((settings.HOME / "incoming").glob("*"))
+    monkeypatch.setattr(uploads._PrivateFile, "write", full)
+    client.raise_request_exception = False
+    answer = client.post("/import", {"files": run_file()})
+    assert answer.status_code == 507
+    assert "There is no room left on the disk" in answer.content.decode()
+    assert sorted((settings.HOME / "incoming").glob("*")) == before
+    assert not LongTask.objects.exists()
+
+
+def test_an_upload_is_moved_into_place_without_a_second_copy(client, monkeypatch):
+    def copied(self, size: int = 0) -> None:
+        raise AssertionError("read once more")
+
+    monkeypatch.setattr(uploads._PrivateFile, "chunks", copied)
+    assert bring(client, run_file()).result["activities_added"] == 1
+
+
+def test_the_page_says_what_can_be_given_at_once(client, settings, monkeypatch):
+    settings.MOST_UPLOAD_BYTES = 3_000_000_000
+    monkeypatch.setattr(
+        uploads.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 700_000_000)
+    )
+    told = client.get("/import").content.decode()
+    assert "Up to 3 GB at once" in told
+    assert 'data-most="3000000000" data-room="250000000"' in told

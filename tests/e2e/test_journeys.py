@@ -193,3 +193,20 @@ def test_the_whole_folder_of_real_files_as_one_zip(serve, window, shared_data, t
     expect(page.get_by_text("not read").first).to_be_visible()
     page.get_by_role("link", name="See my load").click()
     expect(page.locator("h1")).to_be_visible()
+
+
+def test_an_upload_that_is_too_large_is_said_before_it_is_sent(serve, window, tmp_path):
+    """Two megabytes where one is allowed; a smaller one goes all the same."""
+    large = tmp_path / "large.zip"
+    large.write_bytes(bytes(2_000_000))
+    app = serve(NOW, BACKSTRIDE_UPLOAD_MB="1")
+    page = window(app).page
+    bring(page, large)
+    said = page.get_by_role("alert")
+    expect(said).to_contain_text("These are 2 MB. At most 1 MB")
+    expect(page.get_by_role("button", name="Read them")).to_be_visible()
+    page.set_input_files("#files", [str(export_zip(tmp_path / "export.zip", last=MORNING))])
+    expect(said).to_be_hidden()
+    page.get_by_role("button", name="Read them").click()
+    is_read(page)
+    assert list((app.home / "incoming").iterdir()) == []

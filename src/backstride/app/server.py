@@ -67,7 +67,7 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False, l
         threads=6,
         ident=None,
         clear_untrusted_proxy_headers=True,
-        max_request_body_size=8 * 1024**3,  # a ten-year export; it streams to disk
+        max_request_body_size=settings.MOST_UPLOAD_BYTES,
         inbuf_overflow=1024 * 1024,
         channel_timeout=300,
     )

@@ -126,6 +126,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # Uploads stream to disk in the data folder; a multi-gigabyte export never sits in memory.
+MOST_UPLOAD_BYTES = int(os.environ.get("BACKSTRIDE_UPLOAD_MB") or 8000) * 1_000_000
 FILE_UPLOAD_HANDLERS = ["backstride.app.imports.uploads.PrivateFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_PERMISSIONS = 0o600

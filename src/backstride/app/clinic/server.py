@@ -162,13 +162,15 @@ class _Plain:
             if where.behind_proxy
             else {}
         )
+        from django.conf import settings
+
         self._server: Any = waitress.create_server(
             application,
             sockets=[listener],
             threads=THREADS,
             ident=None,
             clear_untrusted_proxy_headers=True,
-            max_request_body_size=8 * 1024**3,
+            max_request_body_size=settings.MOST_UPLOAD_BYTES,
             inbuf_overflow=1024 * 1024,
             channel_timeout=300,
             **trust,

@@ -6,6 +6,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,11 @@ def _stage(upload: Any, folder: Path) -> None:
         name = name[1:]
     folder.mkdir(mode=0o700)
     target = folder / (name if name not in {"", ".", ".."} else "upload")
+    with suppress(
+        AttributeError, OSError
+    ):  # it stands in the same folder already: no second copy of gigabytes
+        Path(upload.temporary_file_path()).rename(target)
+        return
     with target.open("xb") as file:
         for chunk in upload.chunks(CHUNK):
             file.write(chunk)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -14,11 +16,19 @@ from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
 from backstride.app.journal.faults import store_faults
+from backstride.core.errors import StoreError
 
 #: read from the browser a megabyte at a time
 CHUNK = 1024 * 1024
 #: a failed import can be tried again for a week
 KEPT_S = 7 * 24 * 3600
+#: kept free of uploads, for the journal to grow
+_SPARE_BYTES = 200_000_000
+
+
+def room() -> int:
+    """Bytes that an upload may have: the server's copy and ours stand beside each other for a moment."""
+    return max(0, shutil.disk_usage(settings.HOME).free - _SPARE_BYTES) // 2
 
 
 def incoming() -> Path:
@@ -52,11 +62,22 @@ class PrivateFileUploadHandler(FileUploadHandler):
         )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002 - the base class's form
-        with store_faults():
+        with self._or_nothing():
             self.file.write(raw_data)
 
+    @contextmanager
+    def _or_nothing(self) -> Iterator[None]:
+        """A full disk is said, and what was written of the file goes at once."""
+        try:
+            with store_faults():
+                yield
+        except StoreError:
+            with suppress(OSError):  # what is still to be written finds no room either
+                self.file.close()
+            raise
+
     def file_complete(self, file_size: int) -> Any:
-        with store_faults():
+        with self._or_nothing():
             self.file.seek(0)
             os.fsync(self.file.fileno())
         self.file.size = file_size

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
+
 from backstride.app.lan.certificate import Certificate
 from backstride.core.errors import UsageError
 
@@ -17,7 +19,6 @@ PORT = 8643
 _THREADS = 4
 #: seconds a silent client may hold a thread
 _PATIENCE_S = 10
-_LARGEST = 8 * 1024**3  # a ten-year export
 
 
 class TlsListener:
@@ -87,7 +88,7 @@ def _bound(
             timeout=_PATIENCE_S,
             shutdown_timeout=3,
         )
-        server.max_request_body_size = _LARGEST
+        server.max_request_body_size = settings.MOST_UPLOAD_BYTES
         server.ssl_adapter = _adapter(certificate)
         try:
             server.prepare()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -27,18 +28,20 @@ class Faults:
         try:
             return self.get_response(request)
         except (BackstrideError, DatabaseError) as error:  # raised by middleware below, before any view
-            return self.process_exception(request, error) or fault(request)
+            return _ours(request, error) or fault(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, DatabaseError):
-            store_error = as_store_error(error)
-            if store_error is None:
-                return None
-            error = store_error
-        if not isinstance(error, BackstrideError):
-            return None
-        log.warning("%s %s: %s", request.method, request.path, error)
-        return said(request, str(error), status_of(error))
+        return _ours(request, error)
+
+
+def _ours(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """What an error of ours says; None for any other."""
+    if isinstance(error, DatabaseError):
+        error = as_store_error(error)
+    if not isinstance(error, BackstrideError):
+        return None
+    log.warning("%s %s: %s", request.method, request.path, error)
+    return said(request, str(error), status_of(error))
 
 
 def status_of(error: BackstrideError) -> int:
@@ -74,8 +77,11 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:  # n
 
 
 def fault(request: HttpRequest) -> HttpResponse:
-    """An internal fault never ends in reassurance."""
-    return said(
+    """An internal fault never ends in reassurance.
+
+    Django also calls this for errors of ours that a middleware met, an upload that filled the disk for one.
+    """
+    return _ours(request, sys.exc_info()[1]) or said(
         request,
         "Something went wrong on our side. What was saved before is safe. "
         "If you came here because something hurts and you are in doubt: be seen by a clinician.",

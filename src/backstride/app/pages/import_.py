@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Max, Min
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from backstride.app import clock
 from backstride.app.imports import run
+from backstride.app.imports.uploads import room
 from backstride.app.journal.load import missing_days
 from backstride.app.journal.models import Activity, Athlete, LongTask
 from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABLE
@@ -80,8 +82,19 @@ def bring_in(request: HttpRequest) -> HttpResponse:
     shown = {
         "imports": [look(task) for task in tasks],
         "n_missing": len(missing_days(athlete, _today(athlete))),
+        **_limits(),
     }
     return render(request, "import.html", shown)
+
+
+def _limits() -> dict[str, int]:
+    """What can be given at once, for the page to say before gigabytes are sent in vain."""
+    return {
+        "most_bytes": settings.MOST_UPLOAD_BYTES,
+        "most_gb": settings.MOST_UPLOAD_BYTES // 10**9,
+        "most_files": settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+        "room_bytes": room(),
+    }
 
 
 def _start(request: HttpRequest, athlete: Athlete) -> HttpResponse:
@@ -93,6 +106,7 @@ def _start(request: HttpRequest, athlete: Athlete) -> HttpResponse:
         shown = {
             "imports": [],
             "error": _("No file was chosen. Choose one or more files, or a zip as it came."),
+            **_limits(),
         }
         return render(request, "import.html", shown, status=400)
     task = run.start_import(athlete, uploads)
