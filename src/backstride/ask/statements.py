@@ -12,7 +12,7 @@ from backstride.core.disposition import Disposition
 from backstride.knowledge.shelf import folder, read_toml
 
 _NOT_DENIED = re.compile(
-    r"\b(?:without (?:trying|dieting|meaning|any reason|reason)|for no reason|not trying"
+    r"\b(?:without (?:(?:even |really )?trying|dieting|meaning|any reason|reason|any effort|doing anything)|not even trying|for no reason|not trying"
     r"|(?:is|are|isn't|aren't)? ?(?:not|never|no) (?:normal|usual|ordinary|right|harmless|nothing|part of|to be ignored|small matter))\b",
     re.IGNORECASE,
 )
@@ -31,17 +31,36 @@ class Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_questions: bool = False
 
 
+class Needs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sign that pages name as a topic too: it counts beside one of these words only."""
+
+    finding: str
+    words: list[str]
+
+
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: str
     review_by: date
     reviewed_by: str
     statement: list[Statement]
+    needs: list[Needs] = []
 
 
 @lru_cache(maxsize=1)
 def _statements() -> tuple[tuple[Statement, tuple[re.Pattern[str], ...]], ...]:
     rows = read_toml(folder("ask").joinpath("urgent_words.toml"), _File).statement
     return tuple((row, tuple(_any_of(group) for group in row.all)) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def _needs() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = read_toml(folder("ask").joinpath("urgent_words.toml"), _File).needs
+    return tuple((row.finding, _any_of(row.words)) for row in rows)
+
+
+def topics(text: str) -> frozenset[str]:
+    """Findings that these words can only name as a topic ("a weight loss programme"), not tell as a sign."""
+    return frozenset(finding for finding, words in _needs() if not words.search(text))
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:

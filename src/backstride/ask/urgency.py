@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from backstride.ask.statements import danger
+from backstride.ask.statements import danger, topics
 from backstride.core.disposition import Disposition
 from backstride.core.finding import Answer, Finding
 
@@ -126,7 +126,8 @@ def _read(text: str) -> tuple[Disposition | None, str]:
     from backstride.knowledge.rulebook import rulebook
 
     book = rulebook()
-    told = story_findings(text, own=True)
+    topic = topics(text)
+    told = tuple(f for f in story_findings(text, own=True) if f.id not in topic)
     # a place, an age or a time alone is no sign either
     said = {f.id for f in told if f.value != Answer.NO and not f.id.startswith(("at_", "scope_"))} - _PLACES
     if not said:

@@ -26,8 +26,8 @@ FITS = 0.1
 NO_CLAIM = 1.1
 #: a clause of a few words is near to many things: it needs more
 SHORT_WORDS, FITS_SHORT = 6, 0.35
-#: what a full slot adds when propositions compete, and what each of its groups adds
-SLOT_BONUS, GROUP_BONUS, ONE_GROUP = 0.2, 0.05, 0.1
+#: what each group of a full slot of several adds
+SLOT_GROUP = 0.08
 #: how fast a wording's say in the stance fades with distance
 VOTE = 10.0
 #: a clause of a sentence that states nothing as a whole needs this much, and more where its subject is outside it
@@ -68,7 +68,7 @@ def _matches(scores: Any, near: Any, unit: Unit, known: Ledger) -> list[Match]:
     n = len(known.propositions)
     total = scores[:n].copy()
     for i, groups in _slots(unit.text, known).items():
-        total[i] += ONE_GROUP if groups == 1 else SLOT_BONUS + GROUP_BONUS * groups
+        total[i] += SLOT_GROUP * groups
     least = max(
         FITS_SHORT if len(unit.text.split()) < SHORT_WORDS else FITS, NO_CLAIM * float(scores[n]) + 0.03
     )
@@ -84,7 +84,7 @@ def _slots(text: str, known: Ledger) -> dict[int, int]:
     met = known.groups.met(words_of(text))
     full: dict[int, int] = {}
     for i, needed in known.slots:
-        if needed <= met:
+        if len(needed) > 1 and needed <= met:
             full[i] = max(full.get(i, 0), len(needed))
     return full
 

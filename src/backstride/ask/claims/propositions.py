@@ -44,6 +44,7 @@ class _Sentences(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     asserts: dict[str, list[str]] = {}
     denies: dict[str, list[str]] = {}
     none: list[str] = []
+    none_by_kind: dict[str, list[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ def ledger() -> Ledger:
         wordings += [Wording(i, line, denies=False) for line in asserts]
         wordings += [Wording(i, line, denies=True) for line in denies]
         slots += [(i, tuple(_group(tuple(words)) for words in groups)) for groups in prop.slots]
-    wordings += [Wording(len(found), line, denies=False) for m in more for line in m.none]
+    none = dict.fromkeys(line for m in more for lines in (m.none, *m.none_by_kind.values()) for line in lines)
+    wordings += [Wording(len(found), line, denies=False) for line in none]
     unknown = {name for m in more for name in (*m.asserts, *m.denies)} - {prop.id for prop in found}
     if unknown:
         raise KnowledgeError("claim_sentences", min(unknown), "no claim has this id")

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+")
+#: a line end ends a sentence too, but not where a long line goes on in small letters: a mail or a text cut at 70 signs
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|(?!(?<=[^\n]{50})(?<![.!?…:;])\n[a-z])\n+"
+)
 _CLAUSE_END = re.compile(
     r"\s*[;:—–]\s+|,\s+(?=(?:and|but|so|because|which|or|yet|then|while|though)\b)|,\s+|\s+(?=but\b)"
 )

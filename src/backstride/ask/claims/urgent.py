@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from backstride.ask.statements import danger
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from backstride.ask.claims.units import Unit
 
 PageSays = Literal["right", "plays_down", "mentions"]
+
+#: a line of the same rule that shares this many words in a row with an earlier one tells it again
+RUN_WORDS = 6
 
 _SENDS = re.compile(
     r"\b(999|911|112|ambulance|emergency|a&e|hospital|seek (?:medical )?help|get (?:medical )?(?:help|seen)|be seen|see (?:a |your )?(?:doctor|gp|clinician)"
@@ -41,6 +44,7 @@ class Urgent:
     flag: str
     disposition: Disposition
     page_says: PageSays
+    repeats: int = 0
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -49,6 +53,7 @@ class Urgent:
             "flag": self.flag,
             "disposition": str(self.disposition),
             "page_says": self.page_says,
+            "repeats": self.repeats,
         }
 
 
@@ -56,18 +61,26 @@ def urgent_lines(text: str, units: list[Unit]) -> tuple[Urgent, ...]:
     """Every sentence whose words, if they were the reader's own, should be seen within days or sooner."""
     from backstride.ask.urgency import reads_as
 
-    found = []
+    found: list[Urgent] = []
     seen: set[str] = set()
+    runs: dict[tuple[str, ...], int] = {}
     for unit in units:
-        words = " ".join(sorted(re.findall(r"\w+", unit.text.lower())))
-        if words in seen:
+        words = re.findall(r"\w+", unit.text.lower())
+        said_before = " ".join(sorted(words))
+        if said_before in seen:
             continue
-        seen.add(words)
+        seen.add(said_before)
         level, flag = max(
             reads_as(unit.text), danger(unit.text), key=lambda found: found[0].rank if found[0] else 0
         )
         if level is None or level.rank < Disposition.CLINICIAN_DAYS.rank:
             continue
+        mine = [(flag, *words[i : i + RUN_WORDS]) for i in range(len(words) - RUN_WORDS + 1)]
+        again = next((runs[run] for run in mine if run in runs), None)
+        if again is not None and found[again].disposition.rank >= level.rank:
+            found[again] = replace(found[again], repeats=found[again].repeats + 1)
+            continue
+        runs.update(dict.fromkeys(mine, len(found)))
         around = text[unit.start : unit.end + 120]
         says: PageSays = "mentions"
         if _SENDS.search(around):
