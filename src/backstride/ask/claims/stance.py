@@ -10,7 +10,7 @@ Stance = Literal["asserted", "denied", "reported", "conditional", "anecdote", "q
 _NEGATION = re.compile(
     r"\b(?:no|not|never|nobody|none|nothing|neither|nor|cannot|isn.?t|aren.?t|wasn.?t|doesn.?t|don.?t|didn.?t|won.?t"
     r"|can.?t|hasn.?t|haven.?t|needn.?t|shouldn.?t|mustn.?t|hardly|seldom|rarely|myth|nonsense|rubbish|debunked|untrue|wrong|false"
-    r"|fallacy|bunk|useless|pointless|(?:a |no more than a )?waste of|unnecessary|overrated|debunked|put to rest|fairy ?tale|fiction|old story|story is an old one|old wives|forget|ignore anyone|outdated|went out with"
+    r"|fallacy|bunk|useless|pointless|(?:a |no more than a )?waste of|unnecessary|overrated|debunked|put to rest|fairy ?tale|fiction|old story|story is an old one|old wives|forget|ignore anyone|outdated|went out with|stopped believing|no longer believe|gave up (?:on )?(?:believing|the idea)|good riddance|(?:idea|notion|advice|belief|story|theory) (?:is|was|has been) (?:dead|buried|over|gone|old hat)|used to (?:believe|think|preach|tell)"
     r"|disproved|disproven|are over|has had its day|abandoned|no longer|only a few|undeserved\w*|innocent|out of proportion|(?:do|does|did) little for|playing with fire|far too (?:sturdy|strong)|just noise|only noise|nothing special|wears? off|had its day|hurts? no more than|end up on the bench|has cured nobody|not for every\w*|fool.?s game)\b",
     re.IGNORECASE,
 )
@@ -34,12 +34,16 @@ _MYTH_BEFORE = re.compile(
 _MYTH_AFTER = re.compile(
     r"^\W*(?:(?:they|it|this|that|he|she|which)(?:.s| is| are| was| do| does| did| has| have)?(?:n.t| not)\b.{0,24}"
     r"|(?:that is |it is |that.s |it.s )?(?:simply |just |plain )?(?:not true|not so|untrue|false|wrong|nonsense|rubbish|bunk|a myth|a fairy ?tale)\b.{0,24}"
+    r"|(?:(?:but|and) )?(?:that|this|the|those) (?:idea|notion|advice|belief|story|theory|myth|days?|one) (?:is|are|was|has|have|went|belongs?|should|died)\b.{0,40}"
+    r"|(?:(?:but|and) )?(?:we|i|they|doctors|science) (?:now )?knows? better\b.{0,20}|(?:and )?good riddance|not any ?more|how wrong (?:i|we|they|he|she) (?:was|were)"
     r"|no|nope)\W*$",
     re.IGNORECASE,
 )
 _SAYS = r"(?:says?|said|claims?|claimed|reckons?|thinks?|believes?|told|tells|swears?|likes? to quote|insists?|suggests?|advises?|maintains?)"
 _REPORT = re.compile(
-    r"\b(?:(?:he|she|somebody|someone|some people|people|critics|experts?|coaches|friends|others|many|the osteo\w*|the physio|the doctor|studies) "
+    r"^\W*(?:also |always |still )?(?:says|reckons|swears|insists|claims|maintains)\b|"
+    r"(?<!\w)(?!(?:evidence|research|science|study|trial|data|review|literature|guidelines?|nobody|i|we|you|this|that|it|which)\b)\w+,? (?:(?:also|always|still|even|often|just|only|once) )?(?:says|reckons|swears|insists|claims|believes|thinks|maintains|tells (?:me|us|you|every\w+|him|her|them))\b|"
+    r"\b(?:(?:from|by) (?:what|all) (?:i|we) (?:have |.ve )?(?:read|heard|hear|gather)|(?:he|she|somebody|someone|some people|people|critics|experts?|coaches|friends|others|many|the osteo\w*|the physio|the doctor|studies) "
     + _SAYS
     + r"|(?:my|our|her|his|a) \w+(?: \w+)? "
     + _SAYS
