@@ -21,6 +21,7 @@ from backstride.app.journal.models import Activity, ImportedFile, LongTask, Stre
 from backstride.app.tasks import queue, worker
 from backstride.core.activity import ReadResult
 from backstride.core.errors import UsageError
+from formats import made_fit
 
 
 def test_a_folder_becomes_sessions(ana, tmp_path):
@@ -245,3 +246,13 @@ def test_columns_come_back_as_they_were(streams):
     assert back.keys() == streams.keys()
     for name, column in streams.items():
         assert np.array_equal(back[name], np.array(column, dtype=np.float64), equal_nan=True)
+
+
+def test_a_ride_recorded_as_a_run_counts_nowhere_until_it_is_called_a_ride(ana, client, tmp_path):
+    (tmp_path / "run.fit").write_bytes(made_fit.run(3600, speed=11.0))
+    import_paths(ana, [tmp_path])
+    [session] = read.sessions(ana)
+    assert (session.sport, session.distance_km, session.run_min) == ("run", None, None)
+    client.post(f"/session/{session.session_id}/sport", {"sport": "ride"})
+    [session] = read.sessions(ana)
+    assert (session.sport, session.distance_km) == ("ride", pytest.approx(39.6))

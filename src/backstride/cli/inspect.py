@@ -48,8 +48,10 @@ def run(args: argparse.Namespace) -> int:
 
 def rows(result: ReadResult) -> Iterator[dict[str, Any]]:
     """The contract's objects for one file: one an activity, or one that says why there is none."""
+    told = {problem for activity in result.activities for problem in activity.problems}
+    of_the_file = [problem for problem in result.problems if problem not in told]
     for activity in result.activities:
-        yield _row(activity, result)
+        yield _row(activity, of_the_file)
     if not result.activities:
         yield {
             "file": result.file,
@@ -61,7 +63,7 @@ def rows(result: ReadResult) -> Iterator[dict[str, Any]]:
         }
 
 
-def _row(activity: Activity, result: ReadResult) -> dict[str, Any]:
+def _row(activity: Activity, of_the_file: Iterable[Problem]) -> dict[str, Any]:
     dynamics = activity.dynamics
     return {
         "file": activity.file,
@@ -82,7 +84,7 @@ def _row(activity: Activity, result: ReadResult) -> dict[str, Any]:
             "contact_balance_pct": dynamics.contact_balance_pct,
             "step_length_m": dynamics.step_length_m,
         },
-        "problems": _problems((*activity.problems, *result.problems)),
+        "problems": _problems((*activity.problems, *of_the_file)),
     }
 
 

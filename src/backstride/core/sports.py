@@ -28,6 +28,8 @@ OTHER: Final = "other"  # known not to be aerobic exercise, or unknown
 RUNNING: Final = frozenset({RUN, TREADMILL, TRAIL})
 #: counted in foot_min only: never capped (load dossier A0)
 WALKING: Final = frozenset({WALK, HIKE})
+#: no run or walk was recorded where the average is faster (m/s; our setting)
+FASTEST_RUN_MPS: Final = 9.0
 #: counted in no aerobic measure (load dossier A0)
 NOT_AEROBIC: Final = frozenset({STRENGTH, MOBILITY, OTHER})
 #: counted in exercise_min beside running

@@ -20,6 +20,10 @@ LARGEST = 400_000_000
 HEAD = 64_000
 
 
+class TooLargeError(ValueError):
+    """More bytes than a file of training has."""
+
+
 def read(source: str | Path | bytes, name: str = "") -> list[ReadResult]:
     """Everything one file holds. Archives give a result for each file inside. Nothing is raised for bad content."""
     return list(iter_read(source, name))
@@ -43,7 +47,11 @@ def read_bytes(data: bytes, name: str) -> Iterator[ReadResult]:
     if data[:2] == b"\x1f\x8b":
         try:
             data = gunzip(data)
-        except (OSError, EOFError, zlib.error, ValueError) as error:
+        except TooLargeError:
+            why = f"It unpacks to more than we read ({LARGEST // 1_000_000} MB): it may be a bomb."
+            yield ReadResult(file=name, format="gzip", failed=why)
+            return
+        except (OSError, EOFError, zlib.error) as error:
             yield ReadResult(file=name, format="gzip", failed=f"Its gzip packing is damaged: {error}.")
             return
         name = name.removesuffix(".gz").removesuffix(".GZ")
@@ -75,7 +83,7 @@ def gunzip(data: bytes) -> bytes:
     with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
         found = packed.read(LARGEST + 1)
     if len(found) > LARGEST:
-        raise ValueError("it unpacks to more than we read")
+        raise TooLargeError
     return found
 
 

@@ -12,8 +12,13 @@ from backstride.core.problems import Problem
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 LONGEST_S = 14 * 86_400.0
 FARTHEST_M = 2_000_000.0
-#: faster than this on average, no run or walk was recorded (m/s)
-FASTEST_RUN = 9.0
+
+
+def doubled(n: int, of: int, where: str, done: str) -> list[Problem]:
+    """A word where a hundredth of the points or more have the time of the one before; a few are how devices are."""
+    if n * 100 < of or not n:
+        return []
+    return [Problem(where, f"{n:,} of {of:,} points have the time of the point before; {done}", "note")]
 
 
 def sane(
@@ -30,7 +35,7 @@ def sane(
             problems.append(
                 Problem(
                     where,
-                    f"start {start:%Y-%m-%d} cannot be: the clock was not set",
+                    f"start {start:%Y-%m-%d} cannot be: the clock was not set; kept on that day",
                     "warning",
                     ("set the date", "leave out"),
                 )
@@ -39,7 +44,7 @@ def sane(
             problems.append(
                 Problem(
                     where,
-                    f"start {start:%Y-%m-%d} lies in the future: check the device's clock",
+                    f"start {start:%Y-%m-%d} lies in the future: check the device's clock; kept on that day",
                     "warning",
                     ("set the date", "leave out"),
                 )
@@ -68,16 +73,16 @@ def sane(
         problems.append(
             Problem(
                 where,
-                f"elapsed time {elapsed:,.0f} s is longer than two weeks: the recording was left on",
+                f"elapsed time {elapsed:,.0f} s is longer than two weeks: the recording was left on; it counts nowhere",
                 "warning",
             )
         )
     km, seconds = mended.get("distance_m"), mended.get("timer_s") or mended.get("elapsed_s")
-    if mended.get("sport") in sports.RUNNING and km and seconds and km / seconds > FASTEST_RUN:
+    if mended.get("sport") in sports.RUNNING and km and seconds and km / seconds > sports.FASTEST_RUN_MPS:
         problems.append(
             Problem(
                 where,
-                f"{km / seconds:.1f} m/s is faster than anybody runs: is it a ride?",
+                f"{km / seconds:.1f} m/s is faster than anybody runs; counted in no measure until you say what it was",
                 "warning",
                 ("count as a ride", "keep"),
             )

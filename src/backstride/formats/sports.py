@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import resources
 
 from backstride.core import sports
+from backstride.core.problems import Problem
 
 MOST_PARTS, LONGEST_PHRASE = 24, 6  # of a word given for a sport, looked through for one we know
 
@@ -86,3 +87,11 @@ _REFINES: dict[str, frozenset[str]] = {
     }),
     sports.OTHER: sports.ALL,
 }  # fmt: skip
+
+
+def by_speed(distance_m: float, seconds: float, where: str) -> tuple[str, list[Problem]]:
+    """A sport for a record that names none, and the word that it is a guess (our settings)."""
+    speed = distance_m / seconds
+    guess = sports.WALK if speed < 2.0 else sports.RUN if speed < 5.6 else sports.RIDE
+    said = f"the file does not say the sport; taken as {guess} by its speed ({speed:.1f} m/s)"
+    return guess, [Problem(where, said, "note", ("run", "walk", "ride", "other"))]

@@ -65,6 +65,7 @@ class Totals:
     moving_s: float | None
     distance_m: float | None
     streams: dict[str, Any]
+    n_doubled: int = 0  # points with the time of the one before
 
 
 def totals(points: Points) -> Totals:
@@ -83,6 +84,7 @@ def totals(points: Points) -> Totals:
             streams[name] = column
     if start is not None:
         streams["t_s"] = np.array([(t - start).total_seconds() if t else np.nan for t in points.time])
+    n_doubled = int((np.diff(streams["t_s"]) == 0).sum()) if timed else 0
     elapsed = float(np.nanmax(streams["t_s"]) - np.nanmin(streams["t_s"])) if timed else None
     distance = moving = None
     if "lat_deg" in streams and "lon_deg" in streams and n > 1:
@@ -98,7 +100,7 @@ def totals(points: Points) -> Totals:
             moving = float(dt[going].sum())
     elif "lat_deg" in streams:
         distance = 0.0
-    return Totals(start, elapsed, moving, distance, streams)
+    return Totals(start, elapsed, moving, distance, streams, n_doubled)
 
 
 def mean(streams: dict[str, Any], name: str, *, zeros: bool = False) -> float | None:

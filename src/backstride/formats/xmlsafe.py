@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 
+_CLAIMED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
+
+
 class ForbiddenXMLError(ValueError):
     """The document declares entities: it may be built to exhaust or to read other files."""
 
@@ -35,6 +38,34 @@ def refuse_entities(data: bytes) -> None:
         raise ForbiddenXMLError("it declares entities, which can hide bombs or other files")
 
 
+def in_utf8(data: bytes) -> tuple[bytes, str]:
+    """The document in the encoding that it claims, whatever it was saved in, and a word on what was wrong, if anything.
+
+    An editor saves UTF-16 under a declaration of UTF-8; a service writes Latin letters as Windows-1252 under it.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text, was = data.decode("utf-16", "replace"), "UTF-16"
+        if (claimed := _CLAIMED.match(text[:500].encode("utf-8", "replace"))) is None or claimed[
+            1
+        ].lower() == b"utf-16":
+            return data, ""
+    else:
+        data = data.lstrip(b"\r\n\t \xef\xbb\xbf")
+        claimed = _CLAIMED.match(data)
+        if claimed is not None and claimed[1].lower() not in (b"utf-8", b"utf8", b"us-ascii", b"ascii"):
+            return data, ""
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            if error.reason == "unexpected end of data":
+                return data, ""  # cut in the middle of a letter
+            text, was = data.decode("cp1252", "replace"), "Windows-1252"
+        else:
+            return data, ""
+    mended = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
+    return mended, f"it is not in the encoding that it claims; read as {was}"
+
+
 def local(tag: str) -> str:
     """A tag without its namespace."""
     return tag.rsplit("}", 1)[-1]
@@ -46,9 +77,7 @@ def elements(
     """Elements as they end (or start). The caller clears what it has used. Raises ET.ParseError at damage."""
     if isinstance(source, bytes):
         refuse_entities(source)
-        source = BytesIO(
-            source.lstrip(b"\r\n\t \xef\xbb\xbf") if source[:2] not in (b"\xff\xfe", b"\xfe\xff") else source
-        )
+        source = BytesIO(in_utf8(source)[0])
     yield from ET.iterparse(source, events=events)  # type: ignore[arg-type]  # noqa: S314 - entities are refused above; expat expands none
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from backstride.core.activity import Activity
 
 GAP_S = 30 * 60  # load dossier A0 (our setting)
+#: longer between start and end, nobody stopped the watch (our setting)
+LEFT_ON_S = 2 * 86_400
 
 
 def local_time(activity: Activity, tz: tzinfo | None = None) -> datetime:
@@ -42,7 +45,7 @@ def sessions(activities: Iterable[Activity], tz: tzinfo | None = None) -> list[S
     for begun, activity in dated:
         kind = _kind(activity.sport)
         duration = timedelta(seconds=activity.elapsed_s or activity.timer_s or 0.0)
-        if duration > timedelta(days=2):
+        if duration.total_seconds() > LEFT_ON_S:
             duration = timedelta(seconds=activity.timer_s or 0.0)
         held = open_by_sport.get(kind)
         if held and (begun - held[2]).total_seconds() < GAP_S and begun.date() == held[0].date():
@@ -60,7 +63,18 @@ def _kind(sport: str) -> str:
     return sports.RUN if sport == sports.TRAIL else sport
 
 
-def _session(begun: datetime, parts: Sequence[Activity]) -> Session:
+def counts(activity: Activity) -> bool:
+    """Whether the figures can be those of its sport; a run faster than anybody runs must not raise what is safe."""
+    seconds = _seconds(activity)
+    if activity.sport not in sports.RUNNING or not seconds or not activity.distance_m:
+        return True
+    return activity.distance_m / seconds <= sports.FASTEST_RUN_MPS
+
+
+def _session(begun: datetime, every: Sequence[Activity]) -> Session:
+    parts = [part for part in every if counts(part)] or [
+        replace(part, distance_m=None, timer_s=None, elapsed_s=None, streams={}) for part in every
+    ]
     minutes = _sum(_minutes(p) for p in parts)
     run_min: float | None = None
     walk_min: float | None = None
@@ -83,8 +97,16 @@ def _session(begun: datetime, parts: Sequence[Activity]) -> Session:
     )
 
 
+def _seconds(activity: Activity) -> float | None:
+    """The timer, else the time that passed, unless the recording was left on for days."""
+    if activity.timer_s is not None:
+        return activity.timer_s
+    elapsed = activity.elapsed_s
+    return elapsed if elapsed is not None and elapsed <= LEFT_ON_S else None
+
+
 def _minutes(activity: Activity) -> float | None:
-    seconds = activity.timer_s if activity.timer_s is not None else activity.elapsed_s
+    seconds = _seconds(activity)
     return seconds / 60 if seconds is not None else None
 
 

@@ -78,8 +78,10 @@ def _kind(sport: str) -> str:
 
 def _with_minutes(session: Session, parts: Iterable[Part]) -> Session:
     """Minutes running and walking, told from the seconds when the files were read; all parts or unknown."""
-    split = [(row.run_min, row.walk_min) for row, _ in parts]
-    if not session.is_run or any(run is None for run, _ in split):
+    from backstride.log import counts
+
+    split = [(row.run_min, row.walk_min) for row, read in parts if counts(read)]
+    if not session.is_run or not split or any(run is None for run, _ in split):
         return session
     return replace(
         session, run_min=sum(run or 0.0 for run, _ in split), walk_min=sum(walk or 0.0 for _, walk in split)

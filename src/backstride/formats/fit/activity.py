@@ -9,10 +9,10 @@ from backstride.core import sports
 from backstride.core.activity import Activity, Dynamics, Lap
 from backstride.core.problems import Problem
 from backstride.formats.fit.messages import Messages
-from backstride.formats.fit.streams import ONE_FOOT_SPM, columns
-from backstride.formats.fit.table import Message, Records, moment, number
-from backstride.formats.sane import sane
-from backstride.formats.sports import sport_of
+from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet, columns
+from backstride.formats.fit.table import Message, Records, moment, number, said_twice
+from backstride.formats.sane import doubled, sane
+from backstride.formats.sports import by_speed, sport_of
 
 ON_FOOT = sports.RUNNING | sports.WALKING
 #: a recording without a session message is an activity when it holds at least this much
@@ -57,6 +57,7 @@ def activities_of(messages: Messages, name: str, where: str) -> tuple[list[Activ
         activity = _from_records(messages, name)
         if activity is not None:
             found.append(activity)
+            problems += activity.problems
             problems.append(
                 Problem(where, "no session message: time and distance are taken from its records", "warning")
             )
@@ -103,6 +104,7 @@ def _from_session(
         "n_records": len(records),
     }
     mended, problems = sane(draft, where)
+    problems += doubled(said_twice(records), len(records), where, "the first is kept")
     if mended["start"] is None:
         problems.append(Problem(where, "no start time that can be; session left out", "error"))
         return None, problems
@@ -114,24 +116,31 @@ def _from_records(messages: Messages, name: str) -> Activity | None:
     start = _first_time(records)
     if start is None or len(records) < FEW_RECORDS:
         return None
-    lap = messages.first("lap")
-    sport = sport_of(_word(lap, "sport", messages), _word(lap, "sub_sport", messages))
-    on_foot = sport in ON_FOOT
-    streams = columns(records, start, on_foot=on_foot)
+    streams = columns(records, start, on_foot=False)
     elapsed = _last(streams, "t_s") or 0.0
     if elapsed < SHORT_S:
         return None
     import numpy as np
 
     steps = np.diff(streams["t_s"])
+    timer, distance = float(steps[steps <= 30].sum()), _last(streams, "distance_m")
+    lap = messages.first("lap")
+    word = _word(lap, "sport", messages)
+    odd: list[Problem] = []
+    sport = sport_of(word, _word(lap, "sub_sport", messages))
+    if not word and distance and timer:
+        sport, odd = by_speed(distance, timer, "the file")
+    on_foot = sport in ON_FOOT
+    if on_foot and "cadence_spm" in streams:
+        streams["cadence_spm"] = both_feet(streams["cadence_spm"])
     draft: dict[str, Any] = {
         "file": name,
         "format": "fit",
         "sport": sport,
         "start": start,
-        "timer_s": float(steps[steps <= 30].sum()),
+        "timer_s": timer,
         "elapsed_s": elapsed,
-        "distance_m": _last(streams, "distance_m"),
+        "distance_m": distance,
         "avg_hr_bpm": _mean(streams, "hr_bpm"),
         "avg_cadence_spm": _mean(streams, "cadence_spm") if on_foot else None,
         "device": _device(messages),
@@ -139,7 +148,7 @@ def _from_records(messages: Messages, name: str) -> Activity | None:
         "n_records": len(records),
     }
     mended, problems = sane(draft, "the file")
-    return Activity(**mended, problems=tuple(problems)) if mended["start"] else None
+    return Activity(**mended, problems=tuple(odd + problems)) if mended["start"] else None
 
 
 def _word(message: Message, key: str, messages: Messages) -> str:

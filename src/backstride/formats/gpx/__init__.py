@@ -11,10 +11,10 @@ from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats.content import own_name
 from backstride.formats.fit.streams import both_feet
-from backstride.formats.sane import sane
-from backstride.formats.sports import sport_of
+from backstride.formats.sane import doubled, sane
+from backstride.formats.sports import by_speed, sport_of
 from backstride.formats.track import Points, ascent, instant, mean, totals
-from backstride.formats.xmlsafe import ForbiddenXMLError, elements, local, number, prolog
+from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,6 +41,9 @@ def read(data: bytes, name: str) -> ReadResult:
     problems: list[Problem] = []
     tracks: list[tuple[Points, dict[str, str]]] = []
     about: dict[str, Any] = {"routes": 0, "waypoints": 0, "time": None}
+    data, recoded = in_utf8(data)
+    if recoded:
+        problems.append(Problem("the file", recoded, "note"))
     try:
         _walk(data, tracks, about, problems)
     except ForbiddenXMLError as error:
@@ -179,6 +182,7 @@ def _activity(
         "n_records": len(points.time),
     }
     mended, problems = sane(draft, "the track")
+    problems += doubled(sums.n_doubled, len(points.time), "the track", "all are kept")
     return Activity(**mended, problems=tuple(odd + problems)), odd + problems
 
 
@@ -194,7 +198,4 @@ def _sport(
             return found, []
     if word or not distance or not seconds:
         return sports.OTHER, []
-    speed = distance / seconds
-    guess = sports.WALK if speed < 2.0 else sports.RUN if speed < 5.6 else sports.RIDE
-    said = f"the file does not say the sport; taken as {guess} by its speed ({speed:.1f} m/s)"
-    return guess, [Problem("the track", said, "note", ("run", "walk", "ride", "other"))]
+    return by_speed(distance, seconds, "the track")

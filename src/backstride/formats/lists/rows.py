@@ -260,14 +260,16 @@ class _Reader:
         self, row: list[str], sport: str, start: datetime, where: str
     ) -> tuple[float | None, float | None, float | None, list[Problem]]:
         """(metres, timer, elapsed, what had to be decided): of all readings the pair that someone can have done."""
-        problems: list[Problem] = []
         lengths = self.lengths(row)
+        problems = [] if lengths else self.unread(row, where, "distance", "distance")
         timer, moving, elapsed = (self.times(row, kind) for kind in ("timer", "moving", "elapsed"))
         if not timer and not moving and not elapsed and (end := when(self.cell(row, "end")[0], self.order)):
             begun = when(self.cell(row, "start")[0], self.order) or start
             span = (end.replace(tzinfo=None) - begun.replace(tzinfo=None)).total_seconds()
             elapsed = [span] if span > 0 else []
         main = timer or moving or elapsed
+        if not main:
+            problems += self.unread(row, where, "time", "timer", "moving", "elapsed")
         metres, seconds, was_unlikely = fitting(sport, lengths, main)
         if was_unlikely and seconds is not None and main and seconds != main[0]:
             problems.append(
@@ -298,6 +300,13 @@ class _Reader:
         if total is not None and seconds is not None and total < seconds and len(elapsed) > 1:
             total = elapsed[1]
         return (metres or None), (seconds or None), (total or None), problems
+
+    def unread(self, row: list[str], where: str, word: str, *kinds: str) -> list[Problem]:
+        """A cell that says something and no figure is told: silently unknown would look like not measured."""
+        cell = next((cell for kind in kinds if (cell := self.cell(row, kind)[0])), None)
+        if cell is None:
+            return []
+        return [Problem(where, f'the {word} "{cell[:40]}" is no number; taken as unknown', "warning")]
 
     def lengths(self, row: list[str]) -> list[float]:
         """Metres that the distance cell can mean, likeliest first."""

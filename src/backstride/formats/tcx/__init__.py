@@ -10,10 +10,10 @@ from backstride.core.activity import Activity, Lap, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats.content import own_name
 from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet
-from backstride.formats.sane import sane
+from backstride.formats.sane import doubled, sane
 from backstride.formats.sports import sport_of
 from backstride.formats.track import Points, ascent, instant, mean, totals
-from backstride.formats.xmlsafe import ForbiddenXMLError, elements, local, number, prolog
+from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog
 
 NAME = "tcx"
 
@@ -33,6 +33,9 @@ def read(data: bytes, name: str) -> ReadResult:
     problems: list[Problem] = []
     drafts: list[dict[str, Any]] = []
     courses = 0
+    data, recoded = in_utf8(data)
+    if recoded:
+        problems.append(Problem("the file", recoded, "note"))
     try:
         courses = _walk(data, drafts)
     except ForbiddenXMLError as error:
@@ -68,7 +71,13 @@ def _walk(data: bytes, drafts: list[dict[str, Any]]) -> int:
         tag = local(element.tag)
         if event == "start":
             if tag == "Activity":
-                current = {"sport": element.get("Sport", ""), "points": Points(), "laps": [], "text": {}}
+                current = {
+                    "sport": element.get("Sport", ""),
+                    "points": Points(),
+                    "laps": [],
+                    "text": {},
+                    "nowhere": 0,
+                }
                 drafts.append(current)
             elif tag == "Course":
                 courses += 1
@@ -84,7 +93,7 @@ def _walk(data: bytes, drafts: list[dict[str, Any]]) -> int:
         if tag == "Trackpoint":
             in_point = False
             if current is not None:
-                _point(element, current["points"])
+                current["nowhere"] += not _point(element, current["points"])
             element.clear()
         elif in_point or current is None:
             continue
@@ -99,7 +108,8 @@ def _walk(data: bytes, drafts: list[dict[str, Any]]) -> int:
     return courses
 
 
-def _point(element: ET.Element, points: Points) -> None:
+def _point(element: ET.Element, points: Points) -> bool:
+    """Add a point; False when its position cannot be (it is kept without)."""
     values: dict[str, float | None] = {}
     time = None
     for child in element.iter():
@@ -111,10 +121,12 @@ def _point(element: ET.Element, points: Points) -> None:
         elif tag in _POINT:
             values.setdefault(_POINT[tag], number(child.text))
     lat, lon = values.get("lat_deg"), values.get("lon_deg")
-    if lat is None or lon is None or abs(lat) > 90 or abs(lon) > 180:
+    fine = lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 180
+    if not fine:
         values.pop("lat_deg", None)
         values.pop("lon_deg", None)
     points.add(time, **values)
+    return fine or (lat is None and lon is None)
 
 
 def _activity(draft: dict[str, Any], name: str, where: str) -> tuple[Activity | None, list[Problem]]:
@@ -158,6 +170,11 @@ def _activity(draft: dict[str, Any], name: str, where: str) -> tuple[Activity | 
         "n_records": len(draft["points"].time),
     }
     mended, problems = sane(values, where)
+    if bad := draft["nowhere"]:
+        problems.append(
+            Problem(where, f"{bad:,} points have a position that cannot be; kept without it", "warning")
+        )
+    problems += doubled(sums.n_doubled, len(draft["points"].time), where, "all are kept")
     if start is None:
         return None, [*problems, Problem(where, "no start time; left out", "error")]
     return Activity(**mended, problems=tuple(problems)), problems
