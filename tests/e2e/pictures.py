@@ -116,6 +116,18 @@ def nothing_picked(page: Any) -> None:
     page.locator("main button.btn").first.click()
 
 
+def signed_out(page: Any) -> None:
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+
+
+def exported(page: Any) -> None:
+    """A finished long piece of work."""
+    page.goto("/settings")
+    page.get_by_role("button", name="Export", exact=True).click()
+    page.get_by_role("link", name="Save the file").wait_for()
+
+
 FULL = (
     Shot("first", "/?again"),
     Shot("today", "/today"),
@@ -132,6 +144,7 @@ FULL = (
     Shot("plan-calendar", "/plan/calendar"),
     Shot("result-self-care", "/results/1"),
     Shot("self-tests", "/check/tests"),
+    Shot("self-test", "/check/tests/wall_test"),
     Shot("exercises", "/exercises"),
     Shot("exercise", "/exercises/bird-dog"),
     Shot("exercise-heat", "/exercises/heat"),
@@ -154,9 +167,13 @@ FULL = (
     Shot("claims-read", claims),
     Shot("evidence", "/evidence"),
     Shot("source", "/sources/S52"),
+    Shot("passage", "/evidence/stay_active"),
+    Shot("share", "/share"),
     Shot("import", "/import"),
+    Shot("import-one", "/import/1"),
     Shot("report", "/report"),
     Shot("settings", "/settings"),
+    Shot("export-one", exported),
     Shot("phone-door", "/settings/phone"),
     Shot("delete", "/settings/delete"),
     Shot("help-now", "/help-now"),
@@ -195,6 +212,8 @@ EMERGENCY = (
     Shot("emergency-settings", "/settings"),
 )
 
+SIGNED_OUT = (Shot("sign-in", signed_out), Shot("pair", "/pair"), Shot("help-signed-out", "/help-now"))
+
 
 def _held(level: str) -> tuple[Shot, ...]:
     return tuple(
@@ -208,6 +227,7 @@ STATES: dict[str, tuple[Callable[[App], Any], tuple[Shot, ...]]] = {
     "full": (states.with_plan, FULL),
     "done": (lambda app: states.with_plan(app, is_checked_in=True), CHECKED_IN),
     "empty": (lambda app: None, EMPTY),
+    "signed out": (lambda app: None, SIGNED_OUT),
     "emergency": (lambda app: states.with_level(app, "emergency_now"), EMERGENCY),
     **{
         level: (lambda app, level=level: states.with_level(app, level), _held(level))
