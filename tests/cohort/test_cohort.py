@@ -218,6 +218,63 @@ def test_daily_rows_stand_beside(tmp_path):
     assert all(row["athlete"] == "a" for row in days)
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(runs, st.randoms(use_true_random=False))
+def test_daily_rows_equal_the_plain_definitions(rows, dice):
+    """Each figure from the list of that athlete's days, by the functions for one runner."""
+    from backstride.cohort.daily import daily_exposures
+    from backstride.load import ratios
+
+    rows = [*rows, *rows[:9], *rows[:4]]  # several sessions of a day
+    dice.shuffle(rows)
+    days = pa.concat_tables(daily_exposures(clean(table(rows))[0], preset("frandsen2025"))).to_pylist()
+    for who in {row[0] for row in rows}:
+        own = [row for row in rows if row[0] == who]
+        first, last = min(row[1] for row in own), max(row[1] for row in own)
+        km = [
+            sum(row[3] for row in own if row[1] == first + timedelta(days=n))
+            for n in range((last - first).days + 1)
+        ]
+        got = [row for row in days if row["athlete"] == who]
+        assert [row["date"] for row in got] == [first + timedelta(days=n) for n in range(len(km))]
+        for n, row in enumerate(got):
+            so_far, week = km[: n + 1], sum(km[max(0, n - 6) : n + 1])
+            before = [r[3] for r in own if 1 <= (row["date"] - r[1]).days <= 30]
+            monotony = ratios.monotony(so_far)
+            want = {
+                "run_km": km[n],
+                "sessions": sum(r[1] == row["date"] for r in own),
+                "longest_30d_km": max(before) if before else None,
+                "sum_7d": week if n >= 6 else None,
+                "acwr_coupled": ratios.acwr_coupled(so_far),
+                "acwr_uncoupled": ratios.acwr_uncoupled(so_far),
+                "ewma_ratio": ratios.ewma_ratio(so_far),
+                "monotony": None if monotony == math.inf else monotony,
+                "strain": ratios.strain(so_far),
+            }
+            for name, value in want.items():
+                assert row[name] == (None if value is None else pytest.approx(value, abs=1e-6)), (name, n)
+
+
+def test_compiled_and_as_they_stand_the_kernels_give_the_same_bits(monkeypatch):
+    from backstride.cohort import compiled
+    from backstride.cohort.daily import daily_exposures
+
+    good = clean(simulate.as_table(simulate.sessions(120, 90, 5)))[0]
+
+    def both():
+        return session_exposures(good, preset("backstride")), pa.concat_tables(
+            daily_exposures(good, preset("backstride"))
+        )
+
+    monkeypatch.setattr(compiled, "FEW_ROWS", 10**9)
+    plain_sessions, plain_days = both()
+    monkeypatch.setattr(compiled, "FEW_ROWS", 0)
+    fast_sessions, fast_days = both()
+    assert fast_sessions.equals(plain_sessions)
+    assert fast_days.equals(plain_days)
+
+
 def test_what_the_paper_does_not_say_is_said():
     assert len(presets()["frandsen2025"].unknown) >= 5
 
@@ -286,6 +343,28 @@ def test_spark_gives_the_same_answer(tmp_path):
         here.athletes,
         here.states,
     )
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(
+    shutil.which("java") is None and not os.environ.get("CI"), reason="no Java on this machine"
+)
+def test_spark_rejects_the_same_rows(tmp_path):
+    pytest.importorskip("pyspark")
+    good = [["a", str(DAY + timedelta(days=n)), "ride" if n % 3 else "run", "5", "30"] for n in range(30)]
+    path = write(tmp_path / "runs.csv", [*BAD, *good])
+    words = ("--preset", "frandsen2025", "--json")
+    here = local.run(path, tmp_path / "local.parquet", preset="frandsen2025")
+    code, out, err = command(
+        "cohort", "exposures", str(path), str(tmp_path / "spark"), "--engine", "spark", *words
+    )
+    assert code in {0, 1}, err[-2000:]
+    there = json.loads(out)
+    assert there["reasons"] == here.reasons
+    assert (there["rows_read"], there["sessions"]) == (here.rows_read, here.sessions) == (40, 10)
+    assert there["fingerprint"] == here.fingerprint
+    with Path(there["rejected_file"]).open(newline="") as file:
+        assert sorted(row["reason"] for row in csv.DictReader(file)) == sorted(here.reasons)
 
 
 _DYING = """

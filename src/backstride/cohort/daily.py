@@ -10,15 +10,87 @@ from math import sqrt
 from typing import TYPE_CHECKING, Any
 
 from backstride.cohort.compiled import over_athletes
-from backstride.cohort.sessions import longest, ordered
+from backstride.cohort.sessions import known, longest, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backstride.cohort.presets import Preset
 
-ROWS_A_PIECE = 4_000_000
+ROWS_A_PIECE = 1_000_000  # small enough that memory is used again and not asked for anew
 COLUMNS = ("sum_7d", "week_change_pct", "acwr_coupled", "acwr_uncoupled", "ewma_ratio", "monotony", "strain")
+
+
+def dense(
+    start: Any,
+    offset: Any,
+    day: Any,
+    is_run: Any,
+    is_exercise: Any,
+    km: Any,
+    minutes: Any,
+    row: Any,
+    date: Any,
+    sessions: Any,
+    unmeasured: Any,
+    run_km: Any,
+    run_min: Any,
+    exercise_min: Any,
+    top: Any,
+) -> None:
+    """Each athlete's sessions on a line of days without gaps. row: room for one number a session; from `date` on: written.
+
+    Three and more sessions of a day are added up by size, so that their sum does not depend on the order of the rows.
+    """
+    endless = float("inf")
+    for a in range(len(start) - 1):
+        base = offset[a] - day[start[a]]
+        for i in range(offset[a], offset[a + 1]):
+            date[i] = i - base
+            sessions[i] = 0
+            unmeasured[i] = 0
+            run_km[i] = 0.0
+            run_min[i] = 0.0
+            exercise_min[i] = 0.0
+            top[i] = 0.0
+        begin = start[a]
+        while begin < start[a + 1]:
+            end = begin
+            while end < start[a + 1] and day[end] == day[begin]:
+                row[end] = end
+                end += 1
+            if end - begin > 2:
+                for k in range(begin + 1, end):
+                    r = row[k]
+                    far = km[r] if km[r] == km[r] else endless  # NaN comes last
+                    long = minutes[r] if minutes[r] == minutes[r] else endless
+                    h = k
+                    while h > begin:
+                        q = row[h - 1]
+                        its_far = km[q] if km[q] == km[q] else endless
+                        its_long = minutes[q] if minutes[q] == minutes[q] else endless
+                        if its_far < far or (its_far == far and its_long <= long):
+                            break
+                        row[h] = q
+                        h -= 1
+                    row[h] = r
+            at = base + day[begin]
+            sessions[at] = end - begin
+            for k in range(begin, end):
+                r = row[k]
+                is_measured = minutes[r] == minutes[r]
+                if is_run[r]:
+                    if km[r] == km[r]:
+                        run_km[at] += km[r]
+                        top[at] = max(top[at], km[r])
+                    if is_measured:
+                        run_min[at] += minutes[r]
+                if is_exercise[r]:
+                    if is_measured:
+                        exercise_min[at] += minutes[r]
+                    else:
+                        unmeasured[at] += 1
+            begin = end
 
 
 def rolling(
@@ -35,54 +107,60 @@ def rolling(
     """Ratios of each athlete's dense days (NaN = not to be told yet). Definitions: `backstride.load.ratios`.
 
     Sums of 28 days are four sums of 7, so nothing drifts; a spread of nothing is found by comparing, not by a sum.
+    Loops without branches over a week written out: the compiler takes several days at once.
     """
     nothing = float("nan")
     fast, slow = 2.0 / 8.0, 2.0 / 29.0
     for a in range(len(start) - 1):
         first = start[a]
-        seed = 0.0
-        short = 0.0
-        long = 0.0
-        for i in range(first, start[a + 1]):
-            n = i - first + 1
-            total = 0.0
-            low = value[i]
-            high = value[i]
-            for j in range(max(first, i - 6), i + 1):
-                v = value[j]
-                total += v
-                low = min(low, v)
-                high = max(high, v)
-            sums[i] = total if n >= 7 else nothing
-            change[i] = 100.0 * (total / sums[i - 7] - 1.0) if n >= 14 and sums[i - 7] > 0.0 else nothing
-            coupled[i] = nothing
-            uncoupled[i] = nothing
-            if n >= 28:
-                before = sums[i - 7] + sums[i - 14] + sums[i - 21]
-                if before + total > 0.0:
-                    coupled[i] = 4.0 * total / (before + total)
-                if before > 0.0:
-                    uncoupled[i] = 3.0 * total / before
-            if n == 7:
-                seed = total / 7.0
-                short = seed
-                long = seed
-                for j in range(first + 1, i + 1):
-                    short += fast * (value[j] - short)
-                    long += slow * (value[j] - long)
-            elif n > 7:
-                short += fast * (value[i] - short)
-                long += slow * (value[i] - long)
-            ewma[i] = short / long if n >= 28 and long > 0.0 else nothing
+        end = start[a + 1]
+        for i in range(first, min(first + 6, end)):
+            sums[i] = nothing
             even[i] = nothing
             strain[i] = nothing
-            if n >= 7 and total > 0.0 and high > low:
-                mean = total / 7.0
-                spread = 0.0
-                for j in range(i - 6, i + 1):
-                    spread += (value[j] - mean) * (value[j] - mean)
-                even[i] = mean / sqrt(spread / 6.0)
-                strain[i] = total * even[i]
+        for i in range(first + 6, end):
+            a0, a1, a2, a3 = value[i - 6], value[i - 5], value[i - 4], value[i - 3]
+            a4, a5, a6 = value[i - 2], value[i - 1], value[i]
+            total = a0 + a1 + a2 + a3 + a4 + a5 + a6
+            low = min(min(min(a0, a1), min(a2, a3)), min(min(a4, a5), a6))  # noqa: PLW3301 - compiled so
+            high = max(max(max(a0, a1), max(a2, a3)), max(max(a4, a5), a6))  # noqa: PLW3301
+            mean = total / 7.0
+            b0, b1, b2, b3 = a0 - mean, a1 - mean, a2 - mean, a3 - mean
+            b4, b5, b6 = a4 - mean, a5 - mean, a6 - mean
+            spread = b0 * b0 + b1 * b1 + b2 * b2 + b3 * b3 + b4 * b4 + b5 * b5 + b6 * b6
+            ratio = mean / sqrt(spread / 6.0 if high > low else 1.0)
+            ratio = ratio if high > low else nothing
+            sums[i] = total
+            even[i] = ratio
+            strain[i] = total * ratio
+        for i in range(first, min(first + 13, end)):
+            change[i] = nothing
+        for i in range(first + 13, end):
+            before = sums[i - 7]
+            ratio = sums[i] / (before if before > 0.0 else 1.0)
+            change[i] = 100.0 * (ratio - 1.0) if before > 0.0 else nothing
+        for i in range(first, min(first + 27, end)):
+            coupled[i] = nothing
+            uncoupled[i] = nothing
+        for i in range(first + 27, end):
+            total = sums[i]
+            before = sums[i - 7] + sums[i - 14] + sums[i - 21]
+            month = before + total
+            ratio = 4.0 * total / (month if month > 0.0 else 1.0)
+            coupled[i] = ratio if month > 0.0 else nothing
+            ratio = 3.0 * total / (before if before > 0.0 else 1.0)
+            uncoupled[i] = ratio if before > 0.0 else nothing
+        for i in range(first, min(first + 27, end)):
+            ewma[i] = nothing
+        if end - first < 28:
+            continue
+        short = sums[first + 6] / 7.0  # the seed stands for the first day
+        long = short
+        for i in range(first + 1, end):
+            short += fast * (value[i] - short)
+            long += slow * (value[i] - long)
+            if i >= first + 27:
+                ewma[i] = short / (long if long > 0.0 else 1.0) if long > 0.0 else nothing
 
 
 def daily_schema() -> Any:
@@ -111,7 +189,7 @@ def daily_exposures(table: Any, preset: Preset) -> Iterator[Any]:
     if not rows.table.num_rows:
         return
     lasts = rows.day[rows.start[1:] - 1]
-    spans = lasts - rows.day[rows.start[:-1]] + 1
+    spans = lasts.astype(np.int64) - rows.day[rows.start[:-1]] + 1
     ends = np.cumsum(spans)
     a = 0
     while a < len(spans):
@@ -123,47 +201,38 @@ def daily_exposures(table: Any, preset: Preset) -> Iterator[Any]:
 def _piece(rows: Any, a: int, b: int, preset: Preset) -> Any:
     import numpy as np
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    start, day = rows.start[a : b + 1], rows.day
-    begin, end = int(start[0]), int(start[-1])
-    counts = np.diff(start)
-    firsts, lasts = day[start[:-1]], day[start[1:] - 1]
-    offset = np.concatenate([[0], np.cumsum(lasts - firsts + 1)]).astype(np.int64)
+    start = rows.start[a : b + 1]
+    day = rows.day
+    spans = day[start[1:] - 1].astype(np.int64) - day[start[:-1]] + 1
+    offset = np.concatenate([[0], np.cumsum(spans)]).astype(np.int64)
     total = int(offset[-1])
-    at = np.repeat(offset[:-1] - firsts, counts) + day[begin:end]
     is_run, is_exercise = (
-        rows.table[name].to_numpy(zero_copy_only=False)[begin:end] for name in ("is_run", "is_exercise")
+        rows.table[name].to_numpy(zero_copy_only=False) for name in ("is_run", "is_exercise")
     )
-    km, minutes = rows.km[begin:end], rows.minutes[begin:end]
-    # figures of one day in one order, so that their sum does not depend on the order of the rows
-    by = np.lexsort((minutes, km, at))
-    at, is_run, is_exercise, km, minutes = at[by], is_run[by], is_exercise[by], km[by], minutes[by]
-
-    def summed(values: Any, use: Any) -> Any:
-        return np.bincount(at, np.where(use & ~np.isnan(values), values, 0.0), total)
-
-    sums = {
-        "run_km": summed(km, is_run),
-        "run_min": summed(minutes, is_run),
-        "exercise_min": summed(minutes, is_exercise),
-    }
-    top = np.zeros(total)
-    np.maximum.at(top, at, np.where(is_run & ~np.isnan(km), km, 0.0))
-    line = np.arange(total, dtype=np.int64)
+    date, sessions, unmeasured = (np.empty(total, dtype=np.int32) for _ in range(3))
+    run_km, run_min, exercise_min, top = (np.empty(total) for _ in range(4))
+    row = np.empty(len(day), dtype=np.int64)
+    over_athletes(
+        dense, (start, offset), day, is_run, is_exercise, rows.km, rows.minutes,
+        row, date, sessions, unmeasured, run_km, run_min, exercise_min, top,
+    )  # fmt: skip
+    sums = {"run_km": run_km, "run_min": run_min, "exercise_min": exercise_min}
     outs = [np.empty(total) for _ in COLUMNS]
     over_athletes(rolling, offset, sums[preset.daily_measure], *outs)
-    when = line - np.repeat(offset[:-1] - firsts, np.diff(offset))
-    names = rows.table["athlete"].take(pa.array(np.repeat(start[:-1], np.diff(offset))))
-    unmeasured = np.bincount(at, is_exercise & np.isnan(minutes), total)
+    line = np.arange(total, dtype=np.int64)
+    names = rows.table["athlete"].take(pa.array(start[:-1])).combine_chunks()
+    ends = pa.array(offset[1:].astype(np.int32))
     return pa.table(
         [
-            names,
-            pa.array(when.astype(np.int32)).cast(pa.date32()),
-            pa.array(np.bincount(at, minlength=total).astype(np.int32)),
-            pa.array(unmeasured.astype(np.int32)),
+            pc.run_end_decode(pa.RunEndEncodedArray.from_arrays(ends, names)),
+            pa.array(date).view(pa.date32()),
+            pa.array(sessions),
+            pa.array(unmeasured),
             *(pa.array(v) for v in sums.values()),
-            pa.array(longest(offset, line, top, preset.window_days), from_pandas=True),
-            *(pa.array(out, from_pandas=True) for out in outs),
+            known(longest(offset, line, top, preset.window_days, np.empty(total, dtype=np.int64))),
+            *(known(out) for out in outs),
         ],
         schema=daily_schema(),
     )

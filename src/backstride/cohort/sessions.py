@@ -59,27 +59,43 @@ def ordered(table: Any) -> Ordered:
     n = table.num_rows
     if not n:
         nothing = np.zeros(0)
-        return Ordered(table, np.zeros(1, dtype=np.int64), nothing.astype(np.int64), nothing, nothing)
-    encoded = table["athlete"].combine_chunks().dictionary_encode()
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.unify_dictionaries().combine_chunks()
-    names = encoded.dictionary
-    order = np.argsort(np.array(names.to_pylist(), dtype=object), kind="stable")
+        return Ordered(table, np.zeros(1, dtype=np.int64), nothing.astype(np.int32), nothing, nothing)
+    rank, length = _athletes(table["athlete"].combine_chunks())
+    start = np.concatenate([[0], np.cumsum(length)]).astype(np.int64)
+    day = table["day"].to_numpy()
+    if not _is_in_order(rank, start, day):
+        code = np.repeat(rank, length)
+        by = np.argsort((code << 32) + day, kind="stable")
+        table, code = table.take(pa.array(by)), code[by]
+        start = np.concatenate([[0], np.flatnonzero(np.diff(code)) + 1, [n]]).astype(np.int64)
+    return Ordered(table, start, table["day"].to_numpy(), table["km"].to_numpy(), table["minutes"].to_numpy())
+
+
+def _athletes(names: Any) -> tuple[Any, Any]:
+    """For each stretch of rows of one athlete the place of the name among all names, and how many rows it has."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if isinstance(names, pa.ChunkedArray):  # too many letters for one array
+        names = pa.chunked_array(names.chunks, pa.large_string()).combine_chunks()
+    stretches = pc.run_end_encode(names, run_end_type=pa.int64())
+    encoded = stretches.values.dictionary_encode()
+    order = np.argsort(np.array(encoded.dictionary.to_pylist(), dtype=object), kind="stable")
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
-    code = rank[encoded.indices.to_numpy(zero_copy_only=False)]
-    key = (code << 32) + table["day"].to_numpy().astype(np.int64)
-    if n > 1 and not (key[1:] >= key[:-1]).all():
-        by = np.argsort(key, kind="stable")
-        table, code = table.take(pa.array(by)), code[by]
-    start = np.concatenate([[0], np.flatnonzero(np.diff(code)) + 1, [n]]).astype(np.int64)
-    return Ordered(
-        table,
-        start,
-        table["day"].to_numpy().astype(np.int64),
-        table["km"].to_numpy(),
-        table["minutes"].to_numpy(),
-    )
+    ends = stretches.run_ends.to_numpy()
+    return rank[encoded.indices.to_numpy(zero_copy_only=False)], np.diff(ends, prepend=0)
+
+
+def _is_in_order(rank: Any, start: Any, day: Any) -> bool:
+    """Whether every athlete is one stretch, the names ascend, and the days inside each."""
+    import numpy as np
+
+    if not (rank[1:] > rank[:-1]).all():
+        return False
+    falls = np.flatnonzero(day[1:] < day[:-1]) + 1
+    return bool(np.isin(falls, start).all())
 
 
 def session_exposures(table: Any, preset: Preset) -> Any:
@@ -88,64 +104,93 @@ def session_exposures(table: Any, preset: Preset) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if preset.runs_only:
+    if preset.runs_only and not pc.all(table["is_run"]).as_py():
         table = table.filter(table["is_run"])
     rows = ordered(table)
+    n = len(rows.day)
     is_run = rows.table["is_run"].to_numpy(zero_copy_only=False)
     is_exercise = rows.table["is_exercise"].to_numpy(zero_copy_only=False)
-    run_km, run_min = (np.where(is_run, column, 0.0) for column in (rows.km, rows.minutes))
-    by_km = longest(rows.start, rows.day, run_km, preset.window_days)
-    by_min = longest(rows.start, rows.day, run_min, preset.window_days)
-    ratio = _ratio(run_km, by_km)
-    if preset.minutes_stand_in:
-        ratio = np.where(np.isnan(ratio), _ratio(run_min, by_min), ratio)
-    states = pa.DictionaryArray.from_arrays(pa.array(state_codes(ratio, preset.limits)), pa.array(ORDER))
-    first = np.repeat(rows.day[rows.start[:-1]], np.diff(rows.start))
+    run_km, run_min = _only(is_run, rows.km), _only(is_run, rows.minutes)
+    queue = np.empty(n, dtype=np.int64)
+    by_km = longest(rows.start, rows.day, run_km, preset.window_days, queue)
+    by_min = longest(rows.start, rows.day, run_min, preset.window_days, queue)
+    ratio, state, provisional = np.empty(n), np.empty(n, dtype=np.int8), np.empty(n, dtype=bool)
+    over_athletes(
+        compared, rows.start, rows.day, run_km, by_km, run_min, by_min,
+        preset.minutes_stand_in, *preset.limits, ratio, state, provisional,
+    )  # fmt: skip
+    states = pa.array(state, mask=None if is_run.all() else ~is_run)
     return pa.table(
         [
             rows.table["athlete"],
-            pa.array(rows.day.astype(np.int32)).cast(pa.date32()),
+            pa.array(rows.day).view(pa.date32()),
             rows.table["sport"],
-            _known(run_km),
-            _known(run_min),
-            _known(np.where(is_exercise, rows.minutes, 0.0)),
-            _known(by_km),
-            _known(by_min),
-            _known(ratio),
-            pc.if_else(pa.array(is_run), states.cast(pa.string()), None),
-            pa.array(rows.day - first < PROVISIONAL_DAYS),
+            known(run_km),
+            known(run_min),
+            known(_only(is_exercise, rows.minutes)),
+            known(by_km),
+            known(by_min),
+            known(ratio),
+            pa.DictionaryArray.from_arrays(states, pa.array(ORDER)).cast(pa.string()),
+            pa.array(provisional),
         ],
         schema=session_schema(),
     )
 
 
-def longest(start: Any, day: Any, value: Any, window: int) -> Any:
-    """The longest of each athlete's earlier days in the window, NaN where there is none."""
+def _only(rows: Any, values: Any) -> Any:
+    """The values of these rows, 0 in all others."""
+    import numpy as np
+
+    return values if rows.all() else np.where(rows, values, 0.0)
+
+
+def longest(start: Any, day: Any, value: Any, window: int, queue: Any) -> Any:
+    """The longest of each athlete's earlier days in the window, NaN where there is none; `queue` is only room."""
     import numpy as np
 
     out = np.empty(len(value))
-    over_athletes(longest_before, start, day, value, window, np.empty(len(value), dtype=np.int64), out)
+    over_athletes(longest_before, start, day, value, window, queue, out)
     return out
 
 
-def state_codes(ratio: Any, limits: tuple[float, float, float]) -> Any:
-    """Positions in `load.spikes.ORDER`: 0 no baseline, 1 reference to 4 large."""
+def compared(
+    start: Any,
+    day: Any,
+    km: Any,
+    longest_km: Any,
+    minutes: Any,
+    longest_min: Any,
+    minutes_stand_in: bool,
+    small: float,
+    moderate: float,
+    large: float,
+    ratio: Any,
+    state: Any,
+    provisional: Any,
+) -> None:
+    """The spike of each session: its ratio to the longest before (NaN = none), and its state as a place in `ORDER`."""
+    nothing = float("nan")
+    for a in range(len(start) - 1):
+        first = day[start[a]]
+        for i in range(start[a], start[a + 1]):
+            is_known = km[i] > 0.0 and longest_km[i] > 0.0
+            found = km[i] / longest_km[i] if is_known else nothing
+            if minutes_stand_in and not is_known and minutes[i] > 0.0 and longest_min[i] > 0.0:
+                is_known = True
+                found = minutes[i] / longest_min[i]
+            ratio[i] = found
+            place = 0
+            if is_known:
+                place = 1 + (found > small + 1e-9) + (found > moderate + 1e-9) + (found > large + 1e-9)
+            state[i] = place
+            provisional[i] = day[i] - first < PROVISIONAL_DAYS
+
+
+def known(values: Any) -> Any:
+    """An Arrow column of the same memory in which unknown is null."""
     import numpy as np
-
-    with np.errstate(invalid="ignore"):
-        above = sum((ratio > limit + 1e-9).astype(np.int8) for limit in limits)
-    return np.where(np.isnan(ratio), 0, 1 + above).astype(np.int8)
-
-
-def _ratio(value: Any, top: Any) -> Any:
-    import numpy as np
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.where((value > 0) & (top > 0), value / top, np.nan)
-
-
-def _known(values: Any) -> Any:
-    """An Arrow column in which unknown is null."""
     import pyarrow as pa
 
-    return pa.array(values, from_pandas=True)
+    bits = np.packbits(values == values, bitorder="little")  # noqa: PLR0124 - NaN is not itself
+    return pa.Array.from_buffers(pa.float64(), len(values), [pa.py_buffer(bits), pa.py_buffer(values)])

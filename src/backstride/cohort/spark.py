@@ -1,7 +1,8 @@
-"""The same two functions on Spark: clean where the rows lie, bring each athlete together, compute, write.
+"""The same two functions on Spark: bring each athlete together, clean, compute, write, in one pass through Python.
 
 `repartition(athlete).mapInArrow(...)`: whole athletes in each partition, no process holds them all. A partition whose
-worker dies is computed again by Spark; the result appears under its name only when every partition is done.
+worker dies is computed again by Spark; the result appears under its name only when every partition is done. Rejected
+rows are looked for in a second pass, and only when rows are missing from the first.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 #: two threads, four tries of a task whose worker died
 LOCAL = "local[2,4]"
 PARTITIONS = 8
+ROWS_A_PARTITION = 1_500_000
 MOST_LISTED = 100_000  # rejected rows written out; all of them are counted
 
 
@@ -42,7 +44,7 @@ def run(
     preset: str = "backstride",
     daily: bool = False,
     master: str | None = None,
-    partitions: int = PARTITIONS,
+    partitions: int | None = None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """As `local.run`, by Spark; the result is a folder of Parquet files."""
@@ -54,16 +56,19 @@ def run(
     report = Report(str(target), "spark", why, definition.name)
     with _session(where) as spark:
         rows = _rows(spark, source)
-        cleaned = rows.mapInArrow(_clean, _types(_marked_schema())).persist()
-        _reject(cleaned, target, report)
-        good = cleaned.filter("reason = ''").drop("reason", "raw").repartition(partitions, "athlete")
-        _save(good.mapInArrow(partial(_expose, definition), _types(session_schema())), target)
+        report.rows_read = rows.count()
+        n = partitions or max(PARTITIONS, -(-report.rows_read // ROWS_A_PARTITION))
+        whole = rows.filter(f"{_name_of(rows, 'athlete')} is not null").repartition(
+            n, _name_of(rows, "athlete")
+        )
+        _save(whole.mapInArrow(partial(_expose, definition), _types(session_schema())), target)
+        _count(target, report)
+        if report.sessions < report.rows_read:
+            _reject(rows.mapInArrow(_rejected, _types(rejected_schema())), target, report)
         if daily:
             by_day = beside(target, "daily", ".parquet")
-            _save(good.mapInArrow(partial(_daily, definition), _types(daily_schema())), by_day)
+            _save(whole.mapInArrow(partial(_daily, definition), _types(daily_schema())), by_day)
             report.daily = str(by_day)
-        cleaned.unpersist()
-    _count(target, report)
     report.fingerprint = fingerprint(target)
     report.seconds = round(perf_counter() - begun, 2)
     return report
@@ -114,41 +119,31 @@ def _rows(spark: Any, source: str | Path) -> Any:
     return rows.select(*[c for c in rows.columns if c.strip().lower() in wanted])
 
 
-def _marked_schema() -> Any:
-    """Clean rows, and rejected ones beside them with the reason and the row as it came."""
+def _name_of(rows: Any, column: str) -> str:
+    """A column as the table writes it: `Athlete` is `athlete`."""
+    return next(f"`{name}`" for name in rows.columns if name.strip().lower() == column)
+
+
+def _rejected(batches: Iterator[Any]) -> Iterator[Any]:
     import pyarrow as pa
 
-    return pa.schema([*clean_schema(), ("reason", pa.string()), ("raw", pa.string())])
-
-
-def _clean(batches: Iterator[Any]) -> Iterator[Any]:
-    import json
-
-    import pyarrow as pa
-
-    schema = _marked_schema()
     for batch in batches:
-        good, bad = clean(pa.Table.from_batches([batch]))
-        kept = [*good.columns, pa.array([""] * good.num_rows), pa.nulls(good.num_rows, pa.string())]
-        yield from pa.table(kept, schema=schema).to_batches()
-        if bad.num_rows:
-            empty = [pa.nulls(bad.num_rows, f.type) for f in clean_schema()]
-            raw = pa.array([json.dumps(list(row.values())[3:]) for row in bad.to_pylist()])
-            yield from pa.table([*empty, bad["reason"], raw], schema=schema).to_batches()
+        yield from clean(pa.Table.from_batches([batch]))[1].to_batches()
 
 
-def _joined(held: list[Any]) -> Any:
+def _cleaned(batches: Iterator[Any]) -> Any:
     import pyarrow as pa
 
-    return pa.Table.from_batches(held).cast(clean_schema()) if held else clean_schema().empty_table()
+    held = list(batches)
+    return clean(pa.Table.from_batches(held))[0] if held else clean_schema().empty_table()
 
 
 def _expose(definition: Preset, batches: Iterator[Any]) -> Iterator[Any]:
-    yield from session_exposures(_joined(list(batches)), definition).to_batches(200_000)
+    yield from session_exposures(_cleaned(batches), definition).to_batches(200_000)
 
 
 def _daily(definition: Preset, batches: Iterator[Any]) -> Iterator[Any]:
-    for part in daily_exposures(_joined(list(batches)), definition):
+    for part in daily_exposures(_cleaned(batches), definition):
         yield from part.to_batches(200_000)
 
 
@@ -158,24 +153,20 @@ def _types(schema: Any) -> Any:
     return from_arrow_schema(schema)
 
 
-def _reject(cleaned: Any, target: Path, report: Report) -> None:
+def _reject(rejected: Any, target: Path, report: Report) -> None:
+    """Count the reasons, and write the first rows of them beside the result."""
     import csv
-    import json
 
-    counts = {row["reason"]: row["count"] for row in cleaned.groupBy("reason").count().collect()}
-    report.rows_read = sum(counts.values())
-    counts.pop("", None)
-    report.reasons, report.rejected = counts, sum(counts.values())
-    if not counts:
+    report.reasons = {row["reason"]: row["count"] for row in rejected.groupBy("reason").count().collect()}
+    report.rejected = sum(report.reasons.values())
+    if not report.rejected:
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
     path = beside(target, "rejected", ".csv")
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(rejected_schema().names)
-        listed = cleaned.filter("reason != ''").select("reason", "raw").limit(MOST_LISTED)
-        for row in listed.toLocalIterator():
-            rows.writerow(["", "", row["reason"], *json.loads(row["raw"])])
+        for row in rejected.limit(MOST_LISTED).toLocalIterator():
+            rows.writerow(["", "", *row[2:]])  # a partition knows no file and no line
     report.rejected_file = str(path)
 
 
