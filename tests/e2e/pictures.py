@@ -107,7 +107,8 @@ def to_answers(page: Any) -> None:
 def claims(page: Any) -> None:
     page.goto("/claims")
     page.fill("#text", PAGE)
-    page.locator("main button.btn").first.click(timeout=90_000)  # the first text of a new folder is learnt for
+    # the first text of a new folder is learnt for
+    page.locator("main button.btn").first.click(timeout=90_000)
 
 
 def nothing_picked(page: Any) -> None:

@@ -61,7 +61,9 @@ def test_every_page_of_a_state(serve, window, state):
             wrong.append(f"{shot.name}: {weight} bytes")
     assert not wrong, "\n".join(wrong)
     assert opened.outside == []
-    assert [said for said in opened.complaints if not any(w in said for w in ("401", "404", "422", "favicon"))] == []
+    assert [
+        said for said in opened.complaints if not any(w in said for w in ("401", "404", "422", "favicon"))
+    ] == []
 
 
 def test_forced_colours_and_print_lose_nothing(example_app, window):
