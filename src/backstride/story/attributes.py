@@ -7,6 +7,7 @@ from datetime import date as Date  # noqa: N812 - a field is called date
 
 from backstride.core.finding import Answer, Finding
 from backstride.story.matching import Hits
+from backstride.story.onset import read_onset
 from backstride.story.person import read_person
 from backstride.story.scope import Scopes
 from backstride.story.severity import (
@@ -99,6 +100,11 @@ def extract(
         out.findings.append(
             Finding(id="course_worse", value=Answer.YES, origin="story", span=rise, text=raw[start:end])
         )
+    onset = read_onset(words, symptoms)
+    if onset is not None:
+        out.values["onset"] = onset.value
+    if "onset_minute" in out.values and out.values.get("onset", "not_run_related") == "not_run_related":
+        out.values["onset"] = "during"
     out.side = _side(words)
     return out
 

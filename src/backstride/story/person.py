@@ -7,26 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from backstride.story.age import read_age
+from backstride.story.saying import Said, span
 from backstride.story.text import Word, word_set
 
-_BEFORE_DECADE: Final = word_set("my his her in mid early late")
-_AFTER_AGE: Final = word_set(
-    "and with female male woman man f m runner fit healthy next this on but so run have had a now not "
-    "in taking today tomorrow years diabetic pregnant otherwise overweight slim been"
-)
-_NEARLY: Final = word_set("nearly almost just only is now")
-_PERSON_IS: Final = word_set("am is he she i who")
-_PERSON: Final = word_set(
-    "he she who son daughter girl boy wife husband mum mom dad mother father child kid brother sister partner "
-    "lad lass mate friend bloke man woman eldest youngest teenager niece nephew grandson granddaughter fella"
-)
-_KINDS_OF_PERSON: Final = word_set(
-    "male female man woman girl boy f m lad bloke son daughter runner wife husband mate child kid guy "
-    "lady mum dad mother father fella"
-)
-_AFTER_OPENING_AGE: Final = word_set("and female male woman man f m runner fit pregnant with here")
-_SEX_WORDS: Final = word_set("female male woman man f m lady")
-_TELLERS: Final = word_set("i me wife husband son daughter mate partner runner")
 _FEMALE_OTHERS: Final = word_set("she daughter wife mum mom mother girl woman midwife")
 _MALE_OTHERS: Final = word_set("he boy son husband man lad bloke ball")
 _MALE_SELF: Final = word_set("male man boy m bloke guy lad")
@@ -44,19 +28,9 @@ _COMPLAINT: Final = word_set(
 )
 _BEFORE_PREGNANCY: Final = word_set("in my this mid late early")
 _NOT_PREGNANT: Final = word_set("not no when was were if could might never trying wife sister")
-_BABIES: Final = word_set("son daughter baby boy girl infant child newborn twin twins toddler")
-_ACHES: Final = word_set("backache ache pain injury niggle strain pair shoes scar problem")
-_AFTER_AGE_TOO: Final = word_set("and or to of m f")
-_YEAR_WORDS = word_set("year years yr yrs yo")
 _MONTH_WORDS = word_set("month months")
 _WEEK_WORDS = word_set("week weeks wk wks")
 _DAY_WORDS = word_set("day days")
-_UNIT_AFTER_AGE = word_set(
-    "km k kms mile miles mi minutes minute min mins hours hour hrs hr seconds secs weeks week wk wks "
-    "months month days day marathons marathon percent kg kilos kilo lbs pounds stone degrees c f "
-    "times steps metres meters m cm mm bpm reps sets per runs halves ultras nights mph mg of or to "
-    "and ft feet am pm"
-)
 _AGE_CUES = word_set("aged age turned turning nearly almost just")
 _FEMALE = word_set(
     "pregnant pregnancy midwife period periods menstrual womb ovary ovaries vagina vaginal vulva "
@@ -69,15 +43,6 @@ _MALE = word_set(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A value the text gives, and the characters that say it."""
-
-    value: float | str
-    start: int
-    end: int
-
-
 @dataclass(slots=True)
 class Person:
     """What the text says about the person; None is unknown."""
@@ -88,169 +53,6 @@ class Person:
     pregnant: Said | None = None
     weeks_since_birth: Said | None = None
     reporter: str = "self"
-
-
-def _span(words: list[Word], first: int, last: int, value: float | str) -> Said:
-    return Said(value, words[first].start, words[last].end)
-
-
-def read_age(words: list[Word]) -> Said | None:
-    """Age in years (months and weeks of an infant as a fraction); never a duration or a distance."""
-    count = len(words)
-    best: Said | None = None
-    for i, word in enumerate(words):
-        if word.number is None:
-            decade = re.fullmatch(
-                r"(?:mid|early|late)?(twenties|thirties|forties|fifties|sixties|seventies|eighties|teens)",
-                word.word,
-            )
-            if (
-                (decade and i >= 1 and any(words[j].word in _BEFORE_DECADE for j in range(max(0, i - 2), i)))
-                and any(words[j].word == "in" for j in range(max(0, i - 3), i))
-                and not any(
-                    words[j].word in ("when", "was", "injured", "back") for j in range(max(0, i - 5), i)
-                )
-            ):
-                base = {
-                    "twenties": 25,
-                    "thirties": 35,
-                    "forties": 45,
-                    "fifties": 55,
-                    "sixties": 65,
-                    "seventies": 75,
-                    "eighties": 85,
-                    "teens": 16,
-                }[decade[1]]
-                shift = -3 if words[i - 1].word == "early" else 3 if words[i - 1].word == "late" else 0
-                best = best or _span(words, i - 1, i, float(base + shift))
-            continue
-        n: float = word.number
-        before = words[i - 1].word if i else ""
-        before2 = words[i - 2].word if i > 1 else ""
-        after = words[i + 1].word if i + 1 < count else ""
-        after2 = words[i + 2].word if i + 2 < count else ""
-        same = i + 1 < count and words[i + 1].sentence == word.sentence
-        # "12 year old", "34 years old", "34 yo", "five month old"
-        years_old = same and after in _YEAR_WORDS and (after2 in ("old", "olds") or after == "yo")
-        if years_old and not _thing_aged(words, i):
-            return _span(words, i, i + (1 if after == "yo" else 2), n)
-        if (
-            same
-            and (after in _MONTH_WORDS or after in _WEEK_WORDS or after in _DAY_WORDS)
-            and after2 == "old"
-            and not _thing_aged(words, i)
-            and _baby_near(words, i)
-        ):
-            return _span(
-                words,
-                i,
-                i + 2,
-                n / 12 if after in _MONTH_WORDS else n / 52 if after in _WEEK_WORDS else n / 365,
-            )
-        if not (n == int(n) and 1 <= n <= 110):
-            continue
-        if same and after in ("y", "yo", "yrs", "yr") and "o" in (after2, after[-1:]):
-            return _span(words, i, i + 1, n)
-        joined = word.after[:1] not in (",", ".", ";", "!", ")")  # "15, runs track" is no count of runs
-        if same and joined and (after in _YEAR_WORDS or after in _UNIT_AFTER_AGE - _AFTER_AGE_TOO):
-            continue
-        if same and after in _AFTER_AGE_TOO and i + 2 < count and words[i + 2].number is not None:
-            continue  # "20 to 25", "5 and 6"
-        if word.after[:1] in ("%", "/", "°", ":") or (word.after[:1] == "-" and after != "year"):
-            continue
-        if before == "of" and before2 in _KINDS_OF_PERSON and ends_clause(words, i):
-            return _span(words, i - 2, i, n)
-        if before in ("aged", "age"):
-            return _span(words, i - 1, i, n)
-        if before in ("turned", "turning", "turn"):
-            return _span(words, i - 1, i, n)
-        ends = (
-            i + 1 >= count
-            or word.after[:1] in (",", ".", ";", ")", "\n", "!", "-", "–", "—")
-            or after in _AFTER_AGE
-        )
-        if (
-            ((before == "am" and before2 == "i") or (before in _NEARLY and before2 in _PERSON_IS))
-            and ends
-            and n >= 4
-        ):
-            return _span(words, i - 1, i, n)
-        if before in ("is", "who") and n >= 1 and ends and before2 in _PERSON:
-            return _span(words, i - 1, i, n)
-        if before in _KINDS_OF_PERSON and n >= 1 and ends:
-            if best is None:
-                best = _span(words, i, i, n)
-            continue
-        # a sentence that opens with the number: "36 and very fit.", "24, ten minutes into the run", "41."
-        opens = i == 0 or words[i - 1].sentence != word.sentence
-        if (
-            opens
-            and ends
-            and n >= 10
-            and (word.after[:1] in (",", ".", ";", "\n") or after in _AFTER_OPENING_AGE)
-            and not (after in _UNIT_AFTER_AGE and after not in ("and", "f", "m"))
-            and best is None
-        ):
-            best = _span(words, i, i, n)
-        elif same and after in _SEX_WORDS and n >= 10 and best is None:
-            best = _span(words, i, i + 1, n)
-        elif (
-            word.after[:1] == ")"
-            and i
-            and words[i - 1].after[:1] in ("(", " (")
-            and n >= 10
-            and best is None
-            and before in _TELLERS
-        ):
-            best = _span(words, i, i, n)
-    if best is None:
-        # a bare number that is a whole clause of its own, "… , 57, …" or a last "34."
-        for i, word in enumerate(words):
-            bare = word.number
-            if bare is None or bare != int(bare) or not 14 <= bare <= 95 or not word.word[0].isdigit():
-                continue
-            alone_before = (
-                i == 0 or words[i - 1].clause != word.clause or words[i - 1].sentence != word.sentence
-            )
-            alone_after = i + 1 >= count or words[i + 1].clause != word.clause
-            if alone_before and alone_after and word.after[:1] in (",", ".", ";", ")", ""):
-                return _span(words, i, i, bare)
-    return best
-
-
-def _baby_near(words: list[Word], i: int) -> bool:
-    """Whether weeks or months "old" are said of a child ("my five-month-old son"), not of an ache."""
-    after = {w.word for w in words[i + 3 : i + 6]}
-    before = {w.word for w in words[max(0, i - 4) : i]}
-    return bool(after & _BABIES) or (
-        bool(before & {"my", "our", "is", "he", "she", "baby", "the"}) and not after & _ACHES
-    )
-
-
-def ends_clause(words: list[Word], i: int) -> bool:
-    """Whether a pause or the end follows word i."""
-    return i + 1 >= len(words) or words[i].after[:1] in (",", ".", ";", ")", "\n", "!", "-", "–", "—")
-
-
-def _thing_aged(words: list[Word], i: int) -> bool:
-    near = {w.word for w in words[max(0, i - 5) : i]}
-    return bool(
-        near
-        & {
-            "shoes",
-            "shoe",
-            "trainers",
-            "pair",
-            "mattress",
-            "bed",
-            "car",
-            "watch",
-            "injury",
-            "scar",
-            "insoles",
-            "chair",
-        }
-    )
 
 
 def read_person(words: list[Word], about_other: bool) -> Person:
@@ -324,7 +126,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             continue
         after = text[i + 1] if i + 1 < count else ""
         if i and text[i - 1] == "week" and any(w in _BABY_WORDS for w in text):
-            person.pregnant_weeks = _span(words, i - 1, i, word.number)
+            person.pregnant_weeks = span(words, i - 1, i, word.number)
             person.pregnant = person.pregnant_weeks
             return
         if after not in _WEEK_WORDS and after not in _MONTH_WORDS:
@@ -334,7 +136,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
         if (after2 in _GESTATION and (after2 != "into" or "pregnancy" in text[i : i + 6])) or (
             after2 == "and" and "pregnant" in text[i : i + 6]
         ):
-            person.pregnant_weeks = _span(words, i, i + 2, weeks)
+            person.pregnant_weeks = span(words, i, i + 2, weeks)
             person.pregnant = person.pregnant_weeks
             return
         baby = any(w in _BABY_WORDS for w in text)
@@ -369,12 +171,12 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             and (baby or said_of_me or first)
             and after2 not in ("ago", "of", "since")
         ):
-            person.pregnant_weeks = _span(words, i, i + 1, weeks)
+            person.pregnant_weeks = span(words, i, i + 1, weeks)
             person.pregnant = person.pregnant_weeks
             return
     for i, word in enumerate(words):
         if word.word == "be" and text[max(0, i - 2) : i] in (["mum", "to"], ["mom", "to"], ["mother", "to"]):
-            person.pregnant = _span(words, i - 2, i, "yes")
+            person.pregnant = span(words, i - 2, i, "yes")
             break
         if (
             word.word in _PREGNANT
@@ -393,7 +195,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
                 i + 1 < count and text[i + 1] in ("a", "twins", "our", "my", "in", "and")
             ):
                 continue
-            person.pregnant = _span(words, i, i, "yes")
+            person.pregnant = span(words, i, i, "yes")
             tail = words[i + 1 : i + 4]
             for near, unit in itertools.pairwise(tail):
                 if near.number is not None and unit.word in _WEEK_WORDS and 3 <= near.number <= 43:
@@ -402,7 +204,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
         if word.word == "trimester" and i:
             trimester = {"first": 8.0, "second": 20.0, "third": 32.0}.get(text[i - 1])
             if trimester:
-                person.pregnant_weeks = _span(words, i - 1, i, trimester)
+                person.pregnant_weeks = span(words, i - 1, i, trimester)
                 person.pregnant = person.pregnant_weeks
                 return
 
@@ -455,5 +257,5 @@ def _read_birth(words: list[Word], person: Person) -> None:
         ):
             if re.search(r"\byear", joined[:12]):
                 continue
-            person.weeks_since_birth = _span(words, i, unit_at, weeks)
+            person.weeks_since_birth = span(words, i, unit_at, weeks)
             return

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a field is called date
-from typing import Final, Literal
+from typing import Final
 
 from backstride.story.text import Word, word_set
-
-Kind = Literal["duration", "ago", "since", "episode", "rest", "other"]
+from backstride.story.times_told import Kind, told
 
 _PARTS_OF_DAY: Final = word_set("morning afternoon evening lunch lunchtime night")
 _DETERMINERS: Final = word_set(
@@ -148,6 +147,13 @@ _NOT_PAIN = word_set(
 )
 
 
+_BEING_A_RUNNER: Final = word_set("running run ran runner jogging jogger training racing")
+_WITH_PAIN: Final = word_set(
+    "when while after during hurts hurt from with since despite not stopped without off no"
+)
+_LASTS: Final = word_set("lasts lingers persists stays hangs last")
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """One stretch of time the text names, in days, and what it is said of."""
@@ -170,6 +176,9 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
         per = _DAYS.get(word)
         if per is not None or word in ("ages", "yonks"):
             found = _counted(words, text, i, per or 0.0, symptom_words)
+            if found is None and word in _PARTS_OF_DAY and i and text[i - 1] in ("this", "last"):
+                days = 1.0 if text[i - 1] == "last" else 0.3
+                found = Time(days, "ago", words[i - 1].start, words[i].end, i - 1, i)
             if found:
                 out.append(found)
         elif (
@@ -180,10 +189,8 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
             found = _since(words, text, i, today)
             if found:
                 out.append(found)
-        elif word in ("yesterday", "today", "tonight") or (
-            word in _PARTS_OF_DAY and i and text[i - 1] in ("this", "last")
-        ):
-            days = 1.0 if word == "yesterday" or (i and text[i - 1] == "last") else 0.3
+        elif word in ("yesterday", "today", "tonight", "lunchtime"):
+            days = 1.0 if word == "yesterday" else 0.3
             out.append(Time(days, "ago", words[i].start, words[i].end, i, i))
         elif (
             (word in _WEEKDAYS or (word in _SHORT_DAYS and text[max(0, i - 1)] in ("on", "last")))
@@ -192,6 +199,10 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
             and text[i - 1] != "since"
         ):
             out.append(Time(_days_to(word, today), "ago", words[i].start, words[i].end, i, i, True))
+    for days, kind, first, last, vague in told(words, today, symptom_words):
+        if kind == "ago":  # "the day before yesterday" names no yesterday
+            out = [time for time in out if time.last < first or last < time.first]
+        out.append(Time(days, kind, words[first].start, words[last].end, first, last, vague))
     return out
 
 
@@ -340,6 +351,10 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
                 vague,
             )
         return Time(days, "duration", *place, vague)
+    if _training_for(text, first):
+        return Time(days, "other", *place, vague)
+    if _habit(text, first, i):
+        return Time(days, "episode", *place, vague)
     pain_here = any(
         p in symptoms and words[p].sentence == words[i].sentence
         for p in range(max(0, first - 12), min(count, i + 12))
@@ -359,6 +374,20 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
     if not training and (pain_here or len(clause) <= 5):
         return Time(days, "duration", *place, vague)
     return Time(days, "other", *place, vague)
+
+
+def _training_for(text: list[str], first: int) -> bool:
+    """Whether the stretch is how long somebody has been a runner ("I've been running for two years")."""
+    before = text[max(0, first - 4) : first]
+    if before and before[-1] in ("for", "of", "over"):
+        before = before[:-1]
+    return bool(before) and before[-1] in _BEING_A_RUNNER and not set(before[:-1]) & _WITH_PAIN
+
+
+def _habit(text: list[str], first: int, last: int) -> bool:
+    """Whether the stretch is how long one spell lasts ("it lasts for about a day after each run")."""
+    before, after = text[max(0, first - 5) : first], text[last + 1 : last + 4]
+    return bool(set(before) & _LASTS) and bool(set(after) & {"after", "each", "every", "then", "at", "once"})
 
 
 def _before(text: list[str], first: int) -> list[str]:
