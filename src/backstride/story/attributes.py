@@ -44,7 +44,13 @@ def _there_was_none(time: Time, words: list[Word], scopes: Scopes) -> bool:
 
 
 def extract(
-    raw: str, words: list[Word], hits: Hits, scopes: Scopes, lists: dict[str, int], today: Date | None
+    raw: str,
+    words: list[Word],
+    hits: Hits,
+    scopes: Scopes,
+    lists: dict[str, int],
+    today: Date | None,
+    aside: frozenset[int] = frozenset(),
 ) -> Extracted:
     """All attributes of one text."""
     out = Extracted()
@@ -70,13 +76,13 @@ def extract(
     if person.pregnant_weeks is not None:
         gestation = person.pregnant_weeks
         times = [t for t in times if not (gestation.start < t.end and t.start < gestation.end)]
-    longest = duration_days(times, words, scopes.past)
+    longest = duration_days(times, words, scopes.past, aside)
     if longest is not None:
         out.add("duration_days", round(longest.days, 3), longest.start, longest.end, raw)
     recent = last_ago_days([t for t in times if not _there_was_none(t, words, scopes)])
     if recent is not None:
         out.add("last_time_days", round(recent.days, 3), recent.start, recent.end, raw)
-    rests = [t for t in times if t.kind == "rest"]
+    rests = [t for t in times if t.kind in ("rest", "cut")]
     if rests:
         rest = max(rests, key=lambda t: t.days)
         out.add("rest_days", round(rest.days, 3), rest.start, rest.end, raw)

@@ -27,6 +27,8 @@ _COMPLAINT: Final = word_set(
     "ankle shin hamstring groin neck shoulder chest heel achilles rib ribs quads thigh physio"
 )
 _BEFORE_PREGNANCY: Final = word_set("in my this mid late early")
+#: "my pregnant sister" is about her
+_SOMEBODY: Final = word_set("sister wife friend mate partner cousin neighbour colleague daughter girlfriend")
 _NOT_PREGNANT: Final = word_set("not no when was were if could might never trying wife sister")
 _MONTH_WORDS = word_set("month months")
 _WEEK_WORDS = word_set("week weeks wk wks")
@@ -189,7 +191,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             )
         ):
             before = [w.word for w in words[max(0, i - 5) : i] if w.sentence == word.sentence]
-            if any(w in _NOT_PREGNANT for w in before):
+            if any(w in _NOT_PREGNANT for w in before) or set(text[i + 1 : i + 2]) & _SOMEBODY:
                 continue
             if word.word == "expecting" and not (
                 i + 1 < count and text[i + 1] in ("a", "twins", "our", "my", "in", "and")

@@ -76,7 +76,9 @@ def read(text: str, *, today: Date | None = None, net: bool = False, own: bool =
         scopes.past = scopes.supposed = scopes.other = [False] * len(words)
     seen = _judge(found, words, scopes, vocab)
     regions = _regions(found, scopes, vocab)
-    extracted = attributes.extract(text, words, hits, scopes, vocab.lists, today)
+    extracted = attributes.extract(
+        text, words, hits, scopes, vocab.lists, today, _old_clauses(words, seen, vocab)
+    )
     _rested_for_it(extracted, seen)
     findings = _findings(seen, extracted.findings, text)
     unexplained = _unexplained(words, seen, hits, vocab)
@@ -218,6 +220,16 @@ def _unexplained(
         if span not in out:
             out.append(span)
     return tuple(out)
+
+
+_OLD = word_set("leak_old_unchanged leak_only_on_strain")
+
+
+def _old_clauses(words: list[Word], seen: list[Seen], vocab: Vocabulary) -> frozenset[int]:
+    """Clauses about an illness of old or a leak unchanged for years: their years are not those of the complaint."""
+    names = _OLD | {sign.finding for sign in vocab.signs if sign.history}
+    spans = [(s.start, s.end) for s in seen if s.finding in names]
+    return frozenset(w.clause for w in words for start, end in spans if start <= w.start < end)
 
 
 def _rested_for_it(extracted: attributes.Extracted, seen: list[Seen]) -> None:

@@ -23,6 +23,9 @@ _STATED = word_set(
 _PLAINLY_FINE = word_set(
     "fine normal normally ok okay good intact clear perfect steady regular works working"
 )
+_SAID = word_set(
+    "say says said saying told tells reckon reckons think thinks swear swears insist insists assume assumed guess suppose"
+)
 _FINE_AT_END = word_set("good full strong clear perfect steady regular working")
 _FELT = word_set(
     "pain pains ache aches cramp cramps pressure burning spasm spasms contraction contractions palpitations cough"
@@ -225,6 +228,10 @@ def _call_fine(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) ->
             continue  # "can't breathe good"
         if start and words[start - 1].word in ("than", "from", "like", "to"):
             continue  # "less lively than normal" denies nothing
+        if words[start].word == "normal" and any(
+            w.word in _SAID and w.clause == words[start].clause for w in words[max(0, start - 4) : start]
+        ):
+            continue  # "my team-mates say that is normal" is somebody's word, no denial
         clause = words[start].clause
         place = start - 1
         while (

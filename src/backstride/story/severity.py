@@ -132,9 +132,9 @@ def read_temperature_c(words: list[Word]) -> tuple[float, int, int] | None:
             ):
                 continue
             if any(
-                w.word in ("weeks", "km", "k", "miles", "minutes", "years", "pregnant", "old")
+                w.word in ("weeks", "km", "k", "miles", "minutes", "years", "pregnant", "old", "f", "m")
                 for w in words[i + 1 : i + 2]
-            ):
+            ):  # "37F" is a woman's age: no fever is so cold in Fahrenheit
                 continue
             value = n
         elif 95.0 <= n <= 108.0 and (any(w.word in _HOT - {"hot"} for w in near) or "°" in word.after):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a field is called date
 from typing import Final
 
+from backstride.story.saying import ends_clause
 from backstride.story.text import Word, word_set
 from backstride.story.times_told import Kind, told
 
@@ -172,7 +173,13 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
     out: list[Time] = []
     count = len(words)
     text = [w.word for w in words]
+    told_today = _today_told(words, text)
+    weekday = today.weekday() if today is not None else None
+    if told_today is not None:
+        weekday = _WEEKDAYS.index(text[told_today])
     for i, word in enumerate(text):
+        if i == told_today:
+            continue
         per = _DAYS.get(word)
         if per is not None or word in ("ages", "yonks"):
             found = _counted(words, text, i, per or 0.0, symptom_words)
@@ -186,24 +193,28 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
             and i + 1 < count
             and words[i + 1].sentence == words[i].sentence
         ):
-            found = _since(words, text, i, today)
+            found = _since(words, text, i, today, weekday)
             if found:
                 out.append(found)
-        elif word in ("yesterday", "today", "tonight", "lunchtime"):
+        elif word in ("yesterday", "today", "tonight") or (
+            word == "lunchtime" and i and text[i - 1] == "this"
+        ):
             days = 1.0 if word == "yesterday" else 0.3
             out.append(Time(days, "ago", words[i].start, words[i].end, i, i))
-        elif (
-            (word in _WEEKDAYS or (word in _SHORT_DAYS and text[max(0, i - 1)] in ("on", "last")))
-            and i
-            and text[i - 1] in ("on", "last", "this")
-            and text[i - 1] != "since"
+        elif (word in _WEEKDAYS or (word in _SHORT_DAYS and text[max(0, i - 1)] in ("on", "last"))) and (
+            (i and text[i - 1] in ("on", "last", "this")) or _opens_with(words, i)
         ):
-            out.append(Time(_days_to(word, today), "ago", words[i].start, words[i].end, i, i, True))
+            out.append(Time(_days_to(word, weekday), "ago", words[i].start, words[i].end, i, i, True))
     for days, kind, first, last, vague in told(words, today, symptom_words):
         if kind == "ago":  # "the day before yesterday" names no yesterday
             out = [time for time in out if time.last < first or last < time.first]
         out.append(Time(days, kind, words[first].start, words[last].end, first, last, vague))
     return out
+
+
+def _opens_with(words: list[Word], i: int) -> bool:
+    """Whether a sentence opens with this day and a pause ("Saturday, hill repeats: ...")."""
+    return (i == 0 or words[i - 1].sentence != words[i].sentence) and words[i].after[:1] in (",", ":")
 
 
 def _began_in(text: list[str], i: int) -> bool:
@@ -217,12 +228,24 @@ def _began_in(text: list[str], i: int) -> bool:
     )
 
 
-def _days_to(word: str, today: Date | None) -> float:
+def _days_to(word: str, weekday: int | None) -> float:
+    """Days from the last such weekday to today, three where today is not known."""
     place = _WEEKDAYS.index(word) if word in _WEEKDAYS else _SHORT_DAYS[word]
-    if today is None:
-        return 3.0
-    back = (today.weekday() - place) % 7
-    return float(back or 7)
+    return 3.0 if weekday is None else float((weekday - place) % 7 or 7)
+
+
+def _today_told(words: list[Word], text: list[str]) -> int | None:
+    """The place of a weekday that is told to be today ("it's Monday lunchtime now"), or None."""
+    for i, word in enumerate(text):
+        if word not in _WEEKDAYS or not i:
+            continue
+        after = text[i + 1 : i + 4]
+        opened = text[i - 1] == "is" and text[max(0, i - 2)] in ("it", "today", "now", "that")
+        if opened and ("now" in after or "today" in after or text[i - 2] == "today" or ends_clause(words, i)):
+            return i
+        if text[i - 1] in ("now", "today") and ends_clause(words, i):
+            return i
+    return None
 
 
 def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: frozenset[int]) -> Time | None:
@@ -302,6 +325,8 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             before = lead
         if before == "for":
             first = max(0, k)
+    if before == "of" and first > 1 and text[first - 2] == "part":  # "the best part of five months"
+        before = "for"
     clause = [t for t, w in zip(text, words, strict=True) if w.clause == words[i].clause]
     place = (words[first].start, words[i].end, first, i)
     if per < 0.5 and unit not in ("day", "days", "night", "nights"):
@@ -400,7 +425,17 @@ def _before(text: list[str], first: int) -> list[str]:
     )
 
 
-def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Time | None:
+def _not_run(text: list[str], i: int) -> bool:
+    """Whether what has not been since then is running ("haven't run since Tuesday")."""
+    before = text[max(0, i - 4) : i]
+    return bool(set(before[-2:]) & _BEING_A_RUNNER) and bool(
+        set(before) & {"not", "no", "stopped", "without"}
+    )
+
+
+def _since(
+    words: list[Word], text: list[str], i: int, today: Date | None, weekday: int | None
+) -> Time | None:
     if "first" in text[max(0, i - 5) : i] and words[max(0, i - 5)].sentence == words[i].sentence:
         return None  # "my first 10k since school"
     count = len(words)
@@ -446,7 +481,7 @@ def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Ti
         }
         days, last, vague = table.get(nxt, 5.0), j + 1, True
     elif word in _WEEKDAYS or word in _SHORT_DAYS:
-        days, vague = _days_to(word, today), True
+        days, vague = _days_to(word, weekday), True
     elif word == "yesterday":
         days = 1.0
     elif word in _SINCE_TODAY:
@@ -471,11 +506,23 @@ def _since(words: list[Word], text: list[str], i: int, today: Date | None) -> Ti
         return None
     if days is None:
         return None
+    if _not_run(text, i):
+        return Time(days, "cut", words[i].start, words[last].end, i, last, vague)
     return Time(days, "since", words[i].start, words[last].end, i, last, vague)
 
 
-def duration_days(times: list[Time], words: list[Word], past: list[bool]) -> Time | None:
-    """How long the complaint has been there: the longest stretch said of it, or the time since its start."""
+def duration_days(
+    times: list[Time], words: list[Word], past: list[bool], aside: frozenset[int] = frozenset()
+) -> Time | None:
+    """How long the complaint has been there: the longest stretch said of it, or the time since its start.
+
+    `aside`: clauses about something old (a cancer, a leak unchanged for years); they count where nothing else is said.
+    """
+    if aside:
+        rest = [t for t in times if words[t.first].clause not in aside]
+        found = duration_days(rest, words, past)
+        if found is not None:
+            return found
     text = [w.word for w in words]
     best: Time | None = None
     for time in times:
@@ -493,6 +540,8 @@ def duration_days(times: list[Time], words: list[Word], past: list[bool]) -> Tim
                 best is None or (best.kind == "ago" and time.days > best.days)
             ):
                 best = time
+    if best is None:
+        best = max((t for t in times if t.kind == "cut"), key=lambda t: t.days, default=None)
     return best
 
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 from backstride.story.line import as_line
 from backstride.story.text import Word, word_set
 
-Kind = Literal["duration", "ago", "since", "episode", "rest", "other"]
+Kind = Literal["duration", "ago", "since", "episode", "rest", "cut", "other"]
 
 _MONTHS: Final = [
     "january",
