@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from backstride.story.pieces import ANY, CHOICE, GAP, LIST, NUM, Piece
-from backstride.story.text import Word
+from backstride.story.text import Word, word_set
 
 #: from so many places on, only those near by are looked at; no row is longer than so many words
 _MANY: Final = 16
 _LONGEST: Final = 60
+
+_SAYS_IT_WENT: Final = word_set(
+    "it they that this these both is are has have was were all now gone fine passed eased better ok okay good well "
+    "went away by itself on its own stopped since again today normal back to cleared settled disappeared much quite "
+    "completely totally i am feel over and had"
+)
 
 #: list number -> the word spans where it stands
 Hits = dict[int, list[tuple[int, int]]]
@@ -134,7 +140,12 @@ def _carries(words: list[Word], place: int, sentence: int) -> bool:
     start = place
     while start > 0 and words[start - 1].sentence == sentence:
         start -= 1
-    return words[start].word in ("it", "they", "that", "this", "these", "both")
+    if words[start].word not in ("it", "they", "that", "this", "these", "both"):
+        return False
+    end = start
+    while end < len(words) and words[end].sentence == sentence:
+        end += 1
+    return not all(w.word in _SAYS_IT_WENT for w in words[start:end])  # "It's gone." adds nothing to a sign
 
 
 def join(slots: Slots, spans: list[tuple[int, int]], hits: Hits, words: list[Word], out: list[Found]) -> None:

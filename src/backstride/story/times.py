@@ -148,6 +148,8 @@ _NOT_PAIN = word_set(
 )
 
 
+_WHOLE: Final = word_set("week month year")
+_IN_THE_LAST: Final = word_set("the this these my for over in past since during within all")
 _BEING_A_RUNNER: Final = word_set("running run ran runner jogging jogger training racing")
 _WITH_PAIN: Final = word_set(
     "when while after during hurts hurt from with since despite not stopped without off no"
@@ -327,6 +329,8 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             first = max(0, k)
     if before == "of" and first > 1 and text[first - 2] == "part":  # "the best part of five months"
         before = "for"
+    if text[first] == "last" and unit in _WHOLE and before not in _IN_THE_LAST:
+        return Time(days, "ago", words[first].start, words[i].end, first, i, True)  # "last month" is no stretch
     clause = [t for t, w in zip(text, words, strict=True) if w.clause == words[i].clause]
     place = (words[first].start, words[i].end, first, i)
     if per < 0.5 and unit not in ("day", "days", "night", "nights"):
