@@ -329,8 +329,6 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             first = max(0, k)
     if before == "of" and first > 1 and text[first - 2] == "part":  # "the best part of five months"
         before = "for"
-    if text[first] == "last" and unit in _WHOLE and before not in _IN_THE_LAST:
-        return Time(days, "ago", words[first].start, words[i].end, first, i, True)  # "last month" is no stretch
     clause = [t for t, w in zip(text, words, strict=True) if w.clause == words[i].clause]
     place = (words[first].start, words[i].end, first, i)
     if per < 0.5 and unit not in ("day", "days", "night", "nights"):
@@ -388,6 +386,8 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
         p in symptoms and words[p].sentence == words[i].sentence
         for p in range(max(0, first - 12), min(count, i + 12))
     )
+    if text[first] == "last" and unit in _WHOLE and before not in _IN_THE_LAST:
+        return Time(days, "ago" if pain_here else "other", *place, True)  # "last month" is no stretch
     own = {text[p] for p in range(first, i)}  # "two and a half months" is no half marathon
     training = any(t in _NOT_PAIN and t not in own for t in clause)
     if (
