@@ -205,3 +205,23 @@ def test_a_piece_of_a_page_from_the_clipboard_is_read_as_shown(pasted: str) -> N
 def test_words_with_angle_brackets_stay_whole() -> None:
     text = "Run only if pain < 3 and the walk > 30 minutes. Bed rest heals a bad back."
     assert read_page(text).text == text
+
+
+def test_a_weight_loss_programme_is_a_topic_and_no_sign() -> None:
+    assert read_page("Your doctor may recommend a weight loss programme for your back.").urgent == ()
+    told = read_page("My back hurts and I have lost nine kilos without even trying.").urgent
+    assert [str(u.disposition) for u in told] == ["clinician_days"]
+
+
+def test_an_urgent_line_stitched_from_an_earlier_one_is_counted_there() -> None:
+    page = read_page(
+        "In severe cases a slipped disc can eventually lead to permanent nerve damage.\n"
+        "Shoes a slipped disc can eventually lead to permanent nerve damage weakness sitting."
+    )
+    assert [u.repeats for u in page.urgent] == [1]
+
+
+def test_a_line_cut_at_seventy_signs_goes_on() -> None:
+    text = "When your back goes you should not stay in bed but keep on moving as\nfar as you can."
+    assert [u.text for u in sentences(text)] == [text]
+    assert len(sentences("bump\nsame here")) == 2

@@ -8,12 +8,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from backstride.ask import ask
 from backstride.ask.examples import REFUSED, asked, examples, refused
 from backstride.ask.refusals import by_id
 from backstride.ask.search import search
+from backstride.ask.solving import solve_in_place
 from backstride.core.disposition import Disposition
 
 SETS = Path(__file__).parent / "questions"
@@ -92,3 +94,31 @@ def test_no_fresh_question_is_search_data() -> None:
     known = {text.lower() for text in examples().texts}
     lines = [*fresh["refused"], *(line for rows in fresh["answered"].values() for line in rows)]
     assert [line for line in lines if line.lower() in known] == []
+
+
+@pytest.mark.parametrize("n", [1, 256, 257, 700])
+def test_votes_solve_their_equations(n: int) -> None:
+    random = np.random.default_rng(n)
+    half = random.normal(size=(n, n)).astype(np.float32)
+    table = half @ half.T / n + np.eye(n, dtype=np.float32)
+    wanted = random.normal(size=(n, 3)).astype(np.float32)
+    found = solve_in_place(table.copy(), wanted)
+    assert np.abs(table @ found - wanted).max() < 1e-3
+
+
+def test_a_refusal_must_speak_from_the_whole_or_from_what_is_asked() -> None:
+    """An aside about somebody's tablets is no question about them."""
+    got = ask("My dentist gave me codeine last month, are opioids a good idea for long lasting back pain?")
+    assert [p.id for p in got.passages][:1] == ["opioids"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how do I mend the spine of an old book",
+        "which disc brakes for a gravel bike",
+        "img_4711.png what is this lump",
+    ],
+)
+def test_words_of_the_body_in_another_sense_are_outside(question: str) -> None:
+    assert ask(question).refused

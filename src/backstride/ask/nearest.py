@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backstride.ask.solving import solve_in_place
 from backstride.ask.words import phrases, stems
 from backstride.core.vectors import cache_folder, encode, keep, one_thread
 
@@ -26,6 +27,8 @@ MEANING, FADES, RIDGE = 8.0, 2.0, 0.7
 SHARED, PHRASE = 2.0, 0.5
 #: words of more examples than this are multiplied as one table, the others one by one
 COMMON = 100
+#: rows of the table that are worked out together
+ROWS = 256
 #: raise when the arithmetic changes, so that no kept solution of an older one is read
 SCHEME = 3
 
@@ -119,24 +122,23 @@ def _solve(
     n = len(texts)
     # kept in half precision: solved with the same rounding, so that the first answer equals every later one
     vectors = encode(texts).astype(np.float16).astype(np.float32)
+    common = [pair for pair in postings.values() if len(pair[0]) > COMMON]
+    together = np.zeros((n, len(common)), dtype=np.float32)
+    for column, (rows, values) in enumerate(common):
+        together[rows, column] = values * math.sqrt(SHARED)
+    alike = np.empty((n, n), dtype=np.float32)
     with one_thread():
-        alike = vectors @ vectors.T
-        # in place: the table of five thousand examples is a hundred megabytes
-        alike -= 1.0
-        alike *= FADES
-        np.exp(alike, out=alike)
-        alike *= MEANING
-        common = [pair for pair in postings.values() if len(pair[0]) > COMMON]
-        together = np.zeros((n, len(common)), dtype=np.float32)
-        for column, (rows, values) in enumerate(common):
-            together[rows, column] = values
-        alike += SHARED * (together @ together.T)
+        # some rows at a time: the whole table is two hundred megabytes, and one of it is enough
+        for start in range(0, n, ROWS):
+            part = slice(start, start + ROWS)
+            alike[part] = MEANING * np.exp(FADES * (vectors[part] @ vectors.T - 1.0))
+            alike[part] += together[part] @ together.T
     for rows, values in (pair for pair in postings.values() if len(pair[0]) <= COMMON):
         alike[np.ix_(rows, rows)] += SHARED * np.outer(values, values)
     alike[np.arange(n), np.arange(n)] += RIDGE
     wanted = np.zeros((n, max(owner) + 1), dtype=np.float32)
     wanted[np.arange(n), owner] = 1.0
     with one_thread():
-        votes = np.linalg.solve(alike, wanted).astype(np.float16)
+        votes = solve_in_place(alike, wanted).astype(np.float16)
     keep(path, lambda file: np.savez(file, vectors=vectors.astype(np.float16), votes=votes))
     return vectors, votes.astype(np.float32)
