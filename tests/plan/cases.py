@@ -150,3 +150,92 @@ def mornings(seed: int, days: int, plan_of: Callable[[dict[str, Any]], dict[str,
         elif day and day["walk_min"] >= 30:
             walks.append({"date": date, "minutes": 30, "worst": level, "next_morning": max(0, level - 1)})
         today += dt.timedelta(days=rng.choice([1, 1, 1, 1, 1, 2, 5]))
+
+
+def hostile(seed: int) -> dict[str, Any]:
+    """A request made to find a hole: odd persons, releases, other sport, long gaps in the calendar, runs that hurt."""
+    rng = random.Random(f"hostile {seed}")
+    request = case(rng.randrange(10**6))
+    today = dt.date.fromisoformat(request["today"])
+    request["disposition"] = rng.choice(["self_care"] * 5 + ["clinician_routine"] * 3 + ["clinician_days"])
+    request["run_permission"] = rng.choice(["as_tolerated", "modified", "modified", "no_impact"])
+    request["settings"]["week_start"] = rng.randrange(7)
+    request["equipment"] = rng.sample(["band", "gym", "pool", "bar", "supervision"], rng.randrange(4))
+    request["person"] = _person(rng)
+    request["strength_done"] = sorted(_past(rng, today, 10, 0.35))
+    request["history"] = [*request["history"], *_hard_days(rng, today)]
+    if rng.random() < 0.4:
+        request["cross"] = [
+            {
+                "date": (today + dt.timedelta(days=rng.randrange(40))).isoformat(),
+                "minutes": rng.choice([20, 60, 120]),
+            }
+            for _ in range(rng.randrange(1, 12))
+        ]
+    if rng.random() < 0.3:
+        first, long = rng.randrange(0, 40), rng.randrange(5, 30)
+        request["blocked"] = [(today + dt.timedelta(days=first + k)).isoformat() for k in range(long)]
+    if rng.random() < 0.3:
+        said = rng.choice(["may_run", "may_run", "walk_or_cross", "no_exercise"])
+        day = today - dt.timedelta(days=rng.randrange(-2, 30))
+        by = rng.choice(["doctor", "physiotherapist", "friend"])
+        request["release"] = {"date": day.isoformat(), "by": by, "said": said}
+    if request.get("onset_date"):
+        _complaint(rng, request, today)
+    return request
+
+
+def _person(rng: random.Random) -> dict[str, Any]:
+    every = [
+        "osteoporosis",
+        "reds",
+        "heat_stroke",
+        "clot",
+        "heart",
+        "operation",
+        "high_blood_pressure",
+        "hernia",
+    ]
+    told = [*every, "ext_worse", "flex_worse", "leg_signs", "bone_stress", "glaucoma", "something else"]
+    return {
+        "age": rng.choice([15, 16, 24, 40, 70]) if rng.random() < 0.7 else None,
+        "pregnant": rng.choice([None, False, False, True]),
+        "weeks_since_birth": rng.choice([None, None, 4, 11.5, 30]),
+        "bmi": rng.choice([None, 22, 34]),
+        "conditions": rng.choice([None, [], [], [rng.choice(told)]]),
+    }
+
+
+def _past(rng: random.Random, today: dt.date, days: int, chance: float) -> list[str]:
+    return [(today - dt.timedelta(days=k)).isoformat() for k in range(days) if rng.random() < chance]
+
+
+def _hard_days(rng: random.Random, today: dt.date) -> list[dict[str, Any]]:
+    """Another sport day after day, a run of twice the usual length, a row told twice, a run without minutes."""
+    rows: list[dict[str, Any]] = []
+    if rng.random() < 0.4:
+        rows += [{"date": d, "exercise_min": rng.randrange(20, 90)} for d in _past(rng, today, 9, 0.8)]
+    if rng.random() < 0.3:
+        for d in _past(rng, today, 35, 0.08):
+            run = rng.randrange(60, 200)
+            rows.append({"date": d, "run_min": run, "run_km": run / rng.uniform(4, 9), "exercise_min": run})
+    if rng.random() < 0.3:
+        rows += [{"date": d, "run_km": rng.uniform(2, 15)} for d in _past(rng, today, 20, 0.15)]
+    return rows
+
+
+def _complaint(rng: random.Random, request: dict[str, Any], today: dt.date) -> None:
+    if rng.random() < 0.5:
+        request["onset_minute"] = rng.choice([2, 12, 15, 30])
+    if rng.random() < 0.3:
+        request["leg_signs_new"] = rng.choice([True, None, False])
+    if rng.random() < 0.3:
+        request["screen"] = {"date": today.isoformat(), "yes": rng.choice([[], [], ["fever_fall"]])}
+    ran = sorted({row["date"] for row in request["history"] if row.get("run_min")})[-4:]
+    for day in ran:
+        if rng.random() < 0.4:
+            request["pain"].append({"date": day, "morning": rng.randrange(3), "during_run": rng.randrange(8)})
+        if rng.random() < 0.3:
+            after = dt.date.fromisoformat(day) + dt.timedelta(days=rng.randrange(1, 4))
+            if after <= today:
+                request["pain"].append({"date": after.isoformat(), "morning": rng.randrange(2, 7)})

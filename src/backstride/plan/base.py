@@ -19,7 +19,8 @@ OTHER_RUN_MIN = 20  # the runs beside the longest, in a week that comes back to 
 LONG_SHARE = 1.25  # the longest run of a weekly target, against an even share (our setting)
 CUTBACK_EVERY, CUTBACK_SHARE = 4, 0.75  # C6
 TAPER_SHARES = (0.75, 0.5)  # two weeks before a race; about half the volume in the last (BOS07)
-RACE_WINDOW_DAYS = 30
+RACE_WINDOW_DAYS, TAPER_DAYS = 30, 14
+NO_LIMIT = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,9 @@ class Goal:
     weekly_min: int | None = None
     session_min: int | None = None
     race_on: dt.date | None = None
+    has_taper: bool = (
+        True  # False: the race cannot be prepared, the plan goes on to the nearest date (C6, C7 7)
+    )
     on_weekday: int | None = None  # the goal's own day comes after it: 5 is Saturday
 
     def day_after(self, reached: dt.date) -> dt.date:
@@ -98,14 +102,15 @@ def fill(
     normal = 0
     for count, week in enumerate(range(ledger.week_of(first), last + 1, 7), start=1):
         days = [d for d in range(week, week + 7) if weekday(d) in shape.weekdays and first <= d <= last]
-        share = _share(goal, week, count, is_reached=reached is not None, cutback=cutback)
+        share = _share(goal, week, count, cutback=cutback)
         wanted = _amounts(calendar, ledger, goal, shape, days, normal, share)
         for day in days:
             minutes = min(wanted.get(day, 0), ledger.room(day), _cap(calendar, ledger, day))
+            minutes = min(minutes, _left_in_taper(ledger, goal, day, normal))
             if minutes < SHORTEST_RUN_MIN or _row_before(ledger, day) >= shape.most_in_a_row:
                 continue
-            if all(ledger.all.get(day - k) for k in range(1, 7)):
-                continue  # H4: six days of exercise before this one
+            if not ledger.leaves_rest(day):
+                continue
             ledger.add(day, minutes)
             runs.append((day, minutes))
             if reached is None and _meets(ledger, goal, day):
@@ -134,13 +139,26 @@ def _row_before(ledger: Ledger, day: int) -> int:
     return row
 
 
-def _share(goal: Goal, week: int, count: int, *, is_reached: bool, cutback: bool) -> float:
+def _share(goal: Goal, week: int, count: int, *, cutback: bool) -> float:
     """Taper before a race that the plan prepares; a lighter fourth week where the runner set it."""
-    if goal.race_on is not None and is_reached and week <= goal.race_on.toordinal():
-        weeks_before = (goal.race_on.toordinal() - week) // 7
-        if weeks_before < len(TAPER_SHARES):
+    if goal.race_on is not None and goal.has_taper:
+        race = goal.race_on.toordinal()
+        weeks_before = 0 if week <= race < week + 7 else (race - week - 4) // 7  # by the middle of the week
+        if 0 <= weeks_before < len(TAPER_SHARES) and week <= race:
             return TAPER_SHARES[-1 - weeks_before]
     return CUTBACK_SHARE if cutback and count % CUTBACK_EVERY == 0 else 1.0
+
+
+def _left_in_taper(ledger: Ledger, goal: Goal, day: int, normal: int) -> int:
+    """What the two weeks before a race still hold on `day`, each of its own seven days (H14)."""
+    if goal.race_on is None or not goal.has_taper:
+        return NO_LIMIT
+    week, days = divmod(goal.race_on.toordinal() - day - 1, 7)
+    if not 0 <= week < len(TAPER_SHARES):
+        return NO_LIMIT
+    usual = normal or ledger.reference(ledger.week_of(day), everything=False, share=ledger.share_on(day))
+    done = sum(ledger.run.get(day - k, 0.0) for k in range(1, 7 - days))
+    return max(0, int(TAPER_SHARES[-1 - week] * usual - done))
 
 
 def _amounts(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backstride.core.disposition import Disposition, RunPermission, strictest
-from backstride.plan.rules import binding, conditions, refuse
+from backstride.plan.rules import binding, conditions, ladder_from_one, refuse
 
 if TYPE_CHECKING:
     from backstride.plan.request import PlanRequest
@@ -85,9 +85,8 @@ def ceiling_of(request: PlanRequest) -> Ceiling:
     if hops and not is_released and not refused and permission.rank >= RunPermission.MODIFIED.rank:
         permission = RunPermission.NO_IMPACT if request.onset_date else permission
         bound.append(binding("H15", what=refuse("hops_clinician").capitalize() + "."))
-    return Ceiling(
-        permission, refused, raises, climbs, "ladder_from_1" in told, hops and not is_released, tuple(bound)
-    )
+    from_one = bool(ladder_from_one() & set(person.conditions or ())) or person.weeks_since_birth is not None
+    return Ceiling(permission, refused, raises, climbs, from_one, hops and not is_released, tuple(bound))
 
 
 def _is_held(level: Disposition) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from backstride.load.caps import next_session_cap_km
 from backstride.plan.base import AROUND_MIN
 from backstride.plan.ledger import Ledger
 from backstride.plan.programme import exercises_of
@@ -88,19 +87,18 @@ def days_of(
     """Every day of the horizon. Caps are those in force as the day is written, from the days before it alone."""
     cross = {row.date.toordinal(): request.cross_on(row.date) for row in request.cross}
     ledger = Ledger(past, week_start=request.settings.week_start, cross=cross, held=ramp.held)
-    if route.ledger:
-        ledger.floor_week = route.ledger.floor_week
-        ledger.may_increase = ceiling.may_increase or bool(route.levels)
+    ledger.floor_week = route.ledger.floor_week if route.ledger else 0
+    ledger.may_increase = ceiling.may_increase or bool(route.levels)
     found = []
     for n in range(request.horizon_days):
         day = request.today + n * DAY
-        caps = _caps(ledger, past, day)
+        caps = _caps(ledger, day)
         if day in route.runs:
             made = _run_day(
                 request, past, route, ledger, day, caps, is_conditional=bool(gate and not gate.is_open)
             )
             made = _in_new_style(made, ramp)
-            ledger.add(day.toordinal(), route.runs[day])
+            ledger.add(day.toordinal(), route.runs[day], made.distance_km or 0.0)
         else:
             made = _still_day(request, ceiling, gate, route, day, caps)
         found.append(_with_cross(request, ceiling, made))
@@ -133,14 +131,12 @@ def _with_cross(request: PlanRequest, ceiling: Ceiling, day: PlanDay) -> PlanDay
     return replace(day, kind="cross", walk_min=walk, cross_min=minutes, why=(say("cross"),))
 
 
-def _caps(ledger: Ledger, past: Past, day: dt.date) -> dict[str, Any]:
+def _caps(ledger: Ledger, day: dt.date) -> dict[str, Any]:
     week = ledger.week_of(day.toordinal())
     session, share = ledger.session_cap(day.toordinal()), ledger.share_on(day.toordinal())
-    pace = past.pace_min_per_km
-    km = next_session_cap_km(session / 1.1 / pace, None) if pace and session else None
     return {
         "session_run_min": session or None,
-        "session_run_km": km,
+        "session_run_km": ledger.session_cap_km(day.toordinal()) if session else None,
         "week_run_min": ledger.week_cap(week, everything=False, share=share) or None,
         "week_exercise_min": ledger.week_cap(week, everything=True, share=share) or None,
     }
@@ -157,7 +153,10 @@ def _run_day(
     is_conditional: bool,
 ) -> PlanDay:
     run = route.runs[day]
-    km = floor(run / past.pace_min_per_km * 10 + 1e-9) / 10 if past.pace_min_per_km else None
+    km = run / past.pace_min_per_km if past.pace_min_per_km else None
+    if km is not None and route.levels.get(day) is None and caps["session_run_km"]:
+        km = min(km, caps["session_run_km"])
+    km = floor(km * 10 + 1e-9) / 10 if km is not None else None
     first = [say("conditional")] if is_conditional else []
     if day == request.today and request.onset_date and request.screen is None:
         first.append(say("screen"))

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backstride.load.pain import DAYS_OFF_AFTER_RED
 from backstride.plan.rules import refuse
 
 if TYPE_CHECKING:
@@ -63,7 +64,17 @@ def is_needed(request: PlanRequest, past: Past) -> bool:
     if request.onset_date is None:
         return False
     gap = past.gap_on(request.today)
-    return gap is None or gap > RECENT_RUN_DAYS or past.last_run in past.red
+    return gap is None or gap > RECENT_RUN_DAYS or _is_hurt(request, past)
+
+
+def _is_hurt(request: PlanRequest, past: Past) -> bool:
+    """The last run hurt, or one of this week did and the runs since were inside the days off that it asked for."""
+    red = max((day for day in past.red if (request.today - day).days <= RECENT_RUN_DAYS), default=None)
+    if past.last_run in past.red:
+        return True
+    return red is not None and not any(
+        day > red + dt.timedelta(days=DAYS_OFF_AFTER_RED) for day in past.longest
+    )
 
 
 def gate_of(request: PlanRequest, *, hops_need_clinician: bool) -> Gate:

@@ -25,7 +25,7 @@ MOST_STEPS_BASE = 2  # an established base may climb twice in seven days
 RUNS_A_WEEK = 3
 GREEN_AT_MOST, AMBERS_DOWN, LEVELS_DOWN_RED = 2, 2, 2  # B4
 BEGINS_AT_MOST = 3  # a log whose first run was this short began on the ladder (our reading)
-BOUT_CAP_LEVEL = 9  # B3: pain that always comes after 10 to 15 minutes
+BOUT_CAP_LEVEL, BOUT_CAP_MINUTE, PAINFREE_RUNS = 9, 15, 3  # B3: pain that always comes after 10 to 15 minutes
 HALF_GAP_DAYS, QUARTER_GAP_DAYS = 55, 84
 
 
@@ -38,6 +38,11 @@ class Start:
     is_base: bool
     is_restart: bool = True
     steps: tuple[int, ...] = ()  # days of the latest steps up
+
+    @property
+    def greens_needed(self) -> int:
+        """Green sessions before the next level opens."""
+        return 1 if self.is_base else GREENS
 
     @property
     def floor_week_min(self) -> int:
@@ -109,7 +114,7 @@ def replay(request: PlanRequest, past: Past, days: Sequence[dt.date]) -> tuple[i
         ):  # what was earned before a gap counts only in part, and one short run does not bring it back
             level, greens, ambers = max(1, level_at_most(share * ladder()[level].run_min)), 0, 0
         before = day
-        ran = max(1, level_at_most(past.longest[day]))
+        ran = level_at_most(past.longest[day])  # 0: less than the lowest level, which is no green session
         colour = _colour(request, past, day)
         ambers = ambers + 1 if colour == "amber" else 0
         if colour == "red":
@@ -137,6 +142,15 @@ def _colour(request: PlanRequest, past: Past, day: dt.date) -> str:
     if own.during_run > GREEN_AT_MOST or after.morning > own.morning:
         return "amber"
     return "green"
+
+
+def is_bout_capped(request: PlanRequest, past: Past) -> bool:
+    """Pain that comes within fifteen minutes holds the bouts at eight, until three runs in a row were free of it (B3)."""
+    if request.onset_minute is None or request.onset_minute > BOUT_CAP_MINUTE:
+        return False
+    during = {row.date: row.during_run for row in request.pain}
+    last = sorted(past.longest)[-PAINFREE_RUNS:]
+    return len(last) < PAINFREE_RUNS or any(during.get(day) != 0 for day in last)
 
 
 def patterns(calendar: Calendar, level: Level) -> Iterator[tuple[int, ...]]:
@@ -177,9 +191,9 @@ def climb(
     Where the week has no room for the highest open level, the session repeats a level below.
     """
     levels = ladder()
-    top = BOUT_CAP_LEVEL if request.onset_minute is not None and request.onset_minute <= 15 else 12
-    level, greens = start.level, start.greens
-    needed = 1 if start.is_base else GREENS
+    top = BOUT_CAP_LEVEL if is_bout_capped(request, ledger.past) else 12
+    level, greens = min(start.level, top), start.greens
+    needed = start.greens_needed
     steps: list[int] = list(start.steps)
     done: list[tuple[int, int]] = []
     half = ledger.past.weekly_before_stop_min / 2 if start.is_base else None
@@ -188,8 +202,10 @@ def climb(
     for day in range(first, last + 1):
         if weekday(day) not in weekdays or ledger.run.get(day - 1) or not _has_slot(ledger, day):
             continue
+        if not ledger.leaves_rest(day):
+            continue
         opened = greens >= needed and level < top and reached is None
-        highest = level + 1 if opened and _may_step(steps, day, start) else level
+        highest = level + 1 if opened and may_step_on(steps, day, start) else level
         chosen = _chosen(calendar, ledger, day, highest, max(1, level - 2))
         if opened and not any(calendar.by_weekday[d] >= levels[level + 1].total_min for d in weekdays):
             stuck = level
@@ -204,7 +220,11 @@ def climb(
             greens += 1
         if reached is None and _is_reached(goal, ledger, day):
             reached = day
-        is_half = bool(half) and ledger.week_sum(ledger.week_of(day), everything=False) >= (half or 0)
+        is_half = (
+            bool(half)
+            and top == levels[-1].level
+            and ledger.week_sum(ledger.week_of(day), everything=False) >= (half or 0)
+        )
         is_top = greens >= needed and level == top == levels[-1].level and reached is None
         if is_half or is_top:
             return Climb(tuple(weekdays), tuple(done), reached, day, stuck)
@@ -225,7 +245,8 @@ def _has_slot(ledger: Ledger, day: int) -> bool:
     return sum(bool(ledger.run.get(day - k)) for k in range(1, 7)) < RUNS_A_WEEK
 
 
-def _may_step(steps: Sequence[int], day: int, start: Start) -> bool:
+def may_step_on(steps: Sequence[int], day: int, start: Start) -> bool:
+    """One step up in seven days, two with an established base."""
     recent = [s for s in steps if day - s < STEP_DAYS]
     return len(recent) < (MOST_STEPS_BASE if start.is_base else 1)
 

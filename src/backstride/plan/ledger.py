@@ -11,17 +11,25 @@ from itertools import repeat
 from math import floor
 from typing import TYPE_CHECKING
 
-from backstride.load.caps import FIRST_WEEK_RUN_MIN, gap_multiplier, next_session_cap_min, next_week_cap_min
+from backstride.load.caps import (
+    FIRST_WEEK_RUN_MIN,
+    gap_multiplier,
+    next_session_cap_km,
+    next_session_cap_min,
+    next_week_cap_min,
+)
 from backstride.load.reference import last_normal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from backstride.plan.past import Past
     from backstride.plan.request import PlanRequest
 
 WINDOW_DAYS, RAISE_DAYS = 30, 7  # H2; one raise in seven days (planner resolution 1)
 LOOK_BACK_WEEKS = 10
+WEEK = 7
+NO_LIMIT = 10**6
 FIRST_OTHER_SPORT_MIN = 60  # our setting
 
 
@@ -62,6 +70,8 @@ class Ledger:
         may_increase: bool = True,
         cross: Mapping[int, int] | None = None,
         held: frozenset[int] = frozenset(),
+        strength_done: Collection[dt.date] = (),
+        first_week_most: int | None = None,
     ) -> None:
         kept = past.kept()
         self.past = past
@@ -84,7 +94,11 @@ class Ledger:
             for day, minutes in past.longest.items()
             if day not in past.red
         }
+        self.km = {day.toordinal(): km * kept.get(day, 0.0) for day, (km, _) in past.km.items()}
+        self.km_min = {day.toordinal(): minutes * kept.get(day, 0.0) for day, (_, minutes) in past.km.items()}
         self.red = {day.toordinal() for day in past.red}
+        self.first_week_most = first_week_most  # running minutes of a beginner's first seven days (H12)
+        self.strength = frozenset(day.toordinal() for day in strength_done)
         self._counted = _counted(self.run, self.all, {day.toordinal(): share for day, share in kept.items()})
         self._references: dict[tuple[int, bool, float], int] = {}
 
@@ -92,16 +106,16 @@ class Ledger:
         """The same minutes, to be filled another way."""
         other = copy(self)
         other.planned, other.run, other.all = dict(self.planned), dict(self.run), dict(self.all)
-        other.longest = dict(self.longest)
+        other.longest, other.km, other.km_min = dict(self.longest), dict(self.km), dict(self.km_min)
         other._counted = (dict(self._counted[0]), dict(self._counted[1]))  # noqa: SLF001 - another of our own kind
         other._references = {}  # noqa: SLF001
         return other
 
-    def add(self, day: int, run_min: int) -> None:
-        """Write a planned run; days are written in order."""
+    def add(self, day: int, run_min: int, km: float = 0.0) -> None:
+        """Write a planned run, with its km where they are told to the runner; days are written in order."""
         share = self.share_on(day)
         if share < 1.0:
-            for counted in (self.longest, *self._counted):
+            for counted in (self.longest, self.km, self.km_min, *self._counted):
                 for earlier in counted:
                     if self.last_run is None or earlier <= self.last_run:
                         counted[earlier] *= share
@@ -109,8 +123,17 @@ class Ledger:
         self.last_run, self.is_enforced = day, False
         self.planned[day] = run_min
         self.longest[day] = max(run_min, self.longest.get(day, 0.0))
+        if km:
+            self.km[day], self.km_min[day] = km, run_min
         for minutes in (self.run, self.all, *self._counted):
             minutes[day] = minutes.get(day, 0.0) + run_min
+
+    def add_cross(self, day: int, minutes: int) -> None:
+        """Write other exercise; days are written in order."""
+        self.cross[day] = minutes
+        for counted in (self.all, self._counted[1]):
+            counted[day] = counted.get(day, 0.0) + minutes
+        self._references = {}
 
     def share_on(self, day: int) -> float:
         """What everything before the gap up to `day` still counts."""
@@ -131,6 +154,24 @@ class Ledger:
             return newer
         cap = next_session_cap_min(older)
         return cap if self.may_raise(day) else min(cap, max(older, newer))
+
+    def session_cap_km(self, day: int) -> float | None:
+        """H2 in km against the measured runs of 30 days; None where none was measured."""
+        share = self.share_on(day)
+        known = [d for d in range(day - WINDOW_DAYS, day) if share * self.km.get(d, 0.0) > 0]
+        if not known:
+            return None
+        caps = [next_session_cap_km(share * self.km[d], share * self.km_min[d]) for d in known]
+        return max(caps) if self.may_raise(day) else max(floor(10 * share * self.km[d]) / 10 for d in known)
+
+    def leaves_rest(self, day: int) -> bool:
+        """H4: whether exercise on `day` keeps a day off in every seven; strength work done counts, wishes that come too."""
+        row = 1
+        for step in (-1, 1):
+            at = day + step
+            while row < WEEK and (self.all.get(at) or at in self.strength):
+                row, at = row + 1, at + step
+        return row < WEEK
 
     def may_raise(self, day: int) -> bool:
         """Whether a run or a week that begins on `day` may grow."""
@@ -181,18 +222,36 @@ class Ledger:
         )
 
     def room(self, day: int) -> int:
-        """Running minutes that H1 still leaves on `day`: calendar week and rolling seven days, in both units."""
-        week, first, share = self.week_of(day), self.week_of(day - 6), self.share_on(day)
-        left = []
-        for everything in (False, True):
-            cap = self.week_cap(week, everything=everything, share=share)
-            before = self.week_cap(first, everything=everything, share=share)
-            if everything:
-                cap += self._first_of_other_sport(week)
-                before += self._first_of_other_sport(first)
-            left.append(cap - self.week_sum(week, everything=everything))
-            left.append(max(cap, before) - self.week_sum(day - 6, everything=everything))
+        """Running minutes that H1 still leaves on `day`, in both units; in a beginner's first week those of H12."""
+        left = [self._left(day, everything=everything) for everything in (False, True)]
+        wished = range(day + 1, day + WEEK) if self.cross else ()
+        left += [self._left(later, everything=True) for later in wished if later in self.cross]
+        if self.first_week_most is not None:
+            left.append(self._left_of_first_week(day))
         return max(0, floor(min(left) + 1e-9))
+
+    def room_for_cross(self, day: int) -> int:
+        """Minutes of other exercise that H1 and H4 leave on `day`, which is among the days of `cross`."""
+        if not self.leaves_rest(day):
+            return 0
+        return max(0, floor(self._left(day, everything=True) + 1e-9))
+
+    def _left(self, day: int, *, everything: bool) -> float:
+        """Minutes left of the calendar week and of the seven days that end on `day`."""
+        week, first, share = self.week_of(day), self.week_of(day - 6), self.share_on(day)
+        cap = self.week_cap(week, everything=everything, share=share)
+        before = self.week_cap(first, everything=everything, share=share)
+        if everything:
+            cap += self._first_of_other_sport(week)
+            before += self._first_of_other_sport(first)
+        window = max(cap, before) - self.week_sum(day - 6, everything=everything)
+        return min(cap - self.week_sum(week, everything=everything), window)
+
+    def _left_of_first_week(self, day: int) -> float:
+        first = min(self.run, default=day)
+        if day - first >= WEEK or self.first_week_most is None:
+            return NO_LIMIT
+        return self.first_week_most - self.week_sum(first, everything=False)
 
 
 def _counted(

@@ -6,13 +6,16 @@ import datetime as dt
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from backstride.plan.base import AROUND_MIN
 from backstride.plan.ceiling import Ceiling, ceiling_of
 from backstride.plan.changes import changes
+from backstride.plan.cross import within_caps
 from backstride.plan.days import PlanDay, days_of
 from backstride.plan.gate import Gate, gate_of, is_needed, open_conditions
 from backstride.plan.past import past_of
-from backstride.plan.route import PACE_UNKNOWN_MIN_PER_KM, PARKRUN_KM, Route, find, goal_of
+from backstride.plan.route import PACE_UNKNOWN_MIN_PER_KM, PARKRUN_KM, Route, find, first_week_most, goal_of
 from backstride.plan.rules import binding, refuse, version
 from backstride.plan.style import Ramp, ramp_of
 from backstride.plan.validate import validate
@@ -71,9 +74,34 @@ def make(request: PlanRequest, *, is_quick: bool = False) -> Plan:
             options=_defer(),
             knowledge_version=version(),
         )
-    past = past_of(request)
-    needs_gate = ceiling.may_run and is_needed(request, past)
-    gate = gate_of(request, hops_need_clinician=ceiling.hops_need_clinician) if needs_gate else None
+    return _without_wishes(request, past_of(request), ceiling, is_quick=is_quick)
+
+
+def _without_wishes(request: PlanRequest, past: Past, ceiling: Ceiling, *, is_quick: bool) -> Plan:
+    """The plan with the runner's other exercise as far as every cap holds with it; wishes go before a run does."""
+    request = within_caps(request, past, ceiling)
+    plan, route, ramp = _planned(request, past, ceiling, is_quick=is_quick)
+    while request.cross and (found := validate(plan.to_json(), request)):
+        first = min(dt.date.fromisoformat(row["date"]) for row in found)
+        near = [row for row in request.cross if row.date <= first + dt.timedelta(days=6)]
+        last = max(near or request.cross, key=lambda row: row.date)
+        request = msgspec.structs.replace(request, cross=[row for row in request.cross if row != last])
+        plan, route, ramp = _planned(request, past, ceiling, is_quick=is_quick)
+    return _held(plan, request, past, ceiling, route, ramp)
+
+
+def _gate_for(request: PlanRequest, past: Past, ceiling: Ceiling) -> Gate | None:
+    """The gate where it is needed."""
+    if not ceiling.may_run or not is_needed(request, past):
+        return None
+    return gate_of(request, hops_need_clinician=ceiling.hops_need_clinician)
+
+
+def _planned(
+    request: PlanRequest, past: Past, ceiling: Ceiling, *, is_quick: bool
+) -> tuple[Plan, Route, Ramp]:
+    """Gate, route and days, as yet uncounted."""
+    gate = _gate_for(request, past, ceiling)
     opens = request.today if gate is None else gate.opens_on
     route, ramp = (
         _routed(request, past, ceiling, opens, is_quick=is_quick)
@@ -99,7 +127,7 @@ def make(request: PlanRequest, *, is_quick: bool = False) -> Plan:
         options=() if is_feasible else _options(request, past, route, reached),
         knowledge_version=version(),
     )
-    return _held(plan, request, past, ceiling, gate, route, ramp)
+    return plan, route, ramp
 
 
 def _routed(
@@ -130,12 +158,12 @@ def _held(
     request: PlanRequest,
     past: Past,
     ceiling: Ceiling,
-    gate: Gate | None,
     route: Route,
     ramp: Ramp,
 ) -> Plan:
     """The plan if it keeps every cap counted from scratch; else without the runs that do not: walks are always legal."""
     runs, levels = dict(route.runs), dict(route.levels)
+    gate = _gate_for(request, past, ceiling)
     while found := validate(plan.to_json(), request):
         first = min(dt.date.fromisoformat(row["date"]) for row in found)
         later = [day for day in runs if day >= first]
@@ -158,7 +186,7 @@ def _outcome(request: PlanRequest, past: Past, route: Route) -> tuple[dt.date | 
     if reached is None:
         return None, False
     if goal.race_on is not None:
-        in_time = reached < goal.race_on and goal.race_on > request.today
+        in_time = route.is_in_time and reached < goal.race_on and goal.race_on > request.today
         return (goal.race_on, True) if in_time else (reached, False)
     reached = goal.day_after(reached)
     return reached, reached <= end
@@ -188,6 +216,9 @@ def _target_binding(request: PlanRequest, past: Past, ceiling: Ceiling, route: R
         elif past.pace_min_per_km is None:
             pace = f"No pace is known: the plan reckons {PACE_UNKNOWN_MIN_PER_KM:g} minutes a kilometre, our setting."
             found.append(binding("target", what=pace))
+    most = first_week_most(request, past)
+    if most is not None and route.runs and not past.longest:
+        found.append(binding("H12", cap=most))
     goal = goal_of(request, past)
     longest = max((request.minutes_on(request.today + dt.timedelta(days=k)) for k in range(14)), default=0)
     if goal.session_min is not None and longest < goal.session_min + AROUND_MIN:

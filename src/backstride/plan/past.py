@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import floor
 from statistics import mean, median
@@ -12,18 +12,20 @@ from typing import TYPE_CHECKING
 
 from backstride.core.pain import PainDay
 from backstride.load.baseline import shares
-from backstride.load.caps import gap_multiplier
-from backstride.load.pain import DAYS_OFF_AFTER_RED, by_day, highest, red_days
+from backstride.load.caps import FIRST_WEEK_RUN_MIN, gap_multiplier
+from backstride.load.pain import DAYS_OFF_AFTER_RED, RED_DURING, by_day, highest, red_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from backstride.load.pain import Red
     from backstride.plan.request import PlanRequest
 
 ENFORCED_BEFORE_DAYS = 3  # charter 5
 BASE_WEEKS, BASE_OF = 4, 8  # B3: four weeks of running in the eight before the stop
 RED_SCORE = 5  # B4
 BACK_FOR_DAYS = 84  # B3: the way back with an established base ends twelve weeks after the stop
+PACE_DAYS = 30  # the window of H2
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,23 @@ class Past:
     usual_weekdays: Mapping[int, int]  # runs of the last eight weeks on each weekday
     returned_on: dt.date | None = None  # the first run after the last stop that restarted the ladder
     enforced_ends: frozenset[dt.date] = frozenset()  # runs that ended a stop which pain enforced
+    rest_until: dt.date | None = None  # the last day off that red pain asks for (B4)
+    km: Mapping[dt.date, tuple[float, float]] = field(
+        default_factory=dict
+    )  # longest of each day, and its minutes
+    is_first_week: bool = True  # at most one calendar week with a run: a part of a week is no reference
 
     def gap_on(self, day: dt.date) -> int | None:
         return (day - self.last_run).days if self.last_run else None
 
+    @property
+    def first_week_min(self) -> int:
+        """Running minutes that a beginner's first week may hold off the ladder (H12, planner resolution 2)."""
+        return FIRST_WEEK_RUN_MIN if self.is_first_week and not self.is_established else 0
+
     def free_from(self) -> dt.date:
-        """The first day on which a run may stand after the days off that a red run asks for (B4)."""
-        return max(self.red, default=dt.date.min) + dt.timedelta(days=DAYS_OFF_AFTER_RED + 1)
+        """The first day on which a run may stand after the days off that red pain asks for (B4)."""
+        return self.rest_until + dt.timedelta(days=1) if self.rest_until else dt.date.min
 
     def multiplier_on(self, day: dt.date) -> float:
         """What earlier runs still count when the next run is on `day`."""
@@ -75,25 +87,28 @@ def past_of(request: PlanRequest) -> Past:
         if minutes:
             run[row.date] += minutes
             longest[row.date] = max(longest.get(row.date, 0), floor(minutes + 1e-9))
-            if row.run_km and minutes >= paces.get(row.date, (0.0, 0.0))[0]:
+            if row.run_km and minutes >= paces.get(row.date, (0.0, 0.0))[0]:  # of two runs the longer
                 paces[row.date] = (minutes, row.run_km)
         if row.exercise_min is not None and row.exercise_min > minutes:
             other[row.date] += row.exercise_min - minutes
     scored = by_day(
         PainDay(date=p.date, morning=p.morning, worst=p.worst, during_run=p.during_run) for p in request.pain
     )
-    red = frozenset(red_days(scored, longest))
+    told_red = red_days(scored, longest)
+    red = frozenset(told_red)
     last = max(longest, default=None)
     marks = red | {day for day, entry in scored.items() if highest(entry) >= RED_SCORE}
     ends = frozenset(
-        b for a, b in pairwise(sorted(longest)) if _is_marked(a, marks, _onset_before(request, b))
+        b for a, b in pairwise(sorted(longest)) if _is_marked(a, marks, request.onset_date, before=b)
     )
     stop, back = _last_stop(sorted(longest), ends, request.today)
     base, typical, weekly, often = _base(longest, run, last)
-    if stop is not None and not base:
+    if stop is not None and not base and (request.today - stop).days <= BACK_FOR_DAYS:
         base, typical, weekly, _ = _base(longest, run, stop)
-    tolerated = [paces[d] for d in paces if d not in red]
-    best = max(tolerated, default=None)
+    tolerated = {d: paces[d] for d in paces if d not in red}
+    recent = [v for d, v in tolerated.items() if last and (last - d).days <= PACE_DAYS]
+    best = max(recent or tolerated.values(), default=None)
+    weeks = {d - dt.timedelta(days=(d.weekday() - request.settings.week_start) % 7) for d in longest}
     return Past(
         longest,
         dict(run),
@@ -109,7 +124,23 @@ def past_of(request: PlanRequest) -> Past:
         Counter(d.weekday() for d in longest if last and (last - d).days < 7 * BASE_OF),
         back,
         ends,
+        _rest_until(request.today, told_red, scored),
+        {d: (km, minutes) for d, (minutes, km) in tolerated.items()},
+        len(weeks) <= 1,
     )
+
+
+def _rest_until(
+    today: dt.date, red: Mapping[dt.date, Red], scored: Mapping[dt.date, PainDay]
+) -> dt.date | None:
+    """Two days off from the day that told of red pain, with or without a row of the run; none on a red day (B4)."""
+    off = dt.timedelta(days=DAYS_OFF_AFTER_RED)
+    ends = [day + off for day in red]
+    ends += [mark.known_on + off - dt.timedelta(days=1) for day, mark in red.items() if mark.known_on > day]
+    ends += [day + off for day, entry in scored.items() if (entry.during_run or 0) >= RED_DURING]
+    if today in scored and highest(scored[today]) >= RED_SCORE:
+        ends.append(today)
+    return max(ends, default=None)
 
 
 def _is_enforced(request: PlanRequest, last: dt.date | None, marks: frozenset[dt.date]) -> bool:
@@ -120,14 +151,12 @@ def _is_enforced(request: PlanRequest, last: dt.date | None, marks: frozenset[dt
     return _is_marked(last, marks, request.onset_date)
 
 
-def _is_marked(last: dt.date, marks: frozenset[dt.date], onset: dt.date | None) -> bool:
-    """A red day or an onset from three days before the last run on makes the stop an enforced one (charter 5)."""
+def _is_marked(
+    last: dt.date, marks: frozenset[dt.date], onset: dt.date | None, before: dt.date = dt.date.max
+) -> bool:
+    """A red day or an onset from three days before the last run up to the next makes the stop an enforced one."""
     edge = last - dt.timedelta(days=ENFORCED_BEFORE_DAYS)
-    return any(day > edge for day in (*marks, *([onset] if onset else [])))
-
-
-def _onset_before(request: PlanRequest, day: dt.date) -> dt.date | None:
-    return request.onset_date if request.onset_date and request.onset_date < day else None
+    return any(edge < day < before for day in (*marks, *([onset] if onset else [])))
 
 
 def _last_stop(
@@ -151,7 +180,7 @@ def _base(
     blocks: dict[int, list[dt.date]] = defaultdict(list)
     for day in longest:
         back = (last - day).days // 7
-        if back < BASE_OF:
+        if 0 <= back < BASE_OF:  # nothing after the stop
             blocks[back].append(day)
     days = [day for block in blocks.values() for day in block]
     recent = [sum(run[d] for d in blocks.get(k, ())) for k in range(4)]

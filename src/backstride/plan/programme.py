@@ -49,12 +49,14 @@ def exercises_of(request: PlanRequest, past: Past, ceiling: Ceiling, days: list[
     return found
 
 
-def open_on(request: PlanRequest, day: dt.date) -> exercises.Programme:
+def open_on(
+    request: PlanRequest, day: dt.date, *, past: Past | None = None, level: int | None = None
+) -> exercises.Programme:
     """Every exercise as it stands for this runner on a day: open with its dose, or closed with the reason and until when.
 
-    A check that allows no running still leaves what it leaves (H13).
+    A check that allows no running still leaves what it leaves (H13). `level`: of the ladder, reached before that day.
     """
-    return exercises.programme(_situation(request, past_of(request), day, None))
+    return exercises.programme(_situation(request, past or past_of(request), day, level))
 
 
 def _quiet(day: PlanDay, phase: str) -> str | None:
@@ -117,10 +119,10 @@ def _strength_days(request: PlanRequest, past: Past, days: Sequence[PlanDay]) ->
     rows = {day.date: day for day in days}
     busy = {d for d, minutes in (*past.run.items(), *past.other.items()) if minutes}
     busy |= {day.date for day in days if day.run_min or day.cross_min}
-    done = {d for d in request.strength_done if d < request.today}
+    done = set(request.strength_done)
     chosen: set[dt.date] = set(done)
     for week in _weeks(request, days):
-        open_days = [d for d in week if _is_open(request, rows, d)]
+        open_days = [d for d in week if d not in done and _is_open(request, rows, d)]
         best: tuple[object, ...] | None = None
         taken: tuple[dt.date, ...] = ()
         for n in range(STRENGTH_A_WEEK, 0, -1):

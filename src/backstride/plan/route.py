@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 SEARCH_DAYS = 560  # how far a "not before" date is looked for
 IN_A_ROW_NOVICE, IN_A_ROW_BASE = 2, 3  # H5
 PACE_UNKNOWN_MIN_PER_KM = 7.0  # our setting, said where it is used
+FIRST_WEEK_BMI, FIRST_WEEK_KM = 30, 3  # H12
 PARKRUN_KM, SATURDAY = 5.0, 5
 USUAL_RUNS = 3
 FAR_SETS, FAR_SETS_QUICK = 12, 2  # sets of weekdays tried for a date beyond the horizon
@@ -45,6 +46,7 @@ class Route:
     is_proven: bool = False
     stuck_at: int | None = None
     ledger: Ledger | None = None
+    is_in_time: bool = True  # False: prepared, and then tapered, only after the race
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,19 @@ class Search:
     def most_in_a_row(self) -> int:
         return IN_A_ROW_BASE if self.past.is_established else IN_A_ROW_NOVICE
 
+    @property
+    def is_prepared_by_log(self) -> bool:
+        """Whether a tolerated run of the thirty days before the race is long enough already (charter 6)."""
+        if self.goal.race_on is None or self.goal.session_min is None:
+            return False
+        ledger, race = self.ledger(0), self.goal.race_on.toordinal()
+        share = ledger.share_on(self.request.today.toordinal())
+        return any(
+            share * minutes >= self.goal.session_min
+            for day, minutes in ledger.longest.items()
+            if race - base.RACE_WINDOW_DAYS <= day < race
+        )
+
     def ledger(self, floor_week: int) -> Ledger:
         return Ledger(
             self.past,
@@ -72,7 +87,18 @@ class Search:
             may_increase=self.ceiling.may_increase,
             cross=cross_of(self.request),
             held=self.held,
+            strength_done=self.request.strength_done,
+            first_week_most=first_week_most(self.request, self.past),
         )
+
+
+def first_week_most(request: PlanRequest, past: Past) -> int | None:
+    """Running minutes of a beginner's first seven days; with a BMI above 30 also at most 3 km (H12, NIE14b)."""
+    if past.is_established:
+        return None
+    heavy = request.person.bmi is not None and request.person.bmi > FIRST_WEEK_BMI
+    pace = past.pace_min_per_km or PACE_UNKNOWN_MIN_PER_KM
+    return min(FIRST_WEEK_RUN_MIN, floor(FIRST_WEEK_KM * pace)) if heavy else FIRST_WEEK_RUN_MIN
 
 
 def cross_of(request: PlanRequest) -> dict[int, int]:
@@ -107,18 +133,42 @@ def find(
 
     `held`: days without a raise (H9). `is_quick`: look less far where the goal lies beyond the horizon.
     """
-    calendar = Calendar(request)
     end = request.today.toordinal() + request.horizon_days - 1
-    search = Search(
-        request,
-        past,
-        ceiling,
-        calendar,
-        goal_of(request, past),
-        end,
-        held,
-        FAR_SETS_QUICK if is_quick else FAR_SETS,
-    )
+    goal = goal_of(request, past)
+    far = FAR_SETS_QUICK if is_quick else FAR_SETS
+    search = Search(request, past, ceiling, Calendar(request), goal, end, held, far)
+    route = _found(search, opens)
+    race = goal.race_on
+    if race is None:
+        return route
+    if race > request.today and search.is_prepared_by_log:
+        return replace(route, reached_on=request.today)
+    if route.reached_on is not None and route.reached_on < race and _lasts(search, route, race):
+        return route
+    late = _found(replace(search, goal=replace(goal, has_taper=False)), opens)
+    return replace(late, reached_on=_nearest(search, late, race), is_in_time=False)
+
+
+def _lasts(search: Search, route: Route, race: dt.date) -> bool:
+    """Whether the long run stands in the thirty days before the race; beyond the horizon the plan holds it."""
+    if race.toordinal() > search.end:
+        return True
+    first = race - dt.timedelta(days=base.RACE_WINDOW_DAYS)
+    return any(first <= day < race and m >= (search.goal.session_min or 0) for day, m in route.runs.items())
+
+
+def _nearest(search: Search, late: Route, race: dt.date) -> dt.date | None:
+    """The nearest day for the race, with room for its taper where the long run comes before the day wished for."""
+    if late.reached_on is None or late.reached_on >= race:
+        return late.reached_on
+    taper = dt.timedelta(days=base.TAPER_DAYS + 1)
+    long_runs = (day for day, m in sorted(late.runs.items()) if m >= (search.goal.session_min or 0))
+    return next((day + taper for day in long_runs if day + taper > race), None)
+
+
+def _found(search: Search, opens: dt.date) -> Route:
+    """The route for one goal, from the day on which running can open."""
+    request, past, ceiling, calendar = search.request, search.past, search.ceiling, search.calendar
     if request.today in past.run:
         opens = max(opens, request.today + dt.timedelta(days=1))  # today's run is done
     opens = max(opens, past.free_from())
@@ -136,7 +186,7 @@ def find(
 def _season(search: Search, first: int) -> Route:
     """The base phase straight away."""
     past = search.past
-    floor_week = 0 if past.is_established else FIRST_WEEK_RUN_MIN  # H12
+    floor_week = past.first_week_min if search.ceiling.may_increase else 0
 
     def begin(weekdays: tuple[int, ...]) -> tuple[int, Ledger] | None:
         days = range(first, first + 8)

@@ -38,6 +38,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     review_by: dt.date
     reviewed_by: str
     ladder: list[tuple[int, int, float, float]]
+    ladder_from_1: list[str]
     rule: list[Rule]
     text: dict[str, str]
     refusal: dict[str, str]
@@ -92,6 +93,11 @@ def rules() -> dict[str, Rule]:
 def stresses() -> dict[str, Stress]:
     """What counts as a new stress beside more minutes."""
     return {row.id: row for row in _read()[0].stress}
+
+
+def ladder_from_one() -> frozenset[str]:
+    """Conditions after which the ladder begins at level 1, whatever the base was (B3)."""
+    return frozenset(_read()[0].ladder_from_1)
 
 
 def conditions() -> dict[str, str]:

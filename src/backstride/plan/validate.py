@@ -6,22 +6,28 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
 from math import floor
 from typing import TYPE_CHECKING, Any
 
+from backstride.plan.base import AROUND_MIN
 from backstride.plan.ceiling import ceiling_of
 from backstride.plan.gate import gate_of, is_needed
 from backstride.plan.ladder import start_of
 from backstride.plan.past import past_of
+from backstride.plan.programme import open_on
+from backstride.plan.route import first_week_most
 from backstride.plan.rules import ladder
 from backstride.plan.style import ramp_in
 
 if TYPE_CHECKING:
+    from backstride.plan.ladder import Start
     from backstride.plan.past import Past
     from backstride.plan.request import PlanRequest
     from backstride.plan.style import Ramp
 
 ONE = dt.timedelta(days=1)
+DAYS_APART, MOST_STRENGTH = 2, 3  # H8
 
 
 def validate(plan: Mapping[str, Any], request: PlanRequest) -> list[dict[str, Any]]:
@@ -40,11 +46,18 @@ def validate(plan: Mapping[str, Any], request: PlanRequest) -> list[dict[str, An
         for day, minutes in cross.items():
             other[day] = other.get(day, 0.0) + minutes
         past = replace(past, other=other)
-    found = [*_ceilings(request, past, days, run), *_calendar(request, days), *_rows(past, run, cross)]
+    found = [*_ceilings(request, past, days, run), *_calendar(request, days)]
+    found += [
+        *_rows(request, past, days, run, cross),
+        *_strength(request, days),
+        *_exercises(request, past, days),
+    ]
     ramp = ramp_in(request, past.red, days)
     found += _style(past, days, run, ramp)
     if run or cross:
-        found += [*_weeks(request, past, days, run, cross, ramp.held), *_sessions(past, days, run)]
+        found += _weeks(request, past, days, run, cross, ramp.held, may_increase=ceiling.may_increase)
+        found += _sessions(past, days, run, may_increase=ceiling.may_increase)
+        found += _first_week(request, past, run)
     return found
 
 
@@ -71,12 +84,45 @@ def _ceilings(
     for day in run:
         if day < past.free_from():
             yield _broken("B4", day, "running is planned inside the two days off after a red run")
-    for day, row in days.items():
-        since = (day - request.onset_date).days if request.onset_date else None
-        for exercise in row["exercises"]:
-            held = {"heavy", "twist"} & set(exercise.get("tags", ()))
-            if held and since is not None and since < request.settings.lift_twist_days:
-                yield _broken("H7", day, f"{exercise['id']} is in the lift and twist window")
+
+
+def _exercises(request: PlanRequest, past: Past, days: Mapping[dt.date, Any]) -> Iterator[dict[str, Any]]:
+    """H7, H10, H13, H16: by the library's own tags and doses, whatever the plan says of its exercises."""
+    level: int | None = None
+    for day, row in sorted(days.items()):
+        if row["exercises"]:
+            open_rows = {found.exercise.id for found in open_on(request, day, past=past, level=level).open}
+            for exercise in row["exercises"]:
+                if exercise["id"] not in open_rows:
+                    yield _broken("H16", day, f"{exercise['id']} is not open to you on this day")
+        if row.get("level") is not None and row["run_min"]:
+            level = max(level or 0, int(row["level"]))
+
+
+def _strength(request: PlanRequest, days: Mapping[dt.date, Any]) -> Iterator[dict[str, Any]]:
+    """H8: 48 hours apart, three in seven days at most, never the day before the longest run."""
+    ours = {day for day, row in days.items() if row.get("strength")}
+    every = sorted(ours | set(request.strength_done))
+    for before, day in pairwise(every):
+        if day in ours and (day - before).days < DAYS_APART:
+            yield _broken("H8", day, "strength work on the day after strength work")
+    for day in sorted(ours):
+        if sum(0 <= (day - other).days < 7 for other in every) > MOST_STRENGTH:
+            yield _broken("H8", day, f"more than {MOST_STRENGTH} strength days in seven")
+        if days.get(day + ONE, {}).get("kind") == "long_run":
+            yield _broken("H8", day, "strength work on the day before the longest run")
+
+
+def _first_week(request: PlanRequest, past: Past, run: Mapping[dt.date, int]) -> Iterator[dict[str, Any]]:
+    """H12: a beginner's first seven days."""
+    most = first_week_most(request, past)
+    if most is None or not run:
+        return
+    first = min((*past.longest, *run))
+    total = sum(run.get(first + k * ONE, 0) + past.run.get(first + k * ONE, 0.0) for k in range(7))
+    inside = [day for day in run if (day - first).days < 7]
+    if inside and total > most:
+        yield _broken("H12", min(inside), f"{total:g} min in the first week of running, its cap is {most}")
 
 
 def _style(
@@ -98,16 +144,28 @@ def _calendar(request: PlanRequest, days: Mapping[dt.date, Any]) -> Iterator[dic
     for day, row in days.items():
         if min(row["run_min"], row["walk_min"], row["cross_min"]) < 0:
             yield _broken("H11", day, "minutes below zero")
-        minutes = row["run_min"] + row["walk_min"] + row["cross_min"]
+        minutes = (
+            row["run_min"] + row["walk_min"] + row["cross_min"] + int(row.get("exercise_block_min") or 0)
+        )
+        if row["run_min"] and row["walk_min"] < AROUND_MIN:
+            yield _broken("H11", day, "a run without its warm-up and cool-down")
         if minutes > request.minutes_on(day) and not (row.get("outside_available") and not row["run_min"]):
             yield _broken("H11", day, f"{minutes} min are planned, {request.minutes_on(day)} are free")
 
 
-def _rows(past: Past, run: Mapping[dt.date, int], cross: Mapping[dt.date, int]) -> Iterator[dict[str, Any]]:
-    """H4 and H5, across the border between log and plan."""
+def _rows(
+    request: PlanRequest,
+    past: Past,
+    days: Mapping[dt.date, Any],
+    run: Mapping[dt.date, int],
+    cross: Mapping[dt.date, int],
+) -> Iterator[dict[str, Any]]:
+    """H4 and H5, across the border between log and plan; a strength block is no rest."""
     most = 3 if past.is_established else 2
-    for day in sorted({*run, *cross}):
-        if all(_minutes(past, run, day - k * ONE) for k in range(7)):
+    ours = {day for day, row in days.items() if row.get("strength")}
+    strength = ours | set(request.strength_done)
+    for day in sorted({*run, *cross, *ours}):
+        if all(_minutes(past, run, day - k * ONE) or day - k * ONE in strength for k in range(7)):
             yield _broken("H4", day, "seven days in a row without a rest day")
         if day in run and all(_minutes(past, run, day - k * ONE, running=True) for k in range(most + 1)):
             yield _broken("H5", day, f"more than {most} running days in a row")
@@ -119,7 +177,7 @@ def _minutes(past: Past, run: Mapping[dt.date, int], day: dt.date, *, running: b
 
 
 def _sessions(
-    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int]
+    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int], *, may_increase: bool
 ) -> Iterator[dict[str, Any]]:
     """H2 with the gap rule and the tolerated baseline; ladder days hold their level."""
     for day, minutes in run.items():
@@ -134,7 +192,8 @@ def _sessions(
             for d in (day - k * ONE for k in range(1, 31))
         }
         older = floor(max(v for d, v in longest.items() if (day - d).days >= 7) + 1e-9)
-        cap = max(older * 11 // 10, older + 2) if older else floor(max(longest.values()) + 1e-9)
+        most = floor(max(longest.values()) + 1e-9)
+        cap = max(older * 11 // 10, older + 2) if older and may_increase else most
         if minutes > cap:
             yield _broken("H2", day, f"a run of {minutes} min, the session cap is {cap}")
 
@@ -158,9 +217,11 @@ def _weeks(
     run: Mapping[dt.date, int],
     cross: Mapping[dt.date, int],
     held: frozenset[int],
+    *,
+    may_increase: bool,
 ) -> Iterator[dict[str, Any]]:
     """H1 by calendar week and by rolling seven days, for running and for all exercise."""
-    floor_week = 0 if past.is_established else 24
+    floor_week = past.first_week_min if may_increase else 0
     first = min(run, default=min(days))
     start = start_of(request, past, ceiling_of(request), first) if days[first].get("level") else None
     if start is not None:
@@ -175,16 +236,13 @@ def _weeks(
         return 0 if any(past.other.get(week - k * ONE) for k in range(1, 71)) else 60
 
     if start is not None:
-        top = start.level
-        for day in sorted(d for d in run if days[d].get("level")):
-            if _minutes(past, run, day - ONE, running=True):
-                yield _broken("H4", day, "running on two days in a row while on the ladder")
-            level = int(days[day]["level"])
-            if level > top + 1:
-                yield _broken("B3", day, f"ladder level {level} before level {top + 1}")
-            top = max(top, level)
+        yield from _steps(past, days, run, start)
+    last_step = max(
+        (day for day in run if days[day].get("level")), default=dt.date.min
+    )  # levels are steps (H13)
+    rises_until = dt.date.max if may_increase else last_step
     for everything in (False, True):
-        caps = _week_caps(past, run, floor_week, held, everything=everything)
+        caps = _week_caps(past, run, floor_week, held, rises_until, everything=everything)
         sums: dict[dt.date, float] = defaultdict(float)
         for day in sorted({*run, *cross} if everything else run):
             week = _week(request, day)
@@ -203,6 +261,28 @@ def _weeks(
                 yield _broken("H1", week, f"{total:g} min in this week, its cap is {most}")
 
 
+def _steps(
+    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int], start: Start
+) -> Iterator[dict[str, Any]]:
+    """B3: days apart, no level left out, its greens first, one step in seven days (with an established base two)."""
+    level, greens, steps = start.level, start.greens, list(start.steps)
+    needed, most = (1, 2) if start.is_base else (2, 1)
+    for day in sorted(d for d in run if days[d].get("level")):
+        if _minutes(past, run, day - ONE, running=True):
+            yield _broken("H4", day, "running on two days in a row while on the ladder")
+        now = int(days[day]["level"])
+        if now > level:
+            recent = sum(day.toordinal() - step < 7 for step in steps)
+            if now > level + 1:
+                yield _broken("B3", day, f"ladder level {now} before level {level + 1}")
+            elif greens < needed or recent >= most:
+                yield _broken("B3", day, f"ladder level {now} comes too soon after level {level}")
+            level, greens = now, 1
+            steps.append(day.toordinal())
+        else:
+            greens += now == level
+
+
 def _week(request: PlanRequest, day: dt.date) -> dt.date:
     return day - dt.timedelta(days=(day.weekday() - request.settings.week_start) % 7)
 
@@ -212,6 +292,7 @@ def _week_caps(
     run: Mapping[dt.date, int],
     floor_week: int,
     held: frozenset[int],
+    rises_until: dt.date,
     *,
     everything: bool,
 ) -> Any:
@@ -219,7 +300,7 @@ def _week_caps(
         reference = _reference(week, at)
         if reference and any(week.toordinal() + k in held for k in range(7)):
             return reference
-        return max(_raised(reference), floor_week)
+        return max(_raised(reference) if week <= rises_until else reference, floor_week)
 
     def _reference(week: dt.date, at: dt.date) -> int:
         """The last week with minutes; one light week (at most 80 %) stands back behind the one before it."""

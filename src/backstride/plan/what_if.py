@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from backstride.core.errors import UsageError
-from backstride.load.caps import FIRST_WEEK_RUN_MIN
 from backstride.plan.base import AROUND_MIN, SHORTEST_RUN_MIN
 from backstride.plan.ceiling import ceiling_of
 from backstride.plan.changes import changes
+from backstride.plan.cross import within_caps
 from backstride.plan.days import days_of
 from backstride.plan.gate import gate_of, is_needed
-from backstride.plan.ladder import level_at_most, start_of
+from backstride.plan.ladder import level_at_most, may_step_on, start_of
 from backstride.plan.ledger import Ledger
 from backstride.plan.make import Plan, make
 from backstride.plan.past import past_of
 from backstride.plan.request import Cross, PlanRequest, Race, Target
-from backstride.plan.route import Route, cross_of, goal_of
+from backstride.plan.route import Route, cross_of, first_week_most, goal_of
 from backstride.plan.rules import ladder
 from backstride.plan.style import ramp_in
 from backstride.plan.validate import validate
@@ -29,6 +29,7 @@ from backstride.plan.validate import validate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from backstride.plan.ladder import Start
     from backstride.plan.style import Ramp
 
 ONE = dt.timedelta(days=1)
@@ -67,7 +68,12 @@ def other_sport(request: PlanRequest, before: Plan, date: dt.date, minutes: int)
         wish = f"{date.isoformat()}: {minutes} min are wished for, {request.minutes_on(date)} are free"
         return Answer(request, before, ({"id": "H11", "date": date.isoformat(), "sentence": wish},), ())
     cross = [*request.cross, Cross(date=date, minutes=minutes)]
-    return _again(msgspec.structs.replace(request, cross=cross), before)
+    answer = _again(msgspec.structs.replace(request, cross=cross), before)
+    planned = sum(day.cross_min for day in answer.plan.days if day.date == date)
+    if not answer.plan.days or planned >= minutes:
+        return answer
+    wish = f"{date.isoformat()}: {minutes} min are wished for, week and rest days leave {planned}"
+    return replace(answer, violations=({"id": "H1", "date": date.isoformat(), "sentence": wish},))
 
 
 def move(request: PlanRequest, before: Plan, source: dt.date, to: dt.date) -> Answer:
@@ -75,6 +81,7 @@ def move(request: PlanRequest, before: Plan, source: dt.date, to: dt.date) -> An
 
     Refused, with the cap named, where the moved run itself would stand above one.
     """
+    asked, request = request, within_caps(request, past_of(request), ceiling_of(request))
     runs = {day.date: day.run_min for day in before.days if day.run_min}
     levels = {day.date: day.level for day in before.days if day.run_min and day.level is not None}
     dates = {day.date for day in before.days}
@@ -85,27 +92,39 @@ def move(request: PlanRequest, before: Plan, source: dt.date, to: dt.date) -> An
     runs, levels = _swapped(runs, source, to), _swapped(levels, source, to)
     ramp = ramp_in(request, past_of(request).red, {day.date: day.to_json() for day in before.days})
     ledger = _ledger(request, levels, runs, ramp.held)
-    kept, held = _held_to_caps(request, ledger.copy(), runs, levels)
+    start = start_of(request, past_of(request), ceiling_of(request), min(runs)) if levels else None
+    kept, held = _held_to_caps(request, ledger.copy(), runs, levels, start)
     if kept.get(to) != runs[to]:
         kept, held = runs, levels  # shown as asked for, with the cap that refuses it
     plan = _rebuilt(request, before, kept, held, ledger, ramp)
     found = validate(plan.to_json(), request)
-    return Answer(request, plan, tuple(found), _changed(before, plan))
+    return Answer(asked, plan, tuple(found), _changed(before, plan))
 
 
 def _held_to_caps(
-    request: PlanRequest, ledger: Ledger, runs: Mapping[dt.date, int], levels: Mapping[dt.date, int]
+    request: PlanRequest,
+    ledger: Ledger,
+    runs: Mapping[dt.date, int],
+    levels: Mapping[dt.date, int],
+    start: Start | None,
 ) -> tuple[dict[dt.date, int], dict[dt.date, int]]:
     """These runs in order, each no longer than what the ones before it leave."""
     kept: dict[dt.date, int] = {}
     held: dict[dt.date, int] = {}
+    open_level, greens, steps = (start.level, start.greens, list(start.steps)) if start else (0, 0, [])
     for date, wanted in sorted(runs.items()):
         day = date.toordinal()
         most = min(wanted, ledger.room(day), request.minutes_on(date) - request.cross_on(date) - AROUND_MIN)
         if date in levels:
-            level = min(levels[date], level_at_most(max(0, most)))
+            may_step = start is not None and greens >= start.greens_needed and may_step_on(steps, day, start)
+            level = min(levels[date], level_at_most(max(0, most)), open_level + may_step)
             most = ladder()[level].run_min
             held |= {date: level} if level else {}
+            if level > open_level:
+                open_level, greens = level, 1
+                steps.append(day)
+            else:
+                greens += level == open_level
         else:
             most = min(most, ledger.session_cap(day))
         if most >= SHORTEST_RUN_MIN:
@@ -139,7 +158,7 @@ def _ledger(
     """The minutes before the plan, with the floor that the ladder gives a week."""
     past, ceiling = past_of(request), ceiling_of(request)
     start = start_of(request, past, ceiling, min(runs)) if levels and runs else None
-    floor_week = 0 if past.is_established else FIRST_WEEK_RUN_MIN
+    floor_week = past.first_week_min if ceiling.may_increase else 0
     if start is not None:
         floor_week = max(start.floor_week_min, floor(past.weekly_before_stop_min / 2) if start.is_base else 0)
     return Ledger(
@@ -149,6 +168,8 @@ def _ledger(
         may_increase=ceiling.may_increase or bool(levels),
         cross=cross_of(request),
         held=unraised,
+        strength_done=request.strength_done,
+        first_week_most=first_week_most(request, past),
     )
 
 

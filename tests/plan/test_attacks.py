@@ -1,0 +1,168 @@
+"""Holes that hostile logs once found in the planner: each is shut, and the count finds it when it opens again."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backstride.plan import make, other_sport, request_from, validate
+
+from .cases import hostile
+from .recount import broken
+from .test_worked_examples import EVERY_DAY, MONDAY, log
+
+ONE = dt.timedelta(days=1)
+BASE: dict[str, Any] = {
+    "today": MONDAY.isoformat(),
+    "disposition": "self_care",
+    "run_permission": "as_tolerated",
+    "available": EVERY_DAY,
+    "target": {"session_run_min": 60},
+    "person": {"age": 40, "pregnant": False, "conditions": []},
+}
+
+
+def back(days: int) -> str:
+    return (MONDAY - days * ONE).isoformat()
+
+
+def plan(**told: Any) -> dict[str, Any]:
+    request = {**BASE, **told}
+    made = make(request_from(request)).to_json()
+    assert made["violations"] == []
+    assert broken(request, made) == []
+    return made
+
+
+@pytest.mark.timeout(600)
+@settings(max_examples=120, derandomize=True, deadline=None)
+@given(st.integers(0, 10**6))
+def test_no_hostile_request_gets_a_plan_above_a_cap(seed: int) -> None:
+    request = hostile(seed)
+    made = make(request_from(request)).to_json()
+    assert made["violations"] == []
+    assert broken(request, made) == []
+
+
+def test_the_days_off_begin_on_the_day_that_told() -> None:
+    """The morning three days after the run is two higher: no run on that day and on the next."""
+    pain = [{"date": back(3), "morning": 0, "during_run": 0}, {"date": back(0), "morning": 2}]
+    made = plan(history=log(6, 40), onset_date=back(20), pain=pain, screen={"date": back(0), "yes": []})
+    assert [day["run_min"] for day in made["days"][:2]] == [0, 0]
+
+
+def test_no_run_on_a_day_that_hurts_five_or_more() -> None:
+    pain = [{"date": back(0), "morning": 6}]
+    assert plan(history=log(6, 40), onset_date=back(5), pain=pain)["days"][0]["run_min"] == 0
+
+
+def test_strength_work_done_is_no_rest_day() -> None:
+    """Run, strength, run, strength, run, strength: the seventh day is free."""
+    history = [
+        {"date": back(k), "run_min": 40, "exercise_min": 40} for k in (2, 4, 6, 9, 11, 16, 18, 23, 25, 30)
+    ]
+    made = plan(history=history, strength_done=[back(1), back(3), back(5)])
+    assert (made["days"][0]["run_min"], made["days"][0]["strength"]) == (0, False)
+
+
+def test_a_fast_run_of_long_ago_makes_no_planned_kilometres_longer() -> None:
+    """60 min at 12 km three months ago; 30 min at 4 km now: 33 min are 4.4 km, not 6.6."""
+    fast = [{"date": back(95), "run_min": 60, "run_km": 12, "exercise_min": 60}]
+    slow = [{**row, "run_km": 4.0} for row in log(6, 30)]
+    run = next(day for day in plan(history=[*fast, *slow])["days"] if day["run_min"] >= 33)
+    assert run["distance_km"] == run["caps"]["session_run_km"] == 4.4
+
+
+def test_a_beginner_of_some_weeks_goes_up_by_six_minutes_not_to_24() -> None:
+    made = plan(history=log(2, 4), target={"weekly_run_min": 40})
+    assert max(sum(d["run_min"] for d in made["days"][k : k + 7]) for k in (0,)) <= 18
+
+
+def test_a_first_week_with_a_high_bmi_holds_three_kilometres_and_names_no_weight() -> None:
+    person = {**BASE["person"], "bmi": 34}
+    made = plan(history=[], person=person, target={"weekly_run_min": 60})
+    assert sum(day["run_min"] for day in made["days"][:7]) <= 21
+    said = [row["sentence"] for row in made["binding"] if row["id"] == "H12"]
+    assert said
+    assert "BMI" not in said[0]
+    assert "weight" not in said[0]
+
+
+def test_a_race_on_a_monday_is_tapered_too() -> None:
+    race = MONDAY + 84 * ONE
+    made = plan(
+        history=log(8, 50), target={"race": {"date": race.isoformat(), "distance_km": 10}}, horizon_days=90
+    )
+    runs = {day["date"]: day["run_min"] for day in made["days"]}
+
+    def week(k: int) -> int:
+        return sum(runs.get((race - n * ONE).isoformat(), 0) for n in range(7 * k - 6, 7 * k + 1))
+
+    assert made["feasible"]
+    assert week(1) <= 0.5 * week(3)
+    assert week(2) <= 0.75 * week(3)
+
+
+def test_a_race_next_week_is_prepared_by_the_log_alone() -> None:
+    history = log(8, 60)
+    race = {"race": {"date": (MONDAY + 6 * ONE).isoformat(), "distance_km": 10}}
+    assert plan(history=history, target=race)["feasible"]
+
+
+def test_runs_after_a_stop_are_no_base_before_it() -> None:
+    """One run, four weeks off, three runs, a stop for pain: no four weeks of running in eight, so level 1."""
+    history = [
+        {"date": back(k), "run_min": m, "exercise_min": m}
+        for k, m in ((54, 30), (27, 41), (23, 33), (19, 38))
+    ]
+    made = plan(history=history, stop_enforced=True)
+    assert next(day["level"] for day in made["days"] if day["run_min"]) == 1
+
+
+def test_four_minutes_are_no_green_session_of_level_one() -> None:
+    history = [
+        {"date": back(95), "run_min": 30, "exercise_min": 30},
+        {"date": back(1), "run_min": 4, "exercise_min": 4},
+    ]
+    levels = [day["level"] for day in plan(history=history)["days"] if day["run_min"]]
+    assert levels[:2] == [1, 1]
+
+
+def test_other_exercise_is_cut_to_what_the_week_holds() -> None:
+    told = {**BASE, "history": [*log(6, 20, other_min=20), {"date": back(1), "exercise_min": 30}]}
+    request = request_from(told)
+    before = make(request)
+    answer = other_sport(request, before, MONDAY + ONE, 90)
+    more = other_sport(answer.request, answer.plan, MONDAY + 3 * ONE, 90)
+    assert not more.is_allowed
+    assert more.violations[0]["id"] == "H1"
+    assert broken(told, more.plan.to_json()) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "rule"),
+    [
+        (lambda day: day.update(run_min=41), "H2"),  # clinician_routine: nothing rises off the ladder (H13)
+        (lambda day: day.update(walk_min=0), "H11"),
+        (lambda day: day.update(exercise_block_min=200), "H11"),
+        (lambda day: day["exercises"].append({"id": "deadlift", "name": "Deadlift", "tags": []}), "H16"),
+    ],
+)
+def test_a_plan_edited_by_hand_is_refused_with_the_rule_named(edit: Any, rule: str) -> None:
+    request = request_from({**BASE, "disposition": "clinician_routine", "history": log(6, 40)})
+    edited = copy.deepcopy(make(request).to_json())
+    edit(next(day for day in edited["days"] if day["run_min"]))
+    assert rule in {row["id"] for row in validate(edited, request)}
+
+
+def test_a_strength_day_set_beside_another_is_refused() -> None:
+    request = request_from({**BASE, "history": log(6, 40)})
+    edited = copy.deepcopy(make(request).to_json())
+    first = next(n for n, day in enumerate(edited["days"]) if day["strength"])
+    edited["days"][first + 1]["strength"] = True
+    assert "H8" in {row["id"] for row in validate(edited, request)}
