@@ -10,6 +10,7 @@ from importlib import resources
 from backstride.core import sports
 from backstride.core.problems import Problem
 
+_SHORT = frozenset({"run", "jog"})  # words of three letters that mean a sport inside a phrase too
 MOST_PARTS, LONGEST_PHRASE = 24, 6  # of a word given for a sport, looked through for one we know
 
 
@@ -29,7 +30,7 @@ def _plain(word: str) -> str:
 def sport_of(word: str, sub: str = "") -> str:
     """Our sport for a word and, where given, the finer word beside it; `other` when neither is known.
 
-    >>> sport_of("running", "treadmill"), sport_of("VirtualRide"), sport_of("Laufen"), sport_of("knitting")
+    >>> sport_of("running", "treadmill"), sport_of("VirtualRide"), sport_of("Long run"), sport_of("knitting")
     ('treadmill_run', 'indoor_ride', 'run', 'other')
     """
     known = _words()
@@ -67,7 +68,7 @@ def _lookup(word: str) -> str | None:
         for i in range(len(parts))
         for j in range(i + 1, min(len(parts), i + LONGEST_PHRASE) + 1)
     }
-    found = [w for w in inside if len(w) > 3 and w in known]
+    found = [w for w in inside if (len(w) > 3 or w in _SHORT) and w in known]
     if not word.isascii():
         found += [
             w

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _CLAIMED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
 
 
+MOST_PREFIXES = 20
+
+
 class ForbiddenXMLError(ValueError):
     """The document declares entities: it may be built to exhaust or to read other files."""
 
@@ -64,6 +67,31 @@ def in_utf8(data: bytes) -> tuple[bytes, str]:
             return data, ""
     mended = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
     return mended, f"it is not in the encoding that it claims; read as {was}"
+
+
+def repaired(data: bytes, error: ET.ParseError) -> tuple[bytes, str] | None:
+    """The document without what stopped the reading, and a word on it; None where we know no repair.
+
+    Programs leave namespaces undeclared, ampersands bare, and control characters in names.
+    """
+    if "unbound prefix" in str(error):
+        used = set(re.findall(rb"[<\s/]([A-Za-z_][\w.-]*):[A-Za-z_]", data))
+        missing = sorted(used - set(re.findall(rb"xmlns:([\w.-]+)\s*=", data)) - {b"xml", b"xmlns"})
+        root = re.search(rb"<[A-Za-z_][\w.:-]*", data)
+        if not missing or root is None or len(missing) > MOST_PREFIXES:
+            return None
+        declared = b"".join(b' xmlns:%b="urn:%b"' % (prefix, prefix) for prefix in missing)
+        names = b", ".join(missing).decode("ascii", "replace")
+        return (
+            data[: root.end()] + declared + data[root.end() :],
+            f"its XML does not declare {names}; read all the same",
+        )
+    if any(word in str(error) for word in ("invalid token", "invalid character", "undefined entity")):
+        better = re.sub(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]", b"", data)
+        better = re.sub(rb"&(?!(?:amp|lt|gt|quot|apos|#\w{1,8});)", b"&amp;", better)
+        if better != data:
+            return better, "its XML holds characters that must not be there; read without them"
+    return None
 
 
 def local(tag: str) -> str:

@@ -26,6 +26,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], float, float, float]] = {
     "contact_balance_pct": (("stance_time_balance",), 1.0, 20.0, 80.0),
     "step_length_m": (("step_length",), 0.001, 0.05, 4.0),
 }
+HERTZ = 4.0
 #: below this a running cadence is strides of one foot
 ONE_FOOT_SPM = 120.0
 
@@ -70,8 +71,14 @@ def columns(records: Records, start: datetime, *, on_foot: bool) -> dict[str, An
 
 
 def both_feet(cadence: Any) -> Any:
-    """Strides of one foot become steps of both; a column that already holds steps stays."""
+    """Strides of one foot become steps of both; a column that already holds steps stays.
+
+    A column whose largest figure is below `HERTZ` counts strides a second, as some watches' GPX does.
+    """
     import numpy as np
+
+    if 0 < np.nanmax(cadence, initial=0.0) < HERTZ:
+        cadence = cadence * 60
 
     moving = cadence[cadence > 20]
     if moving.size and float(np.nanmedian(moving)) < ONE_FOOT_SPM:

@@ -14,7 +14,7 @@ from backstride.formats.fit.streams import both_feet
 from backstride.formats.sane import doubled, sane
 from backstride.formats.sports import by_speed, sport_of
 from backstride.formats.track import Points, ascent, instant, mean, totals
-from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog
+from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog, repaired
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,12 +40,20 @@ def read(data: bytes, name: str) -> ReadResult:
     """The tracks of a GPX file as one activity each; routes and waypoints are no activity."""
     problems: list[Problem] = []
     tracks: list[tuple[Points, dict[str, str]]] = []
-    about: dict[str, Any] = {"routes": 0, "waypoints": 0, "time": None}
+    about: dict[str, Any] = {"routes": 0, "waypoints": 0}
     data, recoded = in_utf8(data)
     if recoded:
         problems.append(Problem("the file", recoded, "note"))
     try:
-        _walk(data, tracks, about, problems)
+        try:
+            _walk(data, tracks, about, problems)
+        except ET.ParseError as error:
+            if (mended := repaired(data, error)) is None:
+                raise
+            data, word = mended
+            tracks, about = [], {"routes": 0, "waypoints": 0}
+            problems.append(Problem(_place(error), word, "warning"))
+            _walk(data, tracks, about, problems)
     except ForbiddenXMLError as error:
         return ReadResult(file=name, format=NAME, failed=f"We do not open it: {error}.")
     except (ET.ParseError, UnicodeError, LookupError, ValueError) as error:

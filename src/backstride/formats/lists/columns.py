@@ -129,6 +129,8 @@ def map_columns(names: list[str]) -> Columns:
         kind = kind_of(name)
         if kind:
             found.setdefault(kind, []).append(i)
+    if "clock" in found and not {"start", "start_utc"} & found.keys():
+        found["start"] = found.pop("clock")  # no column of days: "Start time" holds both
     loose = set()
     taken = {i for places in found.values() for i in places}
     for i, name in enumerate(names):

@@ -71,6 +71,8 @@ def when(cell: str | None, order: DateOrder | None = None) -> datetime | None:
 
     >>> when("21 Jan 2017, 20:41:57"), when("Sep 30, 2022, 1:23:45 PM"), when("lun., 30 juin 2014 7:03")
     (datetime.datetime(2017, 1, 21, 20, 41, 57), datetime.datetime(2022, 9, 30, 13, 23, 45), datetime.datetime(2014, 6, 30, 7, 3))
+    >>> when("1. mar. 2026, 08.00.30"), when("1 mars 2026 kl. 8.05")
+    (datetime.datetime(2026, 3, 1, 8, 0, 30), datetime.datetime(2026, 3, 1, 8, 5))
     """
     if cell is None or empty(cell):
         return None
@@ -100,7 +102,9 @@ def offset_of(cell: str | None) -> int | None:
 def has_clock(cell: str | None) -> bool:
     """Whether a date cell holds a time of day too."""
     return cell is not None and bool(
-        _CLOCK.search(cell) or re.fullmatch(r"\d{9,13}(?:\.0+)?|\d{5}[.,]\d+", cell.strip())
+        _CLOCK.search(cell)
+        or re.search(r"\d{4}\D+\d{1,2}\.\d{2}(?:\.\d{2})?$", cell)
+        or re.fullmatch(r"\d{9,13}(?:\.0+)?|\d{5}[.,]\d+", cell.strip())
     )
 
 
@@ -191,6 +195,8 @@ def _date(text: str, order: DateOrder) -> tuple[tuple[int, int, int] | None, str
             match.end() :
         ]
     match = re.search(_NUMERIC.pattern.lstrip(r"\s*"), text)
+    if match and len(match[4]) == 2 and re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", text[: match.start()]):
+        return _worded_date(text)  # 1. mar. 2026, 08.00.00
     if match:
         a, b, year = int(match[1]), int(match[3]), _year(match[4])
         day_first = (order.day_first or a > 12) and b <= 12
@@ -205,6 +211,8 @@ def _date(text: str, order: DateOrder) -> tuple[tuple[int, int, int] | None, str
 
 def _worded_date(text: str) -> tuple[tuple[int, int, int] | None, str]:
     clock = _CLOCK.search(text)
+    if clock is None and (written := re.search(r"(?<!\d)\d{4}(?!\d)", text)):
+        clock = _CLOCK_DOTTED.search(text, written.end())  # 1. mar. 2026, 08.00.00
     body = text[: clock.start()] + " " + text[clock.end() :] if clock else text
     month = _month(body)
     figures = [m.group() for m in re.finditer(r"(?<!\d)\d{1,4}(?!\d)", body)]

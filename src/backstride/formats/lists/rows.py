@@ -116,9 +116,9 @@ class _Reader:
             ]
             if not words:
                 continue
-            if (
-                i in self.columns.places.get("sport", [])
-                and fold(plain(self.columns.names[i])) not in WEAK_SPORT
+            if i in self.columns.places.get("sport", []) and (
+                fold(plain(self.columns.names[i])) not in WEAK_SPORT
+                or all(word.strip().isdigit() for word in words)  # codes of an app: never taken for runs
             ):
                 return i
             share = sum(is_known(word, whole=True) for word in words) / len(words)
@@ -176,6 +176,8 @@ class _Reader:
             return None, [] if all(empty(cell) for cell in row[1:]) else [
                 Problem(where, "neither distance nor time; row left out", "note")
             ]
+        if metres is None and timer is None and elapsed is None and self.is_planned(row, start):
+            return None, [Problem(where, "planned, not done; left out", "note")]
         cadence = self.figure(row, "cadence_spm")
         if cadence is None and (cadence := self.figure(row, "cadence")) and self.per_leg:
             cadence *= 2
@@ -213,6 +215,15 @@ class _Reader:
         )
         problems += odd
         return Activity(**mended, problems=tuple(problems)), problems
+
+    def is_planned(self, row: list[str], start: datetime) -> bool:
+        """A row that lies ahead, or tells a plan beside nothing done."""
+        ahead = (start if start.tzinfo else start.replace(tzinfo=UTC)) > datetime.now(UTC) + timedelta(days=1)
+        return ahead or any(
+            not empty(cell)
+            for cell, name in zip(row, self.columns.names, strict=False)
+            if "planned" in plain(name).split(" ")
+        )
 
     def start(self, row: list[str]) -> tuple[datetime | None, int | None]:
         """The start, aware where the list tells UTC, and the local offset where it tells both."""

@@ -13,7 +13,7 @@ from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet
 from backstride.formats.sane import doubled, sane
 from backstride.formats.sports import sport_of
 from backstride.formats.track import Points, ascent, instant, mean, totals
-from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog
+from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog, repaired
 
 NAME = "tcx"
 
@@ -37,7 +37,15 @@ def read(data: bytes, name: str) -> ReadResult:
     if recoded:
         problems.append(Problem("the file", recoded, "note"))
     try:
-        courses = _walk(data, drafts)
+        try:
+            courses = _walk(data, drafts)
+        except ET.ParseError as error:
+            if (mended := repaired(data, error)) is None:
+                raise
+            data, word = mended
+            drafts = []
+            problems.append(Problem(f"line {error.position[0]}", word, "warning"))
+            courses = _walk(data, drafts)
     except ForbiddenXMLError as error:
         return ReadResult(file=name, format=NAME, failed=f"We do not open it: {error}.")
     except (ET.ParseError, UnicodeError, LookupError, ValueError) as error:
