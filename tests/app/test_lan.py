@@ -22,6 +22,7 @@ from app.test_server import App
 from backstride.app.lan import address, certificate
 from backstride.app.lan.pairing import TRIES, VALID, Pairing
 from backstride.core.errors import UsageError
+from starting import Started
 
 NOW = datetime(2026, 3, 12, 9, tzinfo=UTC)
 linux = pytest.mark.skipif(sys.platform != "linux", reason="127.0.0.2 is an address of Linux's loopback")
@@ -208,19 +209,15 @@ def test_across_a_network_of_two_machines(tmp_path):
             ip("-n", space, "link", "set", "wire", "up")
             ip("-n", space, "link", "set", "lo", "up")
         ip("-n", ours, "route", "add", "default", "via", "10.77.3.2")
-        serve = [sys.executable, "-m", "backstride", "serve", "--json", "--no-browser", "--lan"]
-        server = subprocess.Popen(
-            ["ip", "netns", "exec", ours, *serve],
-            env={**os.environ, "BACKSTRIDE_HOME": str(tmp_path / "home")},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
+        env = {**os.environ, "BACKSTRIDE_HOME": str(tmp_path / "home")}
+        started = Started(
+            ["serve", "--json", "--no-browser", "--lan"], env, before=["ip", "netns", "exec", ours]
         )
+        server = started.process
         try:
-            said = server.stdout.readline()
-            told = json.loads(said)
+            told = json.loads(started.first)
             assert told["phone"]["url"].startswith("https://10.77.3.1:")
-            code = NETWORK.format(tests=str(tmp_path.__class__(__file__).parents[1]), told=said)
+            code = NETWORK.format(tests=str(tmp_path.__class__(__file__).parents[1]), told=started.first)
             done = subprocess.run(
                 ["ip", "netns", "exec", theirs, sys.executable, "-c", code],
                 capture_output=True,

@@ -17,6 +17,9 @@ import pytest
 
 from app.logs import folder_of_runs
 from app.test_crash import count, said
+from backstride.app import server
+from backstride.core.errors import UsageError
+from starting import Started
 
 
 class App:
@@ -25,21 +28,8 @@ class App:
     def __init__(self, home: Path, *words: str) -> None:
         env = {**os.environ, "BACKSTRIDE_HOME": str(home)}
         env.pop("DATABASE_URL", None)
-        command = [
-            sys.executable,
-            "-m",
-            "backstride",
-            "serve",
-            "--no-browser",
-            "--json",
-            "--port",
-            "0",
-            *words,
-        ]
-        self.process = subprocess.Popen(
-            command, env=env, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
-        self.said = json.loads(self.process.stdout.readline())
+        started = Started(["serve", "--no-browser", "--json", "--port", "0", *words], env)
+        self.process, self.said = started.process, json.loads(started.first)
         self.address = f"http://127.0.0.1:{self.said['port']}"
         self.browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
 
@@ -113,6 +103,14 @@ def test_a_port_in_use_is_said(app, tmp_path):
 
 @pytest.mark.timeout(240)
 @pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
+def test_two_servers_that_start_at_once_take_two_ports():
+    """The socket holds its port from the start: bound alone, a second one could bind it too and fail later."""
+    with server.listen(None) as one, server.listen(None) as other:
+        assert one.getsockname()[1] != other.getsockname()[1]
+        with pytest.raises(UsageError, match="in use"):
+            server.listen(one.getsockname()[1])
+
+
 def test_a_restart_in_the_middle_of_an_import_goes_on_by_itself(app, tmp_path):
     """Queued by one process, begun by the server's thread, killed, finished by the next server."""
     home = tmp_path / "home"

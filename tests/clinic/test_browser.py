@@ -19,6 +19,8 @@ from pathlib import Path
 import pyotp
 import pytest
 
+from starting import Started
+
 pytest.importorskip("playwright.sync_api")
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -58,14 +60,9 @@ class Clinic:
         return done.stdout.strip()
 
     def start(self) -> None:
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "backstride", "clinic", "serve", "--port", str(self.port)],
-            env=self.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert "open at" in self.process.stdout.readline()
+        started = Started(["clinic", "serve", "--port", str(self.port)], self.env)
+        self.process = started.process
+        assert "open at" in started.first
 
     def stop(self) -> None:
         if self.process and self.process.poll() is None:

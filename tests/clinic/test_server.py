@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import socket
 import ssl
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -17,6 +15,7 @@ import pytest
 from backstride.app.clinic.server import Where, look_at, switch_on
 from backstride.app.lan import certificate
 from backstride.core.errors import UsageError
+from starting import Started
 
 HERE = Path(__file__)
 
@@ -75,21 +74,9 @@ def serve(tmp_path):
         }
         for name in ("DJANGO_SETTINGS_MODULE", "BACKSTRIDE_CLINIC"):
             env.pop(name, None)
-        command = [
-            sys.executable,
-            "-m",
-            "backstride",
-            "clinic",
-            "serve",
-            "--port",
-            str(port),
-            *map(str, words),
-        ]
-        process = subprocess.Popen(
-            command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-        started.append(process)
-        assert "open at" in process.stdout.readline()
+        made = Started(["clinic", "serve", "--port", str(port), *map(str, words)], env)
+        started.append(made.process)
+        assert "open at" in made.first
         return port
 
     yield begin

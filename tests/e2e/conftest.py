@@ -18,6 +18,7 @@ pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from browsing import patient
+from starting import Started
 
 patient()
 CHROMIUM = os.environ.get("BACKSTRIDE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
@@ -43,14 +44,9 @@ class App:
 
     def start(self) -> str:
         """Start serving; the one-time link that was printed."""
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "backstride", "serve", "--json", "--no-browser"],
-            env=self.env,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        url = json.loads(self.process.stdout.readline())["url"]
+        started = Started(["serve", "--json", "--no-browser"], self.env)
+        self.process = started.process
+        url = json.loads(started.first)["url"]
         self.address = url.split("/sign-in/")[0]
         return url
 

@@ -20,6 +20,8 @@ from backstride.core.errors import UsageError
 HOST = "127.0.0.1"
 FIRST_PORT = 8610
 PORTS_TRIED = 20
+#: connections that may wait before they are taken
+WAITING = 1024
 RUNNING = "serve.json"
 _FOR_THE_PHONE = """Open to your home network, until you stop it. Only on a network you trust. On the phone:
   1. open {url}
@@ -103,7 +105,10 @@ def link(port: int) -> str:
 
 
 def listen(port: int | None) -> socket.socket:
-    """A socket on loopback: the port asked for, else the first free one from 8610 on."""
+    """A socket that listens on loopback: at the port asked for, else at the first free one from 8610 on.
+
+    Bound alone it would not hold its port: a second server that starts just then may bind the same one.
+    """
     tried = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS_TRIED), 0]
     for number in tried:
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -111,6 +116,7 @@ def listen(port: int | None) -> socket.socket:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HOST, number))
+            listener.listen(WAITING)
         except (OSError, OverflowError):
             listener.close()
             continue
