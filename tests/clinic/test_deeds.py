@@ -185,6 +185,19 @@ def test_above_a_cap_is_refused_with_the_cap_named(planned, paulo):
     assert in_force(planned) == before
 
 
+def test_a_week_outside_the_plan_is_told_and_there_is_nothing_to_keep(planned, paulo):
+    client, address = signed_in(paulo), f"/athletes/{planned.pk}/plan-edit"
+    for outside in (day(planned, -7), day(planned, 400), "9999-12-31"):
+        answer = client.get(address, {"what": "week", "day": outside})
+        assert answer.status_code == 422
+        assert "lies outside the plan" in answer.content.decode()
+        assert "Keep this as the plan" not in answer.content.decode()
+    told = {"what": "race", "day": day(planned, -3), "km": 10, "version": in_force(planned).pk}
+    before = in_force(planned)
+    assert client.post(address, told).status_code == 400
+    assert in_force(planned) == before
+
+
 @pytest.mark.timeout(300)
 def test_of_two_clinicians_the_second_is_told_and_loses_nothing(planned, paulo):
     quim = member("Quim", "physio")

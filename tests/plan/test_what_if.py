@@ -8,6 +8,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from backstride.core.errors import UsageError
 from backstride.plan import add_race, lose_week, make, move, other_sport, request_from, validate
 
 from .cases import case
@@ -31,6 +32,32 @@ def test_a_lost_week_moves_the_date_and_is_not_caught_up() -> None:
     assert answer.plan.reaches_target_on > before.reaches_target_on
     assert not any(day.run_min for day in answer.plan.days[7:14])
     assert answer.changed
+
+
+@pytest.mark.parametrize(
+    ("wish", "told"),
+    [
+        (lambda plan, last: lose_week(REQUEST, plan, MONDAY - dt.timedelta(days=7)), "outside the plan"),
+        (lambda plan, last: lose_week(REQUEST, plan, last + dt.timedelta(days=1)), "outside the plan"),
+        (lambda plan, last: lose_week(REQUEST, plan, dt.date.max), "outside the plan"),
+        (
+            lambda plan, last: other_sport(REQUEST, plan, MONDAY - dt.timedelta(days=1), 30),
+            "outside the plan",
+        ),
+        (lambda plan, last: other_sport(REQUEST, plan, last + dt.timedelta(days=1), 30), "outside the plan"),
+        (lambda plan, last: add_race(REQUEST, plan, MONDAY, 10.0), "not ahead any more"),
+    ],
+)
+def test_a_wish_for_days_that_are_not_ahead_is_refused(wish, told) -> None:
+    before = make(REQUEST)
+    with pytest.raises(UsageError, match=told):
+        wish(before, before.days[-1].date)
+
+
+def test_a_week_that_has_begun_can_still_be_lost() -> None:
+    before = make(REQUEST)
+    lost = lose_week(REQUEST, before, MONDAY - dt.timedelta(days=6))
+    assert not lost.plan.days[0].run_min
 
 
 def test_a_run_moved_by_a_day_keeps_its_minutes_inside_the_caps() -> None:

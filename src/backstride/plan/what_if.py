@@ -52,18 +52,22 @@ class Answer:
 
 def lose_week(request: PlanRequest, before: Plan, first: dt.date) -> Answer:
     """Seven days without exercise from `first` on; what follows is planned anew, nothing is caught up."""
+    _must_touch(request, before, first, WEEK_DAYS)
     lost = [first + k * ONE for k in range(WEEK_DAYS)]
     return _again(msgspec.structs.replace(request, blocked=sorted({*request.blocked, *lost})), before)
 
 
 def add_race(request: PlanRequest, before: Plan, date: dt.date, distance_km: float) -> Answer:
     """The race takes the place of the target."""
+    if date <= request.today:
+        raise UsageError(f"A race on {date.isoformat()} is not ahead any more", "Choose a later day.")
     race = Race(date=date, distance_km=distance_km)
     return _again(msgspec.structs.replace(request, target=Target(race=race)), before)
 
 
 def other_sport(request: PlanRequest, before: Plan, date: dt.date, minutes: int) -> Answer:
     """Other exercise on a day. It counts in the week's exercise minutes, and the runs are planned around it."""
+    _must_touch(request, before, date, 1)
     if request.minutes_on(date) < minutes:
         wish = f"{date.isoformat()}: {minutes} min are wished for, {request.minutes_on(date)} are free"
         return Answer(request, before, ({"id": "H11", "date": date.isoformat(), "sentence": wish},), ())
@@ -74,6 +78,13 @@ def other_sport(request: PlanRequest, before: Plan, date: dt.date, minutes: int)
         return answer
     wish = f"{date.isoformat()}: {minutes} min are wished for, week and rest days leave {planned}"
     return replace(answer, violations=({"id": "H1", "date": date.isoformat(), "sentence": wish},))
+
+
+def _must_touch(request: PlanRequest, before: Plan, first: dt.date, days: int) -> None:
+    """Refuse a wish for days of which none is still ahead in the plan: keeping it would change nothing."""
+    end = before.days[-1].date if before.days else request.today
+    if first > end or first < request.today - (days - 1) * ONE:
+        raise UsageError(f"{first.isoformat()} lies outside the plan", "Choose one of its days.")
 
 
 def move(request: PlanRequest, before: Plan, source: dt.date, to: dt.date) -> Answer:
