@@ -5,6 +5,7 @@ The walk takes all patterns of the URL conf, so an address that somebody adds la
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -18,7 +19,7 @@ from backstride.app.clinic.middleware import PAGES, is_runners
 from backstride.app.journal.models import ApiToken, CheckRun, Note, Restriction
 from backstride.app.journal.sessions import sessions
 from backstride.app.viewing.pieces import PAGES as VIEWED
-from backstride.app.viewing.pieces import PIECES
+from backstride.app.viewing.pieces import PIECES, WORDS
 from clinic.conftest import athlete_of, signed_in
 from clinic.journals import MARK, fill
 
@@ -204,6 +205,45 @@ def test_one_piece_opens_the_pages_of_that_piece_only(full, carla, piece):
         answer = client.get(f"/athletes/{full.pk}/see/{address}")
         is_open = {piece} >= VIEWED[name]
         assert (answer.status_code != 404) == is_open, (piece, name)
+
+
+@pytest.mark.timeout(300)
+def test_a_physio_sees_of_every_choice_of_pieces_that_and_no_more(ana, paulo, tmp_path):
+    """All fifteen choices: pages that need more are not there, what is kept back is named, no deed goes further."""
+    fill(full := ana, tmp_path / "log", with_plan=True)
+    client, run = signed_in(paulo), full.check_runs.get()
+    pages = {
+        "load": "load",
+        "trends": "journal/trends",
+        "journal": "journal",
+        "plan": "plan",
+        "report": "report",
+        "form": "form",
+        "result": f"results/{run.pk}",
+    }
+    for n in range(1, 2 ** len(PIECES)):
+        given = {piece for k, piece in enumerate(PIECES) if n >> k & 1}
+        grants.set_pieces(full, paulo, given)
+        body = client.get(f"/athletes/{full.pk}").content.decode()
+        listed = client.get("/athletes").content.decode()
+        kept_back = [WORDS[piece] for piece in PIECES if piece not in given]
+        assert all(str(words) in html.unescape(body) for words in kept_back), given
+        assert (MARK in body) <= ("stories" in given or "pain" in given), given
+        assert MARK not in listed
+        if "pain" not in given:
+            assert "not shown to you" in listed, given
+            assert 'id="ci"' not in body, given
+            assert client.post(f"/athletes/{full.pk}/limits", {"permission": "none"}).status_code == 404
+        for name, address in pages.items():
+            answer = client.get(f"/athletes/{full.pk}/see/{address}")
+            assert (answer.status_code != 404) == (VIEWED[name] <= given), (given, name)
+        letter = client.get(f"/athletes/{full.pk}/letter")
+        assert (letter.status_code == 200) == (given >= {"load", "pain", "stories"}), given
+        edit = client.get(f"/athletes/{full.pk}/plan-edit")
+        assert (edit.status_code != 404) == (given >= {"load", "pain"}), given
+        imaging = {"about": "imaging", "run": run.pk, "note": "x"}
+        said = client.post(f"/athletes/{full.pk}/say", imaging)
+        assert (said.status_code != 404) == (given >= {"pain", "stories"}), given
 
 
 def test_a_coach_with_the_load_alone_reads_nothing_about_pain(full, carla):

@@ -30,7 +30,7 @@ GROUPS = {
     "spike": gettext_lazy("A run over the line, last 7 days"),
     "open": gettext_lazy("A check is not finished, or past its date"),
     "silent": gettext_lazy("No check-in"),
-    "quiet": gettext_lazy("Nothing new"),
+    "quiet": gettext_lazy("Nothing new in what you are shown"),
 }
 _ORDER = list(GROUPS)
 
