@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -111,3 +112,28 @@ def test_a_long_pasted_page_arrives_and_says_how_much_of_it_was_read(client):
     assert page.status_code == 200
     assert any("300,000" in note for note in page.context["notes"])
     assert {e.row["id"] for e in page.context["entries"]} >= {"bed_rest"}
+
+
+def test_every_card_has_every_row_and_a_way_to_the_source(client):
+    """Who, when, design, population, size, result, limits, link; what is not known is said so."""
+    for name, row in sources().items():
+        page = client.get(f"/sources/{name}")
+        body = page.content.decode()
+        assert [label for label, _ in page.context["rows"]] == [
+            "Year",
+            "Design",
+            "Population",
+            "Size",
+            "Result",
+            "Limits",
+            "What we read of it",
+        ], name
+        assert row.design, name
+        assert (row.link or "europepmc.org") in unescape(body), name
+        empty = sum(not text for _, text in page.context["rows"])
+        assert body.count("Not known to us.") == empty, name
+
+
+def test_a_source_of_rules_alone_shows_what_rests_on_it(client):
+    page = client.get("/sources/S28")
+    assert page.context["reasons"]

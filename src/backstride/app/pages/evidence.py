@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +13,17 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from backstride.app import clock
+from backstride.ask.claims.propositions import ledger
 from backstride.ask.search import search
+from backstride.knowledge.rulebook import rulebook
 from backstride.knowledge.shelf import GRADES, Passage, Source, passages, reviews, sources
 
 #: how many passages a search shows
 MOST = 20
 #: what scores below this has little to do with the words
 NEAR = 0.06
+#: where a source without an address is looked for by its citation; opened only when the reader follows the link
+LOOK_FOR = "https://europepmc.org/search?query="
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,24 @@ def source(request: HttpRequest, name: str) -> HttpResponse:
     found = sources().get(name)
     if found is None:
         raise Http404
-    return render(request, "source.html", {"source": found, "rows": _card(found), "used": _used()[name]})
+    verdicts = [claim for claim in ledger().propositions if name in claim.sources]
+    # several branches of a rule give one reason
+    reasons = list(dict.fromkeys(rule.reason for rule, _ in rulebook().rules if name in rule.sources))
+    context = {
+        "source": found,
+        "rows": _card(found),
+        "used": _used()[name],
+        "verdicts": verdicts,
+        "reasons": reasons,
+    }
+    if not found.link:
+        context["look_for"] = LOOK_FOR + quote(found.citation.split(";")[0][:160])
+    return render(request, "source.html", context)
 
 
 def _card(found: Source) -> list[tuple[str, str]]:
-    rows = [
+    """Every row of a card, an empty one too: what is not known is said so."""
+    return [
         ("Year", str(found.year) if found.year else ""),
         ("Design", found.design),
         ("Population", found.population),
@@ -99,7 +117,6 @@ def _card(found: Source) -> list[tuple[str, str]]:
         ("Limits", found.limits),
         ("What we read of it", found.status),
     ]
-    return [(label, text) for label, text in rows if text]
 
 
 @lru_cache(maxsize=1)
