@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backstride.formats.geo import step_m
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 #: slower than this between two points counts as standing still (1 km/h, as common GPX tools do)
 STANDING_MPS = 1 / 3.6
@@ -20,16 +23,19 @@ class Points:
     columns: dict[str, list[float | None]] = field(default_factory=dict)
     breaks: list[int] = field(default_factory=list)
 
-    def add(self, time: datetime | None, **values: float | None) -> None:
+    def add(self, time: datetime | None, values: Mapping[str, float | None]) -> None:
         """One point; columns that it does not have stay unknown."""
         n = len(self.time)
         self.time.append(time)
+        columns = self.columns
         for name, value in values.items():
-            if value is None:
-                continue
-            column = self.columns.setdefault(name, [])
-            column += [None] * (n - len(column))
-            column.append(value)
+            if value is not None:
+                if name not in columns:
+                    columns[name] = []
+                column = columns[name]
+                if len(column) < n:
+                    column += [None] * (n - len(column))
+                column.append(value)
 
     def new_segment(self) -> None:
         if self.time and (not self.breaks or self.breaks[-1] != len(self.time)):
@@ -43,6 +49,8 @@ def instant(text: str | None) -> datetime | None:
     cleaned = text.strip()
     try:
         value = datetime.fromisoformat(cleaned)
+        if value.tzinfo is UTC:
+            return value
     except ValueError:
         try:
             value = datetime.fromisoformat(cleaned.replace(" ", "T").split(".")[0].rstrip("Z")).replace(
@@ -78,12 +86,12 @@ def totals(points: Points) -> Totals:
     streams: dict[str, Any] = {}
     for name, values in points.columns.items():
         column = np.full(n, np.nan)
-        known = [(i, v) for i, v in enumerate(values) if v is not None]
-        if known:
-            column[[i for i, _ in known]] = [v for _, v in known]
+        column[: len(values)] = np.array(values, dtype=np.float64)  # None becomes NaN
+        if not np.isnan(column).all():
             streams[name] = column
     if start is not None:
-        streams["t_s"] = np.array([(t - start).total_seconds() if t else np.nan for t in points.time])
+        begun = start.timestamp()
+        streams["t_s"] = np.array([t.timestamp() - begun if t else np.nan for t in points.time])
     n_doubled = int((np.diff(streams["t_s"]) == 0).sum()) if timed else 0
     elapsed = float(np.nanmax(streams["t_s"]) - np.nanmin(streams["t_s"])) if timed else None
     distance = moving = None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
     from typing import BinaryIO
 
 
@@ -94,6 +95,7 @@ def repaired(data: bytes, error: ET.ParseError) -> tuple[bytes, str] | None:
     return None
 
 
+@lru_cache(maxsize=4_000)
 def local(tag: str) -> str:
     """A tag without its namespace."""
     return tag.rsplit("}", 1)[-1]
@@ -101,12 +103,12 @@ def local(tag: str) -> str:
 
 def elements(
     source: bytes | BinaryIO, events: tuple[str, ...] = ("end",)
-) -> Iterator[tuple[str, ET.Element]]:
+) -> Iterable[tuple[str, ET.Element]]:
     """Elements as they end (or start). The caller clears what it has used. Raises ET.ParseError at damage."""
     if isinstance(source, bytes):
         refuse_entities(source)
         source = BytesIO(in_utf8(source)[0])
-    yield from ET.iterparse(source, events=events)  # type: ignore[arg-type]  # noqa: S314 - entities are refused above; expat expands none
+    return ET.iterparse(source, events=events)  # type: ignore[arg-type]  # noqa: S314 - entities are refused above; expat expands none
 
 
 def number(text: str | None) -> float | None:
@@ -114,7 +116,10 @@ def number(text: str | None) -> float | None:
     if not text:
         return None
     try:
-        value = float(text.strip().replace(",", "."))
+        value = float(text)
     except ValueError:
-        return None
+        try:
+            value = float(text.replace(",", "."))
+        except ValueError:
+            return None
     return value if abs(value) < 1e12 else None

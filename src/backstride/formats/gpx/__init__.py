@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -28,6 +29,8 @@ _EXTRA = {
     "atemp": "temperature_c", "temp": "temperature_c", "temperature": "temperature_c", "speed": "speed_mps",
     "distance": "distance_m", "seadistance": "distance_m",
 }  # fmt: skip
+_TEXTS = frozenset({"name", "type", "desc", "src", "cmt"})
+_PARTS = frozenset({"trkpt", "trkseg", "trk", "wpt", "rtept", "rte", "metadata"})
 #: Strava writes its own numbers as types
 _NUMBERED = {"1": sports.RIDE, "9": sports.RUN, "10": sports.WALK, "4": sports.HIKE, "16": sports.SWIM}
 
@@ -40,7 +43,7 @@ def read(data: bytes, name: str) -> ReadResult:
     """The tracks of a GPX file as one activity each; routes and waypoints are no activity."""
     problems: list[Problem] = []
     tracks: list[tuple[Points, dict[str, str]]] = []
-    about: dict[str, Any] = {"routes": 0, "waypoints": 0}
+    about: dict[str, Any] = {}
     data, recoded = in_utf8(data)
     if recoded:
         problems.append(Problem("the file", recoded, "note"))
@@ -51,7 +54,7 @@ def read(data: bytes, name: str) -> ReadResult:
             if (mended := repaired(data, error)) is None:
                 raise
             data, word = mended
-            tracks, about = [], {"routes": 0, "waypoints": 0}
+            tracks, about = [], {}
             problems.append(Problem(_place(error), word, "warning"))
             _walk(data, tracks, about, problems)
     except ForbiddenXMLError as error:
@@ -66,7 +69,7 @@ def read(data: bytes, name: str) -> ReadResult:
             )
     tracks = [(p, t) for p, t in tracks if p.time]
     if not tracks:
-        what = "a route without times" if about["routes"] else "a GPX file without track points"
+        what = "a route without times" if about.get("rte") else "a GPX file without track points"
         return ReadResult(file=name, format=NAME, problems=tuple(problems), not_activity=what)
     merged = _join(tracks)
     found = []
@@ -90,37 +93,54 @@ def _place(error: Exception) -> str:
 def _walk(
     data: bytes, tracks: list[tuple[Points, dict[str, str]]], about: dict[str, Any], problems: list[Problem]
 ) -> None:
-    points, depth_track, bad = Points(), False, 0
-    text: dict[str, str] = {}
-    for event, element in elements(data, ("start", "end")):
-        tag = local(element.tag)
-        if event == "start":
-            if tag == "trk":
-                points, text, depth_track = Points(), {}, True
-                tracks.append((points, text))
-            elif tag == "trkseg":
-                points.new_segment()
+    points: Points | None = None
+    text: dict[str, str] = {}  # of the track in hand, or what may be of the next one
+    bad = 0
+    for _, element in elements(data):
+        tag = _part(element.tag)
+        if not tag:
             continue
         if tag == "trkpt":
+            if points is None:
+                points = Points()
+                tracks.append((points, text))
             if not _point(element, points):
                 bad += 1
             element.clear()
+        elif tag in _TEXTS:
+            if element.text and (points is None or tag not in text):
+                text[tag] = element.text.strip()
+        elif tag == "trkseg":
+            if points is not None:
+                points.new_segment()
         elif tag == "trk":
-            depth_track = False
+            points, text = None, {}
             element.clear()
-        elif tag in {"rtept", "wpt"}:
-            about["waypoints"] += 1
+        else:
+            if tag == "metadata":
+                about["name"] = text.get("name", "")
+            about[tag] = True
+            if points is None:
+                text = {}
             element.clear()
-        elif tag == "rte":
-            about["routes"] += 1
-        elif depth_track and tag in {"name", "type", "desc", "src", "cmt"} and element.text:
-            text.setdefault(tag, element.text.strip())
-        elif tag in {"name", "time", "keywords"} and element.text and not depth_track:
-            about.setdefault(f"meta_{tag}", element.text.strip())
     if bad:
         problems.append(
             Problem("the track", f"{bad:,} points have a position that cannot be; kept without it", "warning")
         )
+
+
+@lru_cache(maxsize=4_000)
+def _part(tag: str) -> str:
+    """The name of an element that a file is divided by; empty for all others."""
+    word = local(tag)
+    return word if word in _TEXTS or word in _PARTS else ""
+
+
+@lru_cache(maxsize=4_000)
+def _column(tag: str) -> str:
+    """What an element of a point holds; empty for what we do not read."""
+    word = local(tag).lower()
+    return {"time": "time", "ele": "altitude_m"}.get(word) or _EXTRA.get(word, "")
 
 
 def _point(element: ET.Element, points: Points) -> bool:
@@ -130,14 +150,12 @@ def _point(element: ET.Element, points: Points) -> bool:
     values: dict[str, float | None] = {"lat_deg": lat, "lon_deg": lon} if fine else {}
     time: datetime | None = None
     for child in element.iter():
-        tag = local(child.tag).lower()
-        if tag == "time":
+        column = _column(child.tag)
+        if column == "time":
             time = instant(child.text)
-        elif tag == "ele":
-            values["altitude_m"] = number(child.text)
-        elif tag in _EXTRA:
-            values.setdefault(_EXTRA[tag], number(child.text))
-    points.add(time, **values)
+        elif column and values.get(column) is None:
+            values[column] = number(child.text)
+    points.add(time, values)
     return fine or (lat is None and lon is None)
 
 
@@ -153,7 +171,7 @@ def _join(tracks: list[tuple[Points, dict[str, str]]]) -> list[tuple[Points, dic
         if before is not None and same_kind and close:
             before.new_segment()
             for i, time in enumerate(points.time):
-                before.add(time, **{k: (v[i] if i < len(v) else None) for k, v in points.columns.items()})
+                before.add(time, {k: (v[i] if i < len(v) else None) for k, v in points.columns.items()})
         else:
             joined.append((points, text))
     return joined
@@ -164,7 +182,7 @@ def _activity(
 ) -> tuple[Activity | None, list[Problem]]:
     sums = totals(points)
     start = sums.start
-    title = text.get("name") or about.get("meta_name") or ""
+    title = text.get("name") or about.get("name") or ""
     sport, odd = _sport(text, title, name, sums.distance_m, sums.moving_s)
     if start is None:
         return None, [Problem("the track", "it has no times, so it is a route and no activity", "note")]

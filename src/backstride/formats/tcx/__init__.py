@@ -133,7 +133,7 @@ def _point(element: ET.Element, points: Points) -> bool:
     if not fine:
         values.pop("lat_deg", None)
         values.pop("lon_deg", None)
-    points.add(time, **values)
+    points.add(time, values)
     return fine or (lat is None and lon is None)
 
 
