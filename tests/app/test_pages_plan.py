@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -214,3 +215,14 @@ def test_a_race_yesterday_and_a_day_beyond_the_calendar_are_asked_again(client, 
     assert client.post("/plan/make", {**TOLD, "mon": "1500"}).status_code == 422
     none = dict.fromkeys(("mon", "wed", "fri", "sun"), "")
     assert client.post("/plan/make", {**TOLD, **none}).status_code == 422
+
+
+def test_a_rule_is_named_in_words_and_its_id_stands_behind_one_click(client, planned):
+    page = client.get("/plan").content.decode()
+    aside = page[
+        page.index("What binds this plan") : page.index("</aside>", page.index("What binds this plan"))
+    ]
+    shown = re.sub(r"<details.*?</details>", "", aside, flags=re.DOTALL)
+    assert re.search(r"<b>[A-Z][^<]+\.</b>", shown)
+    assert not re.search(r"\b(?:H\d+|[A-C]\d)(?:_\w+)?\b", shown)
+    assert re.search(r"<details>.*Rule (?:H\d+|B\d|target)", aside, flags=re.DOTALL)

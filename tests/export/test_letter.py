@@ -235,6 +235,13 @@ def test_a_yes_of_a_check_in_stands_first_and_the_older_answers_carry_their_date
     assert not any(row[0] == "Before it" for row in content(facts(), ROOMS[0])["asked"])
 
 
+@pytest.mark.parametrize("allowed", ["none", "no_impact", "modified", "as_tolerated"])
+def test_how_much_running_is_told_in_a_sentence(allowed):
+    lines = content(replace(facts(), run_permission=allowed), ROOMS[0])["level"]["lines"]
+    assert lines[0].startswith(("Running meanwhile: Yes", "Running meanwhile: No"))
+    assert lines[0].endswith(".")
+
+
 def test_an_incomplete_result_says_that_questions_are_open():
     told = content(replace(facts(), disposition="incomplete", run_permission="none"), ROOMS[0])
     assert told["level"]["title"] == "We cannot say yet."

@@ -230,3 +230,16 @@ def test_days_after_the_log_are_missing_and_not_rest() -> None:
 def test_red_pain_without_a_run_before_is_no_enforced_stop(sessions: list[Session]) -> None:
     found = exposures(sessions, [PainDay(date=DAY - timedelta(days=2), worst=7)], as_of=DAY)
     assert found.as_of == DAY
+
+
+def test_the_ladder_of_the_plan_is_no_spike_of_a_week() -> None:
+    """From nothing 8 min on a Sunday, then three times 8: the 24 minutes of the ladder are inside the week's line."""
+    rows = exposures([run(6, 8), run(8, 8), run(10, 8), run(12, 8)], as_of=DAY + timedelta(days=13)).weeks
+    assert [(row["run_min"], row["over_cap_min"]) for row in rows][1] == (24, 0)
+    longer = exposures([run(6, 8), run(8, 8), run(10, 8), run(12, 12)], as_of=DAY + timedelta(days=13)).weeks
+    assert longer[1]["over_cap_min"] == 4
+
+
+def test_a_week_of_long_runs_is_on_no_ladder() -> None:
+    rows = exposures([run(6, 8), run(8, 8), run(10, 31)], as_of=DAY + timedelta(days=13)).weeks
+    assert rows[1]["over_cap_min"] == 25

@@ -166,3 +166,12 @@ def test_a_strength_day_set_beside_another_is_refused() -> None:
     first = next(n for n, day in enumerate(edited["days"]) if day["strength"])
     edited["days"][first + 1]["strength"] = True
     assert "H8" in {row["id"] for row in validate(edited, request)}
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_target_of_30_minutes_plans_no_longer_run_whatever_the_day(weekday: int) -> None:
+    """In a first week without its long day a run of 50 minutes stood where 30 were asked for."""
+    today = MONDAY + weekday * ONE
+    history = [row for row in log(8, 50) if row["date"] < today.isoformat()]
+    made = plan(today=today.isoformat(), history=history, target={"session_run_min": 30})
+    assert max(day["run_min"] for day in made["days"]) == 30

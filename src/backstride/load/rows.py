@@ -76,7 +76,11 @@ def _confidence(session: Session, window: Sequence[Session], first: date) -> str
 
 
 def week_rows(
-    by_week: Sequence[WeekLoad], refs: Sequence[Reference], as_of: date, first_weekday: int
+    by_week: Sequence[WeekLoad],
+    refs: Sequence[Reference],
+    as_of: date,
+    first_weekday: int,
+    floors: Mapping[date, int],
 ) -> list[dict[str, Any]]:
     this = week_start(as_of, first_weekday)
     rows = []
@@ -87,7 +91,9 @@ def week_rows(
             rise = round(100 * (week.exercise_min - before) / before, 1)
             change = rise if rise > 0 or not week.missing_days else None  # unknown days can only add
         ref = refs[min(i, len(refs) - 1)]
-        cap = ref.cap_exercise_min
+        floor = floors.get(week.week_start, 0)
+        cap = max(ref.cap_exercise_min, floor) if ref.cap_exercise_min is not None else None
+        cap_run = max(ref.cap_run_min, floor) if ref.cap_run_min is not None else None
         rows.append(
             {
                 "week_start": week.week_start.isoformat(),
@@ -96,7 +102,7 @@ def week_rows(
                 "exercise_min": rounded(week.exercise_min, 2),
                 "change_pct": change,
                 "cap_exercise_min": cap,
-                "cap_run_min": ref.cap_run_min,
+                "cap_run_min": cap_run,
                 "over_cap_min": max(0, int(week.exercise_min + 0.5) - cap) if cap is not None else None,
                 "missing_days": week.missing_days,
                 "unmeasured": week.unmeasured,

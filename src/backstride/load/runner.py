@@ -15,6 +15,7 @@ from backstride.load.reasons import Reason, headline, today_reasons
 from backstride.load.reference import Reference, references
 from backstride.load.research import research
 from backstride.load.rows import FEW_RUNS, rounded, session_rows, week_rows
+from backstride.load.way_back import ladder_floors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,6 +82,7 @@ def exposures(
     this_week = week_start(as_of, first_weekday)
     refs = references([w for w in by_week if w.week_start < this_week])
     week = next((w for w in by_week if w.week_start == this_week), WeekLoad(this_week, 0.0, 0.0, 0.0, 0))
+    floors = ladder_floors(runs, enforced_until, [*(w.week_start for w in by_week), this_week])
     now = baseline(runs, as_of, red, enforced_until)
     is_off = is_run_off(scored, red, as_of)
     reasons = today_reasons(
@@ -96,7 +98,7 @@ def exposures(
     )
     today = {
         "sentence": headline(now, is_off=is_off),
-        **_caps(now, week, refs[-1] if refs else Reference()),
+        **_caps(now, week, refs[-1] if refs else Reference(), floors.get(this_week, 0)),
         **_longest(runs, as_of),
         "state": _state(now, runs, known, as_of),
         "run_allowed": False if is_off else screen_clear,
@@ -107,7 +109,7 @@ def exposures(
         as_of,
         today,
         tuple(session_rows(known, runs, red, enforced_until, as_of)),
-        tuple(week_rows(by_week, refs, as_of, first_weekday)),
+        tuple(week_rows(by_week, refs, as_of, first_weekday, floors)),
         research(loads),
         tuple(reasons),
     )
@@ -140,8 +142,8 @@ def _longest(runs: Sequence[Session], as_of: date) -> dict[str, Any]:
     }
 
 
-def _caps(now: Baseline, week: WeekLoad, ref: Reference) -> dict[str, Any]:
-    """Today's caps and the room left in this week. Sessions without minutes make the room unknown."""
+def _caps(now: Baseline, week: WeekLoad, ref: Reference, floor: int) -> dict[str, Any]:
+    """Today's caps and the room left in this week, on the ladder at least its `floor`; unknown minutes, unknown room."""
     cap_run, cap_all = ref.cap_run_min, ref.cap_exercise_min
     if now.restart:
         cap_run = max(FIRST_WEEK_RUN_MIN, 3 * (now.cap_min or 0))
@@ -149,6 +151,7 @@ def _caps(now: Baseline, week: WeekLoad, ref: Reference) -> dict[str, Any]:
     elif now.multiplier < 1.0:
         scaled = Reference(*(int(v * now.multiplier) if v else None for v in (ref.run_min, ref.exercise_min)))
         cap_run, cap_all = scaled.cap_run_min, scaled.cap_exercise_min
+    cap_run, cap_all = (max(cap, floor) if cap is not None else None for cap in (cap_run, cap_all))
     if week.unmeasured_runs:
         cap_run = None
     if week.unmeasured:

@@ -173,7 +173,10 @@ def _amounts(
     """Minutes wanted on each day of a week: the longest run on its day, the rest even."""
     if not days:
         return {}
-    caps = {day: _cap(calendar, ledger, day) for day in days}
+    most = (
+        goal.session_min if goal.session_min and goal.race_on is None else NO_LIMIT
+    )  # not longer than asked for
+    caps = {day: min(_cap(calendar, ledger, day), most) for day in days}
     week = ledger.week_of(days[0])
     gap_share = ledger.share_on(days[0])
     left = min(

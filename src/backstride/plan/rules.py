@@ -116,10 +116,11 @@ def refuse(key: str, **figures: object) -> str:
 
 
 def binding(rule_id: str, **figures: object) -> dict[str, object]:
-    """A rule that binds, as the contract shows it: id and sentence, with grade and sources beside."""
+    """A rule that binds, as the contract shows it: id and sentence, with its plain name, grade and sources beside."""
     rule = rules()[rule_id]
     return {
         "id": rule_id,
+        "title": rule.title,
         "sentence": rule.sentence.format(**figures),
         "moves": rule.moves,
         "grade": rule.grade,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,6 +30,7 @@ from backstride.app.pages.tasks import sentence
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
 from backstride.plan import Answer
+from backstride.plan.rules import rules
 
 SHOWN_DAYS, HELD_DAYS = 14, 30
 GATE_WORDS = {
@@ -209,6 +211,7 @@ def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool
         "title": title,
         "lead": lead,
         "plan": made,
+        "binding": with_names(made["binding"]),
         "days": days,
         "runs": [day for day in _days(made, today, 28) if day.run_min],
         "gate": gate,
@@ -224,6 +227,12 @@ def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool
         "health_unknown": not told(athlete).get("health"),
         "is_paused": standing(athlete).disposition is Disposition.CLINICIAN_DAYS,
     }
+
+
+def with_names(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of rules with their plain names; the ids stay behind them, in plans kept before the names were too."""
+    named = rules()
+    return [{**row, "title": named[row["id"]].title if row["id"] in named else ""} for row in rows]
 
 
 def _change(row: dict[str, Any]) -> str:
@@ -304,6 +313,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         "changed": changed[:8],
         "n_more": max(0, len(changed) - 8),
         "options": made["options"],
+        "broken": with_names(answer.violations[:3]),
         "told": {k: v for k, v in request.GET.items() if k in form.fields},
     }
     return render(request, "plan_what_if.html", context)

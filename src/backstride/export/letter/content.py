@@ -143,7 +143,7 @@ def _level(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
     result = facts.result or {}
     if facts.disposition is None:
         return {"heading": words["level"], "title": words["no_check"], "lines": [], "reasons": []}
-    lines = [f"Running meanwhile: {(facts.run_permission or 'none').replace('_', ' ')}."]
+    lines = [f"Running meanwhile: {check_texts().running[str(facts.run_permission or 'none')]}"]
     if facts.disposition == Disposition.INCOMPLETE:
         lines.append(words["incomplete"])
     if result.get("in_scope") is False:
