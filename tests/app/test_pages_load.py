@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from backstride.app.charts import PainCell, RunStem, WeekBar, runs_against_longest, weeks_inside_the_line
 from backstride.app.charts.chart import scale_to
 from backstride.app.demo import load_example
+from backstride.app.imports.run import import_paths
 from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import Athlete
 
@@ -149,3 +150,15 @@ def test_the_log_does_not_say_that_no_check_was_made_where_one_was(client, examp
     told = {"disposition": "self_care", "run_permission": "modified", "knowledge_version": "test"}
     record_check(example, told, origin="interview")
     assert "no check was made" not in client.get("/load").content.decode()
+
+
+def test_a_run_of_unknown_length_is_said_where_it_cannot_be_drawn(client, ana, tmp_path, monkeypatch):
+    monkeypatch.setenv("BACKSTRIDE_NOW", "2026-03-12T09:00:00+01:00")
+    (tmp_path / "log.csv").write_text(
+        "date,sport,distance_km,duration_min\n2026-03-02,run,8,45\n2026-03-05,run,,45\n2026-03-07,run,8,45\n"
+    )
+    import_paths(ana, [tmp_path])
+    assert "1 run without a known distance is not drawn." in client.get("/load").content.decode()
+    (tmp_path / "log.csv").write_text("date,sport,distance_km,duration_min\n2026-03-05,run,7,45\n")
+    import_paths(ana, [tmp_path])
+    assert "is not drawn" not in client.get("/load").content.decode()

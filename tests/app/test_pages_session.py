@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from app.logs import folder_of_runs, gpx
+from backstride.app.charts.recording import STRIP, TOP, recording
 from backstride.app.demo import load_example
 from backstride.app.imports.run import import_paths
 from backstride.app.journal.models import Activity, TrainingSession
@@ -117,3 +119,13 @@ def test_figures_in_words():
     assert Units().pace(30, 5) == "6:00 /km"
     assert Units(is_metric=False).distance(16.09344) == "10.0 mi"
     assert Units().pace(30, None) == ""
+
+
+def test_a_pace_that_never_changes_is_drawn_through_the_middle_and_said_once():
+    seconds = np.arange(0.0, 1200.0)
+    level = {"t_s": seconds, "speed_mps": np.full(1200, 3.0), "hr_bpm": 120 + seconds / 60}
+    chart = recording(picture(level, [], "treadmill_run", Units("metric")))
+    pace = re.search(r'class="trace pace" d="([^"]+)"', chart.wide)[1]
+    heights = {float(y) for _, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", pace)}
+    assert heights == {TOP + STRIP / 2}
+    assert chart.wide.count(">5:33<") == 1

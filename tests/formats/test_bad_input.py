@@ -53,7 +53,7 @@ CASES: tuple[tuple[str, bytes | str, int, str, str], ...] = (
     ("outside.gpx", '<!DOCTYPE gpx [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + TRACK, 0, "", "bombs or other files"),
     ("bomb.fit.gz", gzip.compress(bytes(401_000_000), 1), 0, "", "unpacks to more than we read (400 MB)"),
     ("left-on.fit", fit(elapsed_s=2_012_530), 1, "the file", "2,012,530 s is longer than two weeks"),
-    ("far.fit", fit(metres=40_000_000), 1, "the file", "distance_m 40,000,000 m cannot be; taken as unknown"),
+    ("far.fit", fit(metres=40_000_000), 1, "the file", "distance 40,000,000 m cannot be; taken as unknown"),
     ("negative.csv", HEADER + "2026-03-01,run,-10.5,60\n2026-03-02,run,8,45\n", 2, "row 2", "-10,500 m cannot be"),
     ("word.csv", HEADER + "2026-03-01,run,abc,45\n", 1, "row 2", 'the distance "abc" is no number'),
     ("word.csv", HEADER + "2026-03-01,run,8,soon\n", 1, "row 2", 'the time "soon" is no number'),

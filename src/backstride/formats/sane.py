@@ -49,23 +49,23 @@ def sane(
                     ("set the date", "leave out"),
                 )
             )
-    for key, low, high, unit in (
-        ("timer_s", 0.0, LONGEST_S, "s"),
-        ("elapsed_s", 0.0, None, "s"),
-        ("distance_m", 0.0, FARTHEST_M, "m"),
-        ("avg_hr_bpm", 20.0, 250.0, "bpm"),
-        ("max_hr_bpm", 20.0, 255.0, "bpm"),
-        ("avg_cadence_spm", 0.0, 300.0, "spm"),
-        ("ascent_m", 0.0, 30_000.0, "m"),
-        ("descent_m", 0.0, 30_000.0, "m"),
-        ("calories_kcal", 0.0, 60_000.0, "kcal"),
+    for key, word, low, high, unit in (
+        ("timer_s", "time", 0.0, LONGEST_S, "s"),
+        ("elapsed_s", "elapsed time", 0.0, None, "s"),
+        ("distance_m", "distance", 0.0, FARTHEST_M, "m"),
+        ("avg_hr_bpm", "heart rate", 20.0, 250.0, "bpm"),
+        ("max_hr_bpm", "highest heart rate", 20.0, 255.0, "bpm"),
+        ("avg_cadence_spm", "cadence", 0.0, 300.0, "spm"),
+        ("ascent_m", "ascent", 0.0, 30_000.0, "m"),
+        ("descent_m", "descent", 0.0, 30_000.0, "m"),
+        ("calories_kcal", "energy", 0.0, 60_000.0, "kcal"),
     ):
         value = mended.get(key)
         if value is None:
             continue
         if value < low or (high is not None and value > high):
             problems.append(
-                Problem(where, f"{key} {value:,.0f} {unit} cannot be; taken as unknown", "warning")
+                Problem(where, f"{word} {value:,.0f} {unit} cannot be; taken as unknown", "warning")
             )
             mended[key] = None
     elapsed = mended.get("elapsed_s")

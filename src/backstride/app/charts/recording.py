@@ -24,6 +24,11 @@ class Line:
     kind: str = "run"
     is_turned: bool = False
 
+    @property
+    def is_level(self) -> bool:
+        """One figure all along, as a treadmill keeps it: drawn through the middle, said once."""
+        return self.low == self.high
+
 
 @dataclass(frozen=True, slots=True)
 class BreakMark:
@@ -86,8 +91,11 @@ def _draw(said: Recording, width: int) -> str:
         parts.append(
             f'<path class="ax" d="M{LEFT:g} {number(top)}H{width}M{LEFT:g} {number(top + STRIP)}H{width}"/>'
         )
-        parts.append(words(strip.high, LEFT - 6, top + 10, "", "end"))
-        parts.append(words(strip.low, LEFT - 6, top + STRIP, "", "end"))
+        if strip.is_level:
+            parts.append(words(strip.high, LEFT - 6, top + STRIP / 2 + 5, "", "end"))
+        else:
+            parts.append(words(strip.high, LEFT - 6, top + 10, "", "end"))
+            parts.append(words(strip.low, LEFT - 6, top + STRIP, "", "end"))
         parts.append(_line(said.minutes, strip, top, x, step=1 if frame.is_wide else 2))
     if said.breaks:
         first = said.breaks[0]
@@ -110,7 +118,7 @@ def _line(
         if value is None:
             is_down = False
             continue
-        share = (value - low) / span
+        share = 0.5 if strip.is_level else (value - low) / span
         y = top + STRIP * (share if strip.is_turned else 1 - share)
         drawn.append(f"{'L' if is_down else 'M'}{number(x(minute))} {number(y)}")
         is_down = True

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backstride.app.charts import (
     Chart,
@@ -72,7 +74,7 @@ def _runs(found: Any, first: date, units: Units, cells: list[PainCell]) -> Chart
     came = None
     if hurt:
         came = next((c.date for c in cells if 0 < (c.date - hurt).days <= LAG_DAYS and c.worst), None)
-    return runs_against_longest(
+    chart = runs_against_longest(
         sorted(stems.values(), key=lambda stem: stem.date),
         cells,
         first=first,
@@ -82,6 +84,31 @@ def _runs(found: Any, first: date, units: Units, cells: list[PainCell]) -> Chart
         line_until=last_run if last_run in red else found.as_of,
         pain_came=came,
     )
+    return replace(
+        chart, sentence=" ".join(filter(None, (chart.sentence, _unknown(rows, first, in_minutes=in_minutes))))
+    )
+
+
+def _unknown(rows: list[dict[str, Any]], first: date, *, in_minutes: bool) -> str:
+    """A run whose length nobody knows cannot stand in the picture; it is said, or it would look like rest."""
+    n = sum(
+        not row["run_min" if in_minutes else "run_km"] for row in rows if row["date"] >= first.isoformat()
+    )
+    if not n:
+        return ""
+    if in_minutes:
+        said = ngettext(
+            "%(n)s run without a known time is not drawn.",
+            "%(n)s runs without a known time are not drawn.",
+            n,
+        )
+    else:
+        said = ngettext(
+            "%(n)s run without a known distance is not drawn.",
+            "%(n)s runs without a known distance are not drawn.",
+            n,
+        )
+    return said % {"n": n}
 
 
 def _stem(row: dict[str, Any], day: date, units: Units, *, in_minutes: bool) -> RunStem | None:
