@@ -11,12 +11,17 @@ import numpy as np
 
 
 def made(
-    path: Path, pictures: Iterable[np.ndarray], fps: int = 30, times_ms: Sequence[int] | None = None
+    path: Path,
+    pictures: Iterable[np.ndarray],
+    fps: int = 30,
+    times_ms: Sequence[int] | None = None,
+    metadata: dict[str, str] | None = None,
 ) -> Path:
     """Pictures as MPEG-4 in MP4; `times_ms` gives each its own time."""
     import av
 
-    with av.open(str(path), "w") as out:
+    with av.open(str(path), "w", options={"movflags": "use_metadata_tags"} if metadata else {}) as out:
+        out.metadata.update(metadata or {})
         stream = None
         for n, picture in enumerate(pictures):
             if stream is None:

@@ -100,6 +100,26 @@ def test_eight_hours_are_looked_at_for_a_minute(tmp_path: Path):
     assert time.perf_counter() - begun < 5
 
 
+def test_slow_motion_that_the_phone_wrote_down_is_read(tmp_path: Path):
+    file = made(tmp_path / "slow.mp4", colours(), metadata={decode.CAPTURE_RATE: "240.000000"})
+    assert decode.probe(file).is_slowed
+    file = made(tmp_path / "plain.mp4", colours(), metadata={decode.CAPTURE_RATE: "30.0"})
+    assert not decode.probe(file).is_slowed
+    file = made(tmp_path / "odd.mp4", colours(), metadata={decode.CAPTURE_RATE: "fast"})
+    assert not decode.probe(file).is_slowed
+
+
+@pytest.mark.shared
+@pytest.mark.timeout(600)
+def test_a_runner_in_slow_motion_is_refused_with_the_reason(tmp_path: Path, ready: Path, shared_data: Path):
+    """The container says 30 pictures a second; what was a step takes four times as long."""
+    pictures = real(shared_data, 12)[::2]
+    times = [round(4 * 1000 * n / 15) for n in range(len(pictures))]
+    said = analyse(made(tmp_path / "slow.mp4", pictures, times_ms=times), ready).result
+    assert [r.id for r in said.refused] == ["slow_motion"]
+    assert "normal speed" in said.refused[0].fix
+
+
 @pytest.mark.timeout(600)
 def test_a_dog_is_no_runner(tmp_path: Path, ready: Path):
     said = analyse(made(tmp_path / "dog.mp4", [dog(n / 15) for n in range(90)], fps=15), ready).result

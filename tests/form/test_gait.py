@@ -178,25 +178,56 @@ def test_the_ramp_starts_small_and_never_falls():
     assert ramp().minutes(40)[0] == 4.0
 
 
-@pytest.mark.shared
-def test_another_estimators_points_give_the_same_cadence(shared_data: Path):
+def rtmpose(shared_data: Path) -> tuple[np.ndarray, np.ndarray]:
+    """(times, points) of the treadmill clip by another estimator: head, trunk, legs and feet."""
     raw = json.loads((shared_data / "video/treadmill_left_30fps.rtmpose.json").read_text())
-    names = raw["keypoint_names"]
-    ours = {
-        7: "head",
-        11: "l_shoulder",
-        12: "r_shoulder",
-        23: "l_hip",
-        24: "r_hip",
-        25: "l_knee",
-        26: "r_knee",
-    }
-    ours |= {27: "l_ankle", 28: "r_ankle", 29: "l_heel", 30: "r_heel", 31: "l_big_toe", 32: "r_big_toe"}
+    joints = {11: "shoulder", 23: "hip", 25: "knee", 27: "ankle", 29: "heel", 31: "big_toe"}
+    ours = {n + side: f"{word}_{name}" for n, name in joints.items() for side, word in enumerate("lr")}
     theirs = np.array(raw["frames"], dtype=float)
     points = np.zeros((len(theirs), 33, 3))
-    for n, name in ours.items():
-        points[:, n] = theirs[:, names.index(name)]
-    found = gait(np.arange(len(theirs)) / raw["fps"], points)
+    for n, name in {7: "head", **ours}.items():
+        points[:, n] = theirs[:, raw["keypoint_names"].index(name)]
+    return np.arange(len(theirs)) / raw["fps"], points
+
+
+@pytest.mark.shared
+def test_another_estimators_points_give_the_same_cadence(shared_data: Path):
+    found = gait(*rtmpose(shared_data))
     assert found is not None
     assert found.cadence_ankles == pytest.approx(168.9, abs=1.5)
     assert found.cadence_trunk == pytest.approx(168.9, abs=1.5)
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("factor", [1.5, 2, 2.5, 3, 4, 5, 6, 8])
+def test_a_runner_shown_slower_is_told(shared_data: Path, factor: float):
+    t, points = rtmpose(shared_data)
+    said = judge(track(t * factor, points), 30).result
+    assert not said.accepted
+    assert ids(said) == {"slow_motion"}
+    assert "slow_motion" not in ids(judge(track(t, points), 30).result)
+
+
+def swaying(cadence: float, highest: float, travel: float) -> tuple[np.ndarray, np.ndarray]:
+    """A made runner whose trunk is highest at this share of a step after a landing, and moves so many pixels up or down."""
+    t, points, truth = jittery_runner(cadence, 30, 1, duty=0.45)
+    since = (t - truth[0][0]) * cadence / 60
+    for joint in (7, 11, 23):
+        for side in (0, 1):
+            wave = np.cos(2 * np.pi * (since - highest))
+            points[:, joint + side, 1] = {7: 180, 11: 300, 23: 600}[joint] - travel * wave
+    return t, points
+
+
+@pytest.mark.parametrize(
+    ("cadence", "highest", "travel", "is_told"),
+    [
+        (85, 0.86, 18, True),  # as in running: highest between two landings
+        (85, 0.6, 9, False),  # as in walking: highest over the standing foot
+        (100, 0.86, 6, False),  # too flat for a flight
+        (126, 0.86, 18, False),  # a slow jog is a slow jog
+    ],
+)
+def test_slow_walking_is_no_slow_motion(cadence: float, highest: float, travel: float, is_told: bool):
+    said = judge(track(*swaying(cadence, highest, travel)), 30).result
+    assert ("slow_motion" in ids(said)) is is_told

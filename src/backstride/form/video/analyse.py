@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backstride.form.result import FormResult
 from backstride.form.texts import refusal
-from backstride.form.video import decode, gates, measures
+from backstride.form.video import decode, gates, measures, slowness
 from backstride.form.video.engine import Landmarks
 from backstride.form.video.gait import Gait, gait
 from backstride.form.video.overlay import Look, look
@@ -40,7 +40,7 @@ def analyse(
             on_progress(min(1.0, (t - clip.start_s) / length))
 
     track = follow(decode.pictures(path, clip), nets, share)
-    said = judge(track, clip.frames_per_s, clip.warnings, is_heavy=heavy)
+    said = judge(track, clip.frames_per_s, clip.warnings, is_heavy=heavy, is_slowed=clip.is_slowed)
     if not said.result.accepted or said.gait is None:
         return replace(said, clip=clip)
     seen = look(said.gait, track.t_s, (track.width_px, track.height_px), is_heavy=heavy)
@@ -48,12 +48,18 @@ def analyse(
 
 
 def judge(
-    track: Track, frames_per_s: float, warnings: tuple[str, ...] = (), *, is_heavy: bool = False
+    track: Track,
+    frames_per_s: float,
+    warnings: tuple[str, ...] = (),
+    *,
+    is_heavy: bool = False,
+    is_slowed: bool = False,
 ) -> Analysis:
     """Measures and refusals of a track; the part that needs no video."""
     walked = gait(track.t_s, track.points) if len(track.t_s) > 1 else None
     seconds = float(track.t_s[-1] - track.t_s[0]) + 1 / frames_per_s if len(track.t_s) else 0.0
-    held = gates.gate(track, walked, seconds, frames_per_s)
+    slowed = is_slowed or slowness.is_slowed(track, walked)
+    held = gates.gate(track, walked, seconds, frames_per_s, is_slowed=slowed)
     if held.is_whole_refused or walked is None:
         return Analysis(FormResult(refused=held.refused, warnings=warnings), track, walked)
     found = [measures.cadence(walked), measures.step_time_spread(walked, frames_per_s)]

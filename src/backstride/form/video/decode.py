@@ -16,6 +16,8 @@ LONGEST_SIDE_PX = 1280
 #: longest stretch looked at; beyond it the middle is taken
 LONGEST_S = 60.0
 FASTEST_FPS = 120.0
+#: where Android phones write how fast they filmed, and from which ratio on a file is slow motion
+CAPTURE_RATE, SLOWED = "com.android.capture.fps", 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Clip:
     start_s: float  # where the stretch looked at begins
     stop_s: float
     warnings: tuple[str, ...]
+    is_slowed: bool = False  # the phone wrote that it filmed faster than the file shows
 
 
 def probe(path: Path) -> Clip:
@@ -39,6 +42,7 @@ def probe(path: Path) -> Clip:
         seconds = _seconds(container, stream)
         first = float((stream.start_time or 0) * (stream.time_base or 0))  # cut clips seldom begin at 0
         rate = float(stream.average_rate or 0) or 30.0
+        slowed = _filmed_at(container, stream) > SLOWED * rate
         width, height = stream.codec_context.width, stream.codec_context.height
     warnings = []
     start, stop = first, first + seconds
@@ -48,7 +52,7 @@ def probe(path: Path) -> Clip:
         warnings.append(
             f"The video is {seconds / 60:.0f} minutes long; only {LONGEST_S:.0f} s from its middle were looked at."
         )
-    return Clip(width, height, seconds, rate, start, stop, tuple(warnings))
+    return Clip(width, height, seconds, rate, start, stop, tuple(warnings), slowed)
 
 
 def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, Any]]]:
@@ -119,6 +123,15 @@ def _seconds(container: Any, stream: Any) -> float:
     if stream.duration and stream.time_base:
         return float(stream.duration * stream.time_base)
     return float(container.duration or 0) / 1e6
+
+
+def _filmed_at(container: Any, stream: Any) -> float:
+    """Pictures a second that the phone says it took (Android's slow motion); 0 where it says nothing."""
+    told = {**dict(container.metadata), **dict(stream.metadata)}.get(CAPTURE_RATE, "")
+    try:
+        return float(told)
+    except ValueError:
+        return 0.0
 
 
 def _why(error: Exception) -> str:

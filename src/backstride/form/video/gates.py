@@ -27,7 +27,9 @@ class Gates:
     is_running: bool
 
 
-def gate(track: Track, gait: Gait | None, seconds: float, frames_per_s: float) -> Gates:
+def gate(
+    track: Track, gait: Gait | None, seconds: float, frames_per_s: float, *, is_slowed: bool = False
+) -> Gates:
     """Every reason to say less, the whole clip first. A clip is accepted only when cadence stands three ways."""
     whole = []
     found = np.isfinite(track.points[:, 0, 0]) if len(track.points) else np.zeros(0, dtype=bool)
@@ -35,6 +37,8 @@ def gate(track: Track, gait: Gait | None, seconds: float, frames_per_s: float) -
         whole.append(refusal("still"))
     if not found.any():
         return Gates((*whole, refusal("no_person")), True, False)
+    if is_slowed:  # every time in it is wrong, so nothing else is worth saying about its steps
+        return Gates((*whole, refusal("slow_motion")), True, False)
     if seconds < LEAST_S:
         whole.append(refusal("too_short"))
     if found.mean() < 0.8 or float(np.median(track.sure[found])) < LEAST_SURE:
