@@ -102,6 +102,12 @@ def test_knee_only_with_the_heavy_net_and_strike_only_from_60_fps():
     assert {"knee_flexion_contact", "foot_strike_angle"} <= names
 
 
+def test_the_full_nets_foot_ahead_of_the_hip_has_the_larger_error():
+    for is_heavy, error in ((False, 8.0), (True, 5.0)):
+        said = judge(track(*runner(168)), 30, is_heavy=is_heavy).result
+        assert next(m.error for m in said.measures if m.id == "overstride") == error
+
+
 @pytest.mark.parametrize("fps", [60, 120, 240])
 @pytest.mark.parametrize(
     ("first", "said"),

@@ -135,8 +135,8 @@ def _photo(path: Path, args: argparse.Namespace) -> FormResult:
 
 
 def _video(path: Path, before: Path | None, args: argparse.Namespace) -> FormResult:
-    from backstride.core.errors import UnreadableError
     from backstride.form.compare import differences
+    from backstride.form.faults import VideoUnreadableError
     from backstride.form.video.analyse import analyse
 
     try:
@@ -144,10 +144,8 @@ def _video(path: Path, before: Path | None, args: argparse.Namespace) -> FormRes
         if before is None:
             return now
         then = analyse(before, _home(), heavy=args.heavy, on_progress=_progress()).result
-    except UnreadableError as error:
-        return _unreadable(
-            str(error), "Film again with the phone's own camera, and choose the original file."
-        )
+    except VideoUnreadableError as error:
+        return _unreadable(str(error), error.fix)
     if not then.accepted:
         return now.with_changes((), tuple(replace(r, id=f"before_{r.id}") for r in then.refused))
     changes = differences(

@@ -25,7 +25,16 @@ class WeightsError(BackstrideError):
 
 
 class VideoUnreadableError(UnreadableError):
-    """A file no picture can be read from."""
+    """A file no picture can be read from; `fix` says what to do."""
+
+    def __init__(
+        self,
+        file: str,
+        why: str,
+        fix: str = "Film again with the phone's own camera, and choose the original file.",
+    ) -> None:
+        self.fix = fix
+        super().__init__(file, why)
 
 
 class PhotoUnreadableError(UnreadableError):

@@ -114,7 +114,9 @@ def _stream(container: Any, path: Path) -> Any:
     stream = container.streams.video[0]
     if stream.codec_context is None:
         raise VideoUnreadableError(
-            path.name, "This installation has no decoder for its kind (HEVC?). Save it as H.264."
+            path.name,
+            "This installation has no decoder for its kind (HEVC?). Save it as H.264.",
+            "Set the phone's camera to its most compatible format (H.264), or convert this file.",
         )
     return stream
 

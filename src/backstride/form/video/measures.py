@@ -28,12 +28,14 @@ def of_contacts(gait: Gait, is_heavy: bool) -> list[Measure]:
     if not rows:
         return []
     notes = {"shank_angle": "positive: the foot is ahead of the knee"}
-    return [
-        _measure(
-            name, float(np.nanmedian([row[name] for row in rows])), *AT_CONTACT[name], notes.get(name, "")
-        )
-        for name in rows[0]
-    ]
+    found = []
+    for name in rows[0]:
+        unit, error, grade = AT_CONTACT[name]
+        if name == "overstride" and not is_heavy:
+            error = OVERSTRIDE_ERROR_FULL
+        middle = float(np.nanmedian([row[name] for row in rows]))
+        found.append(_measure(name, middle, unit, error, grade, notes.get(name, "")))
+    return found
 
 
 #: the full net puts the ankle ahead of the shoe: 7 % of the leg more than the heavy and a third net on one clip
