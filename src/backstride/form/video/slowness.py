@@ -59,4 +59,4 @@ def has_flight(found: Gait) -> bool:
     wave = complex(np.mean(waves))
     highest = -np.angle(wave) / (2 * np.pi) % 1
     share = 2 * abs(wave) / max(found.leg_px, 1.0)
-    return share >= LEAST_SHARE and (highest >= HIGHEST_FROM or highest + 1 <= HIGHEST_TO)
+    return bool(share >= LEAST_SHARE and (highest >= HIGHEST_FROM or highest + 1 <= HIGHEST_TO))
