@@ -13,7 +13,7 @@ from backstride.story.load_change import LoadChange, read_load_changes
 from backstride.story.matching import Found
 from backstride.story.scope import Scope, Scopes, read_scopes, scope_of
 from backstride.story.spelling import correct
-from backstride.story.text import Word, read_words, word_set
+from backstride.story.text import Word, read_words, without_fillers, word_set
 from backstride.story.vocabulary import SignEntry, Vocabulary, vocabulary
 
 
@@ -70,6 +70,8 @@ def read(text: str, *, today: Date | None = None, net: bool = False, own: bool =
         return Story(text=text, language=read_language(text, words), cut=read_text.cut)
     language = read_language(text, words)
     corrected = correct(words, vocab.index)
+    if corrected:
+        words = without_fillers(words)  # "not raelly" is a filler only once it is spelt
     hits, found = vocab.index.run(words)
     scopes = read_scopes(words, hits, vocab.cues)
     if own:

@@ -13,7 +13,7 @@ from importlib import resources
 from typing import Final
 
 from backstride.story.patterns import Index
-from backstride.story.text import Word
+from backstride.story.text import Word, number_of
 
 _DRAWN_OUT: Final = re.compile(r"(.)\1{2,}")
 SHORTEST: Final = 4
@@ -149,7 +149,21 @@ class _Neighbours:
             close = [o for o in options if o[0] == word[0] and abs(len(o) - len(word)) <= 1]
             if not close:
                 return None
-        return min(close, key=lambda o: (o[0] != word[0], o[-1] != word[-1], abs(len(o) - len(word)), o))
+        return min(
+            close,
+            key=lambda o: (
+                o[0] != word[0],
+                _is_replaced(word, o),
+                o[-1] != word[-1],
+                abs(len(o) - len(word)),
+                o,
+            ),
+        )
+
+
+def _is_replaced(a: str, b: str) -> bool:
+    """Whether one letter stands for another: rarer than one dropped, doubled or swapped ("nerly" is nearly, not newly)."""
+    return len(a) == len(b) and sorted(a) != sorted(b)
 
 
 def _one_slip(a: str, b: str) -> bool:
@@ -209,5 +223,6 @@ def correct(words: list[Word], index: Index) -> list[tuple[str, str]]:
         better = near.one_slip(typed)
         if better is not None and better != typed:
             word.word = better
+            word.number = number_of(better)
             changed.append((typed, better))
     return changed

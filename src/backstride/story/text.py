@@ -181,7 +181,7 @@ def lowered(raw: str) -> str:
     return low
 
 
-def _number(token: str) -> float | None:
+def number_of(token: str) -> float | None:
     if token[0].isdecimal():
         if token.count(",") and re.fullmatch(r"\d{1,3}(?:,\d{3})+", token):
             return float(token.replace(",", ""))
@@ -232,7 +232,7 @@ def _filler(words: list[Word], i: int, kept: list[Word]) -> int:
     return 0
 
 
-def _without_fillers(words: list[Word]) -> list[Word]:
+def without_fillers(words: list[Word]) -> list[Word]:
     """The words that carry meaning; a row of the vocabulary need not know each way of hedging a denial."""
     kept: list[Word] = []
     i = 0
@@ -285,7 +285,7 @@ def read_words(raw: str) -> Text:
         elif soft:
             clause += 1
         fresh = soft = False
-        value = _number(token)
+        value = number_of(token)
         if value is not None:
             last = words[-1] if words else None
             if (
@@ -308,4 +308,4 @@ def read_words(raw: str) -> Text:
         if len(words) >= MAX_WORDS:
             cut = True
             break
-    return Text(raw, _without_fillers(words), cut)
+    return Text(raw, without_fillers(words), cut)
