@@ -44,7 +44,6 @@ _ALSO: Final = {
     "head_injury_severe": "head_blow",
     "trauma_high_energy": "trauma_major",
 }
-_WITH_CHEST_PAIN: Final = frozenset({"sweat_cold", "chest_spread"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +76,10 @@ def truth_of(findings: Iterable[Finding]) -> Truth:
         elif finding.id in words:
             words[finding.id] = str(finding.value)
     signs |= {more for sign, more in _ALSO.items() if sign in signs}
-    if "chest_pain" in signs and signs & _WITH_CHEST_PAIN:
-        signs.add("chest_with_sweat_sick_faint")
+    if "chest_pain" in signs and (
+        "sweat_cold" in signs or ("chest_spread" in signs and "settled_pattern" not in signs)
+    ):
+        signs.add("chest_with_sweat_sick_faint")  # the screen's line: sweat, or a spread that is new
     return Truth(signs=frozenset(signs), numbers=numbers, side=words["side"], sex=words["sex"][:1])
 
 
