@@ -34,14 +34,16 @@ def test_no_file_is_a_plain_error(client):
 
 
 @pytest.mark.parametrize("keep", [True, False])
-def test_a_failed_look_says_so_and_the_video_goes_unless_kept(client, ana, keep):
+def test_a_file_that_is_no_video_is_told_with_what_to_do_and_goes_unless_kept(client, ana, keep):
     before = set(videos())
     task = start_look(ana, SimpleUploadedFile("run.mp4", b"not a video"), keep=keep)
     assert len(set(videos()) - before) == 1
     done = queue.do(task.pk)
-    assert done.state == "failed"
+    assert done.state == "done"
     assert len(set(videos()) - before) == (1 if keep else 0)
-    assert "could not be looked at" in client.get(f"/form/video/{task.pk}").content.decode()
+    page = client.get(f"/form/video/{task.pk}").content.decode()
+    assert "It is damaged, or no video." in page
+    assert "choose the original file" in page
 
 
 @pytest.mark.parametrize("keep", [True, False])

@@ -33,6 +33,8 @@ def stop_look(task: LongTask) -> None:
 
 def work(task: LongTask) -> None:
     """Look at the video; whatever happens, it is deleted unless the runner keeps it and let the look end."""
+    from backstride.form.faults import VideoUnreadableError
+    from backstride.form.result import FormResult
     from backstride.form.video.analyse import analyse
     from backstride.form.video.stills import write_stills
 
@@ -57,6 +59,8 @@ def work(task: LongTask) -> None:
                 stills = form_files.folder_of(task) / "stills"
                 write_stills(clip, seen.clip, seen.look, stills, lambda share: show(0.9 + 0.1 * share))
         _going(task).update(result=result, done=100)
+    except VideoUnreadableError as error:
+        _going(task).update(result=FormResult(refused=(error.refusal,)).to_json(), done=100)
     except _CancelledError:
         return
     finally:

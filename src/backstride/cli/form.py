@@ -145,7 +145,7 @@ def _video(path: Path, before: Path | None, args: argparse.Namespace) -> FormRes
             return now
         then = analyse(before, _home(), heavy=args.heavy, on_progress=_progress()).result
     except VideoUnreadableError as error:
-        return _unreadable(str(error), error.fix)
+        return _unreadable(str(error), error.refusal.fix)
     if not then.accepted:
         return now.with_changes((), tuple(replace(r, id=f"before_{r.id}") for r in then.refused))
     changes = differences(

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from backstride.core.errors import BackstrideError, UnreadableError
+
+if TYPE_CHECKING:
+    from backstride.form.result import Refusal
 
 
 class VideoNotSetUpError(BackstrideError):
@@ -25,16 +30,11 @@ class WeightsError(BackstrideError):
 
 
 class VideoUnreadableError(UnreadableError):
-    """A file no picture can be read from; `fix` says what to do."""
+    """A file no picture can be read from; `refusal` says why and what to do, in the reader's language where shown."""
 
-    def __init__(
-        self,
-        file: str,
-        why: str,
-        fix: str = "Film again with the phone's own camera, and choose the original file.",
-    ) -> None:
-        self.fix = fix
-        super().__init__(file, why)
+    def __init__(self, file: str, refusal: Refusal, detail: str = "") -> None:
+        self.refusal = refusal
+        super().__init__(file, f"{refusal.why} ({detail})" if detail else refusal.why)
 
 
 class PhotoUnreadableError(UnreadableError):

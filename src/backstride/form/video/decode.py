@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from backstride.form.faults import VideoNotSetUpError, VideoUnreadableError
+from backstride.form.texts import refusal
 
 #: longest side kept; the nets see 256 x 256 whatever the camera made
 LONGEST_SIDE_PX = 1280
@@ -79,9 +80,7 @@ def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, An
                 yield t, _upright(frame)
         except av.error.FFmpegError as error:
             if last is None:
-                raise VideoUnreadableError(
-                    path.name, f"Its pictures cannot be decoded ({_why(error)})."
-                ) from error
+                raise VideoUnreadableError(path.name, refusal("no_pictures"), _why(error)) from error
 
 
 def _upright(frame: Any) -> np.ndarray[Any, Any]:
@@ -105,19 +104,15 @@ def _open(av: Any, path: Path) -> Any:
     try:
         return av.open(str(path))
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        raise VideoUnreadableError(path.name, f"It is damaged or no video ({_why(error)}).") from error
+        raise VideoUnreadableError(path.name, refusal("damaged"), _why(error)) from error
 
 
 def _stream(container: Any, path: Path) -> Any:
     if not container.streams.video:
-        raise VideoUnreadableError(path.name, "It holds sound but no picture.")
+        raise VideoUnreadableError(path.name, refusal("sound_alone"))
     stream = container.streams.video[0]
     if stream.codec_context is None:
-        raise VideoUnreadableError(
-            path.name,
-            "This installation has no decoder for its kind (HEVC?). Save it as H.264.",
-            "Set the phone's camera to its most compatible format (H.264), or convert this file.",
-        )
+        raise VideoUnreadableError(path.name, refusal("no_decoder"))
     return stream
 
 
