@@ -156,8 +156,8 @@ def test_a_locked_member_is_named_and_the_rest_read() -> None:
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.9, 0.99])
 def test_a_zip_cut_short_is_told(share: float) -> None:
     data = zipped({"log.csv": LIST, "b.csv": LIST})
-    results = list(read_bytes(data[: int(len(data) * share)], "cut.zip"))
-    assert all(r.failed for r in results)
+    said, *_ = read_bytes(data[: int(len(data) * share)], "cut.zip")
+    assert "cut short" in said.failed
 
 
 def test_damage_inside_a_member_loses_only_that_member() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from backstride.core.activity import ReadResult
 from backstride.formats.content import content
+from backstride.formats.cut_zip import completed
 from backstride.formats.members import (
     DAMAGED,
     DEEPEST,
@@ -102,8 +103,15 @@ def walk_zip(
     try:
         archive = zipfile.ZipFile(stream)
     except DAMAGED as error:
-        yield ReadResult(file=name, format="zip", failed=f"The archive is damaged or cut short: {error}.")
-        return
+        again = completed(stream)
+        if again is None:
+            why = f"The archive is cut short or damaged ({error}): get it again."
+            yield ReadResult(file=name, format="zip", failed=why)
+            return
+        stream, n = again
+        archive = zipfile.ZipFile(stream)
+        why = f"The archive is cut short: the {n:,} files before the cut are read. Get it again for the rest."
+        yield ReadResult(file=name, format="zip", failed=why)
     with archive:
         try:
             members = of_zip(archive, size_of(stream), budget)
