@@ -68,6 +68,8 @@ def test_bleeding_and_one_sided_pain_in_early_pregnancy_is_no_running_question()
         "Warum tut mein Rücken nach dem Laufen weh und was soll ich tun?",
         "Ich habe seit gestern Fieber und Rückenschmerzen, was soll ich nach dem Laufen tun?",
         "¿Por qué me duele la espalda después de correr?",
+        "Warum tut mein Rücken weh?",
+        "mijn rug doet pijn na het lopen",
     ],
 )
 def test_a_question_in_another_language_is_not_answered_past_its_urgent_signs(question: str) -> None:
@@ -99,3 +101,7 @@ def test_a_question_about_signs_is_answered(question: str) -> None:
 )
 def test_a_sign_beside_a_back_is_heard_whatever_is_asked(question: str) -> None:
     assert str(ask(question).disposition) in {"same_day", "emergency_now"}
+
+
+def test_bad_spelling_is_english() -> None:
+    assert ask("my bak hurtz aftr runing, does heat help").passages

@@ -91,6 +91,20 @@ def test_another_language_is_said_so() -> None:
     assert read_page(german).notes
 
 
+def test_a_short_text_in_another_language_is_said_so() -> None:
+    assert read_page("Bettruhe heilt den Rücken.").notes
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7\n1 0 obj\n", bytes(range(1, 32)) * 40])
+def test_a_file_that_is_no_text_is_a_clear_word(data: bytes) -> None:
+    with pytest.raises(UnreadableError):
+        read_page(data, "page.pdf")
+
+
+def test_a_word_without_an_end_takes_no_memory() -> None:
+    assert read_page("a" * 400_000).claims == ()
+
+
 def test_five_megabytes_are_read_in_part_and_said_so() -> None:
     page = read_page("word " * 1_000_000)
     assert page.notes

@@ -16,7 +16,8 @@ import msgspec
 
 from backstride.ask import urgency
 from backstride.ask.refusals import Refusal, by_id, refusal
-from backstride.ask.search import Hit, find, learnt, question_stems
+from backstride.ask.search import Hit, find, knows, learnt, question_stems
+from backstride.ask.words import is_foreign
 from backstride.core.disposition import Disposition
 from backstride.knowledge.shelf import Passage, folder, passages, read_toml, sources
 
@@ -113,6 +114,8 @@ def ask(question: str) -> Answer:
     if found.level in (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY):
         said = replies().emergency_now if found.level is Disposition.EMERGENCY_NOW else replies().same_day
         return Answer(said, disposition=found.level, reasons=found.rules)
+    if is_foreign(text, knows):
+        return Answer(replies().other_language, refused=True, why=replies().other_language)
     first = _first(found, text)
     refused = refusal(text)
     if refused and not refused.gives_way:

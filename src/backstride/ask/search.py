@@ -58,6 +58,11 @@ def question_stems(question: str) -> list[str]:
     return list(dict.fromkeys(stem(mend(word, _words())) for word in content(question)))
 
 
+def knows(word: str) -> bool:
+    """Whether a word, or the one that it misspells, stands in any wording that the search has learnt."""
+    return learnt().knows(stem(mend(word, _words())))
+
+
 def search(question: str, most: int = 5) -> list[Hit]:
     """The best passages for a question, best first."""
     return list(find(question).hits[:most])

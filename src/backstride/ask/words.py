@@ -7,11 +7,15 @@ import unicodedata
 from difflib import get_close_matches
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import msgspec
 import snowballstemmer
 
 from backstride.knowledge.shelf import folder, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _WORD = re.compile(r"[a-z0-9]+(?:[.'][a-z0-9]+)*%?")
 _STEMMER = snowballstemmer.stemmer("english")
@@ -27,6 +31,8 @@ anything everything thing things way ever never always still yet now day days we
 since ago time times one two good bad best better worse right wrong true help helps helped work works working
 really actually someone somebody isnt isn't don't dont can't cant doesn't doesnt didn't won't what's whats that's
 im ive id it's thats u ur gonna wanna kind sort because cause cos due maybe even though although per via"""
+#: a text of fewer words is not judged; one with a smaller share of known words is in another language
+FEW, KNOWN = 3, 0.4
 #: words that carry no topic
 STOP = frozenset(_STOP_WORDS.split())
 
@@ -72,6 +78,16 @@ def phrases(text: str) -> list[str]:
     """Every plain word, and every two neighbours, small words too: "do I", "how many" say what kind of asking it is."""
     said = ["^", *_WORD.findall(plain(text)), "$"]
     return [*said[1:-1], *(f"{a} {b}" for a, b in pairwise(said))]
+
+
+def is_foreign(text: str, knows: Callable[[str], bool]) -> bool:
+    """Whether hardly a word of a short text is one that we have ever seen; `knows` answers for a word.
+
+    A few words are too few for telling a language by its small words, and enough to mislead a search.
+    """
+    said = [w for w in re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", plain(text)) if len(w) > 1]
+    seen = sum(w in STOP or knows(w) for w in said)
+    return len(said) >= FEW and seen < KNOWN * len(said)
 
 
 def mend(word: str, known: frozenset[str]) -> str:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TOKEN = re.compile(r"\w+")
+#: no stem of a slot is longer
+LONGEST_STEM = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class Words:
 def words_of(text: str) -> Words:
     """The words of a sentence, lower case."""
     found = frozenset(_TOKEN.findall(text.lower()))
-    return Words(text, found, frozenset(w[:n] for w in found for n in range(1, len(w) + 1)))
+    return Words(
+        text, found, frozenset(w[:n] for w in found for n in range(1, min(len(w), LONGEST_STEM) + 1))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,20 @@ from typing import Any
 
 import msgspec
 
-from backstride.ask.claims.match import LOOSE_PIECE, PIECE, SECOND, Match, match_units
+from backstride.ask.claims.match import LOOSE_PIECE, PIECE, SECOND, Match, knows, match_units
 from backstride.ask.claims.propositions import Proposition, ledger
 from backstride.ask.claims.shown import as_shown
 from backstride.ask.claims.stance import Stance, stance, turned_down
 from backstride.ask.claims.units import Unit, clauses, sentences
 from backstride.ask.claims.urgent import Urgent, urgent_lines
+from backstride.ask.words import is_foreign
 from backstride.core.errors import UnreadableError
 from backstride.knowledge.shelf import folder, read_toml
 
 #: a page longer than this is read to here, and the ledger says so
 LONGEST_TEXT = 300_000
+#: a text shorter than this is told from another language by its words of topic too
+SHORT_TEXT = 400
 #: two statements of one proposition that share this much of their words are one statement, repeated
 SAME_WORDS = 0.6
 #: a sentence of which this share lies in runs of words seen before says nothing new
@@ -29,6 +32,10 @@ RUN_WORDS, SEEN_SHARE = 4, 0.75
 
 #: a clause whose subject stands outside it
 _NO_SUBJECT = re.compile(r"(?:which|who|whose|that|and|but|so|or)\b", re.IGNORECASE)
+
+#: a file with more signs than this that no text has is none
+CONTROLS = 0.02
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 Span = tuple[int, int]
 
@@ -117,7 +124,7 @@ def read_page(data: str | bytes, file: str = "") -> PageLedger:
         notes.append(f"The text is very long: we read its first {LONGEST_TEXT:,} characters.")
     if not re.search(r"\w", text):
         raise UnreadableError(file or "the text", "There are no words in it.")
-    if not _english(text):
+    if not _english(text) or (len(text) < SHORT_TEXT and is_foreign(text, knows)):
         notes.append(
             "This does not look like English. Backstride reads pages in English so far; nothing was judged."
         )
@@ -130,7 +137,8 @@ def _decode(data: str | bytes, file: str) -> str:
         return data
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
-    if b"\x00" in data[:4096]:
+    start = data[:4096]
+    if data[:5] == b"%PDF-" or b"\x00" in start or len(_CONTROL.findall(start)) > len(start) * CONTROLS:
         raise UnreadableError(
             file or "the file", "It is not a text. Save the page as text or HTML, or paste its words."
         )

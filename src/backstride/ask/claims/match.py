@@ -15,6 +15,7 @@ from backstride.ask.claims.groups import words_of
 from backstride.ask.claims.propositions import Ledger, ledger
 from backstride.ask.claims.stance import negations
 from backstride.ask.nearest import Learnt, bag, learn
+from backstride.ask.words import stem
 from backstride.core.vectors import encode
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ class Match:
 def _learnt() -> Learnt:
     known = ledger()
     return learn(f"claims-{known.key}", [w.text for w in known.wordings], [w.owner for w in known.wordings])
+
+
+def knows(word: str) -> bool:
+    """Whether a word stands in any wording of a claim."""
+    return _learnt().knows(stem(word))
 
 
 def match_units(units: list[Unit], known: Ledger) -> list[list[Match]]:

@@ -15,6 +15,8 @@ _CLAUSE_END = re.compile(
 _DOTTED = re.compile(r"\b(?:e\.g|i\.e|Dr|Mr|Mrs|Ms|St|vs|approx|etc|No|Fig|min|max)\.$")
 #: a run of words without an end is cut here, so that a page without punctuation still has places
 LONGEST_WORDS = 45
+#: and a run of letters without a blank here: no word is as long
+_RUN = re.compile(r"\S{1,80}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def clauses(sentence: Unit) -> list[Unit]:
 
 def _cut(text: str, start: int, end: int) -> list[Unit]:
     piece = text[start:end]
-    words = list(re.finditer(r"\S+", piece))
+    words = list(_RUN.finditer(piece))
     if not words:
         return []
     if len(words) <= LONGEST_WORDS:
