@@ -57,7 +57,7 @@ PAGE = (
 
 
 def test_a_pasted_page_puts_the_urgent_line_first(client):
-    page = client.post("/claims", {"text": PAGE})
+    page = client.post("/claims", {"text": PAGE}, follow=True)
     body = page.content.decode()
     assert page.context["urgent"][0].is_emergency
     assert body.index("If this is you") < body.index("What the evidence says")
@@ -69,7 +69,7 @@ def test_a_saved_page_is_read_as_shown_and_never_run(client):
     html = (
         f"<html><head><script>bad()</script></head><body><p>{PAGE}</p><img src=x onerror=bad()></body></html>"
     )
-    page = client.post("/claims", {"page": SimpleUploadedFile("p.html", html.encode())})
+    page = client.post("/claims", {"page": SimpleUploadedFile("p.html", html.encode())}, follow=True)
     assert page.context["entries"]
     assert b"bad()" not in page.content
 
@@ -78,7 +78,7 @@ def test_a_saved_page_is_read_as_shown_and_never_run(client):
     "sent", [{}, {"text": "   "}, {"page": SimpleUploadedFile("p.bin", b"\x00\x01\x02" * 50)}]
 )
 def test_nothing_to_read_is_a_clear_word(client, sent):
-    page = client.post("/claims", sent)
+    page = client.post("/claims", sent, follow=True)
     assert page.status_code == 422
     assert page.context["error"]
 
@@ -108,7 +108,9 @@ def test_the_whole_shelf_stands_on_one_page_for_print(client):
 
 
 def test_a_long_pasted_page_arrives_and_says_how_much_of_it_was_read(client):
-    page = client.post("/claims", {"text": f"Bed rest for a week heals a bad back. {'and so on ' * 500_000}"})
+    page = client.post(
+        "/claims", {"text": f"Bed rest for a week heals a bad back. {'and so on ' * 500_000}"}, follow=True
+    )
     assert page.status_code == 200
     assert any("300,000" in note for note in page.context["notes"])
     assert {e.row["id"] for e in page.context["entries"]} >= {"bed_rest"}

@@ -57,7 +57,8 @@ def told(athlete: Athlete) -> dict[str, Any]:
 
 
 def tell(athlete: Athlete, **more: Any) -> None:
-    """Keep what was told for the plan."""
+    """Keep what was told for the plan, over the newest preferences: another page may have written some meanwhile."""
+    athlete.refresh_from_db(fields=["preferences"])
     athlete.preferences = {**athlete.preferences, "plan": {**told(athlete), **more}}
     athlete.save(update_fields=["preferences"])
 

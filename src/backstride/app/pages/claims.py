@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import path
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -19,6 +22,10 @@ from backstride.core.errors import UnreadableError
 
 #: a saved page larger than this is read in its first part only (bytes)
 LARGEST = 5_000_000
+#: read pages held in memory, never on the disk: a reader follows a source and comes back
+_HELD = 8
+_held: OrderedDict[tuple[int, str], PageLedger] = OrderedDict()
+_lock = Lock()
 VERDICTS = {
     "supported": (gettext_lazy("Holds up"), "good"),
     "mixed": (gettext_lazy("Partly right"), ""),
@@ -63,9 +70,9 @@ class Entry:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def claims(request: HttpRequest) -> HttpResponse:
-    """Paste a text or choose a saved page. Nothing of it is run, fetched or kept."""
+    """Paste a text or choose a saved page. Nothing of it is run, fetched or saved."""
     if request.method != "POST":
-        return render(request, "claims.html", {"ledger": None})
+        return _look(request, request.GET.get("read", ""))
     pasted = request.POST.get("text", "")
     file = request.FILES.get("page")
     try:
@@ -77,7 +84,27 @@ def claims(request: HttpRequest) -> HttpResponse:
             return _again(request, _("Paste a text, or choose a page saved from your browser."), pasted)
     except UnreadableError as error:
         return _again(request, told_words(error), pasted)
-    return render(request, "claims.html", _page(found))
+    return redirect(f"{reverse('claims')}?read={_hold(request, found)}")
+
+
+def _hold(request: HttpRequest, found: PageLedger) -> str:
+    name = secrets.token_urlsafe(9)
+    with _lock:
+        _held[request.athlete.pk, name] = found
+        while len(_held) > _HELD:
+            _held.popitem(last=False)
+    return name
+
+
+def _look(request: HttpRequest, name: str) -> HttpResponse:
+    """The form, or a page that was read a while ago; with the server or later pages it is gone."""
+    with _lock:
+        found = _held.get((request.athlete.pk, name))
+    if found is not None:
+        return render(request, "claims.html", _page(found))
+    if name:
+        return _again(request, _("That text is no longer here: paste it again."), "")
+    return render(request, "claims.html", {"ledger": None})
 
 
 def _again(request: HttpRequest, error: str, pasted: str) -> HttpResponse:

@@ -62,6 +62,21 @@ class NoteForm(ForAthlete):
         max_length=LONGEST_NOTE,
         error_messages={"required": gettext_lazy("Write something first.")},
     )
+    about = forms.MultipleChoiceField(required=False, choices=lambda: list(TAGS.items()))
+
+    def tagged(self) -> str:
+        """The words behind their marks: "#sleep woke at four"."""
+        marks = [f"#{TAGS[name]}" for name in self.cleaned_data["about"]]
+        return " ".join([*marks, self.cleaned_data["text"]])
+
+
+#: what a note may be about (row H11): kept as a mark before the words, so that the search finds it
+TAGS = {
+    "sleep": gettext_lazy("sleep"),
+    "mood": gettext_lazy("mood"),
+    "food": gettext_lazy("food"),
+    "weight": gettext_lazy("weight"),
+}
 
 
 class TreatmentForm(ForAthlete):

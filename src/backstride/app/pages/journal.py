@@ -155,7 +155,7 @@ def note(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, athlete, form, TreatmentForm(athlete=athlete), 400)
     said = form.cleaned_data
-    write_note(athlete, said["date"], said["text"])
+    write_note(athlete, said["date"], form.tagged())
     messages.success(request, _("Written down."))
     return _to(said["date"])
 

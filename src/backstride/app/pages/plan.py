@@ -25,6 +25,7 @@ from backstride.app.journal.planning import keep_answer, plan_of_today, replan, 
 from backstride.app.journal.planning import what_if as look_at
 from backstride.app.journal.standing import standing
 from backstride.app.language import date_format
+from backstride.app.pages import seen
 from backstride.app.pages.plan_forms import CALF, PlanForm, WhatIfForm, health_told
 from backstride.app.pages.tasks import sentence
 from backstride.core.disposition import Disposition
@@ -252,14 +253,20 @@ def plan_make(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("plan"))
     if request.method != "POST":
         form = PlanForm(today=today, initial=_initial(athlete))
-        return render(request, "plan_make.html", {"form": form, "has_plan": bool(told(athlete))})
+        return render(request, "plan_make.html", _asked(athlete, form))
     form = PlanForm(request.POST, today=today)
+    if form.is_valid() and seen.is_stale(request, told(athlete)):
+        form.add_error(None, seen.CHANGED)
     if not form.is_valid():
-        return render(request, "plan_make.html", {"form": form}, status=422)
+        return render(request, "plan_make.html", _asked(athlete, form), status=422)
     tests = form.tests(told(athlete).get("tests") or [])
     tell(athlete, **form.told(), **health_told(form.cleaned_data["health"]), tests=tests)
     replan(athlete, today, cause="made")
     return HttpResponseRedirect(reverse("plan"))
+
+
+def _asked(athlete: Athlete, form: PlanForm) -> dict[str, Any]:
+    return {"form": form, "has_plan": bool(told(athlete)), "seen": seen.mark(told(athlete))}
 
 
 def _initial(athlete: Athlete) -> dict[str, Any]:

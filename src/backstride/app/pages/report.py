@@ -16,7 +16,7 @@ from backstride.app.exports.facts import facts
 from backstride.app.exports.kept import keep
 from backstride.app.journal.models import Athlete
 from backstride.app.language import told
-from backstride.app.pages import made
+from backstride.app.pages import made, seen
 from backstride.app.transfer.work import start_export
 from backstride.export.letter.content import ROOMS, content
 from backstride.export.letter.texts import questions
@@ -54,6 +54,8 @@ def report(request: HttpRequest) -> HttpResponse:
         return redirect("report-one", start_export(athlete, "letter", name=kept.get("name", True)).pk)
     if request.method == "POST":
         form = ReportForm(request.POST)
+        if form.is_valid() and seen.is_stale(request, kept):
+            form.add_error(None, seen.CHANGED)
         if not form.is_valid():
             return render(request, "report.html", _page(athlete, form, with_name=True), status=422)
         with_name = "name" in request.POST
@@ -73,6 +75,7 @@ def _page(athlete: Athlete, form: ReportForm, *, with_name: bool) -> dict[str, A
     found = facts(athlete, with_name=with_name)
     return {
         "form": form,
+        "seen": seen.mark(athlete.preferences.get("report") or {}),
         "with_name": with_name,
         "letter": content(found, ROOMS[0], language=get_language() or "en"),
         "has_check": found.disposition is not None,

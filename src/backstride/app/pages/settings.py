@@ -23,7 +23,7 @@ from backstride.app.journal.models import Athlete, LongTask
 from backstride.app.journal.sessions import set_time_zone
 from backstride.app.lan.door import door
 from backstride.app.language import told as told_words
-from backstride.app.pages import made
+from backstride.app.pages import made, seen
 from backstride.app.pages.countries import Country, countries, known
 from backstride.app.pages.weekdays import WEEKDAYS
 from backstride.app.signin import passphrase
@@ -66,7 +66,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     athlete: Athlete = request.athlete
     if request.method == "POST":
         return _save(request, athlete)
-    return render(request, "settings.html", {"settings": page(request, athlete)})
+    shown = {"settings": page(request, athlete), "seen": seen.mark(_kept(athlete))}
+    return render(request, "settings.html", shown)
 
 
 def page(request: HttpRequest, athlete: Athlete) -> SettingsPage:
@@ -94,8 +95,15 @@ def page(request: HttpRequest, athlete: Athlete) -> SettingsPage:
     )
 
 
+def _kept(athlete: Athlete) -> list[Any]:
+    return [getattr(athlete, name) for name in (*CHOICES, "country", "time_zone")]
+
+
 def _save(request: HttpRequest, athlete: Athlete) -> HttpResponse:
-    """Take what is known; a value we do not know changes nothing."""
+    """Take what is known; a value we do not know changes nothing, nor does a page that another tab overtook."""
+    if seen.is_stale(request, _kept(athlete)):
+        messages.error(request, seen.CHANGED)
+        return redirect("settings")
     told = request.POST
     wrong = [name for name, allowed in CHOICES.items() if name in told and told[name] not in allowed]
     if told.get("country", "") not in known():
