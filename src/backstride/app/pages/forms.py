@@ -56,6 +56,15 @@ class ForAthlete(forms.Form):
                 field.initial = today
 
 
+#: what a note may be about (row H11): kept as a mark before the words, so that the search finds it
+TAGS = {
+    "sleep": gettext_lazy("sleep"),
+    "mood": gettext_lazy("mood"),
+    "food": gettext_lazy("food"),
+    "weight": gettext_lazy("weight"),
+}
+
+
 class NoteForm(ForAthlete):
     date = PastDay(error_messages={"required": gettext_lazy("Choose a day.")})
     text = forms.CharField(
@@ -68,15 +77,6 @@ class NoteForm(ForAthlete):
         """The words behind their marks: "#sleep woke at four"."""
         marks = [f"#{TAGS[name]}" for name in self.cleaned_data["about"]]
         return " ".join([*marks, self.cleaned_data["text"]])
-
-
-#: what a note may be about (row H11): kept as a mark before the words, so that the search finds it
-TAGS = {
-    "sleep": gettext_lazy("sleep"),
-    "mood": gettext_lazy("mood"),
-    "food": gettext_lazy("food"),
-    "weight": gettext_lazy("weight"),
-}
 
 
 class TreatmentForm(ForAthlete):
