@@ -25,6 +25,7 @@ from backstride.app.journal.models import Activity, ActivitySource, Athlete, Imp
 from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABLE
 from backstride.app.journal.models.work import RUNNING, UNDONE
 from backstride.app.tasks import queue
+from backstride.app.tasks.lease import lease
 from backstride.core.errors import UsageError
 
 CHUNK = 1024 * 1024
@@ -139,8 +140,7 @@ def undo(task: LongTask) -> int:
         raise UsageError("This import cannot be undone now", "Wait until it has ended, or cancel it first")
     with store_faults(), transaction.atomic():
         hold(task.athlete_id)
-        if LongTask.objects.filter(athlete=task.athlete_id, kind="import", state=RUNNING).exists():
-            raise UsageError("Another import is running", "Undo this one when that has ended")
+        _nobody_imports(task.athlete_id)
         links = ActivitySource.objects.filter(file__task=task)
         touched = set(links.values_list("activity_id", flat=True))
         links.delete()
@@ -156,6 +156,14 @@ def undo(task: LongTask) -> int:
     task.refresh_from_db()
     compute(task.athlete)
     return n
+
+
+def _nobody_imports(athlete_id: int) -> None:
+    """An import at work counts on what it knew at its start. One whose process died starts again from what is there."""
+    for row in LongTask.objects.filter(athlete=athlete_id, kind="import", state=RUNNING):
+        with lease(row.pk) as is_ours:
+            if not is_ours:
+                raise UsageError("Another import is running", "Undo this one when that has ended")
 
 
 def count_files(paths: Sequence[Path]) -> int:
