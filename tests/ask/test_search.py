@@ -50,10 +50,10 @@ def test_a_red_flag_inside_a_question_comes_first_and_alone() -> None:
             got = ask(line)
             if got.disposition is None or got.disposition.rank < Disposition(level).rank:
                 missed.append(line)
-            elif got.passages:
+            elif got.passages and got.disposition.rank >= Disposition.SAME_DAY.rank:
                 alone.append(line)
     assert alone == []
-    assert len(missed) <= 6, missed
+    assert len(missed) <= 0.06 * sum(len(lines) for lines in told("urgent").values()), missed
 
 
 def test_the_same_question_gets_the_same_hits() -> None:
