@@ -152,3 +152,10 @@ def test_figures_of_neighbours_do_not_run_together(ana):
     assert ">124</text>" in chart.wide
     assert ">124</text>" not in chart.narrow
     assert ">137</text>" in chart.narrow  # the tallest keeps its figure
+
+
+def test_german_days_have_their_stop(client, ana):
+    type(ana).objects.update(language="de")
+    told = {**result("self_care"), "review_on": ["2026-03-14", "2026-03-19", "2026-04-23"]}
+    record_check(ana, told, origin="interview")
+    assert "Danach am 19. März, 23. April." in client.get("/today").content.decode().replace("\xa0", " ")

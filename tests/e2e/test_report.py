@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 from playwright.sync_api import expect
 
 
@@ -38,3 +41,12 @@ def test_the_letter_prints_from_the_page_without_form_and_navigation(example_app
     expect(opened.page.locator("form").first).not_to_be_visible()
     expect(opened.page.get_by_role("heading", level=1)).not_to_be_visible()
     expect(opened.page.get_by_role("heading", name="Letter to a clinician")).to_be_visible()
+    printed = opened.page.pdf(format="A4")
+    if shutil.which("pdftotext"):
+        told = subprocess.run(
+            ["pdftotext", "-", "-"], input=printed, capture_output=True, check=True
+        ).stdout.decode()
+        assert "Letter to a clinician" in told
+        assert "Save and look again" not in told
+        assert "Ask a question" not in told
+        assert told.count("\f") <= 2, "two sides at most"

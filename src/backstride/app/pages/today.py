@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,7 +23,7 @@ from backstride.app.journal.planning import plan_of_today
 from backstride.app.journal.plans import exercises_done
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
-from backstride.app.language import told
+from backstride.app.language import date_format, told
 from backstride.app.pages.load_charts import is_over
 from backstride.app.pages.measures import Units, percent
 from backstride.app.pages.result import BANDS
