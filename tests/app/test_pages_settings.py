@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -86,7 +87,9 @@ def test_deleting_shows_what_goes_asks_for_the_word_and_proves_it(client, ana):
     load_example(ana.owner)
     Note.objects.create(athlete=ana, date="2026-03-11", text="mine")
     page = client.get("/settings/delete").content.decode()
-    assert "TrainingSession" in page
+    assert '<th scope="row">Sessions</th>' in page
+    shown = re.findall(r'<th scope="row">([^<]+)</th>', page)
+    assert [name for name in shown if re.search("[a-z][A-Z]", name)] == []  # words, no names of code
     assert "Export everything first" in page
     for word in ("", "delete", "DELETE!", "DELETE" * 9):
         assert client.post("/settings/delete", {"word": word}).status_code == 400

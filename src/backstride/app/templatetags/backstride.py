@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from backstride.app import clock
 from backstride.app.language import date_format, mark, told
+from backstride.app.pages.tables import word
 
 register = template.Library()
 
@@ -20,6 +21,7 @@ register = template.Library()
 #: `{{ text|told }}`, which carries no mark
 register.filter("say", mark)
 register.filter("told", told)
+register.filter("table_word", word)
 
 _FIGURE = re.compile(
     r"(?<=\d) (?=(?:km|mi|min|h|m|kg|days?|weeks?|minutes?|hours?|Tage[n]?|Wochen?|Minuten?)\b|%)"
