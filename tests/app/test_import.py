@@ -148,7 +148,7 @@ def test_failed_work_can_be_tried_again_and_old_uploads_go(ana, tmp_path, monkey
     upload = SimpleUploadedFile("run.gpx", gpx(datetime(2026, 3, 2, 7, tzinfo=UTC)).encode())
     task = start_import(ana, [upload])
     with monkeypatch.context() as patch:
-        patch.setattr(run, "store", full)
+        patch.setattr(run, "store_all", full)
         worker.run_until_empty()
     task.refresh_from_db()
     assert task.state == "failed"

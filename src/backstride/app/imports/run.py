@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from django.db.models import Sum
 from backstride.app import clock
 from backstride.app.imports.collector import seldom
 from backstride.app.imports.known import Known
-from backstride.app.imports.store import kept_keys, store
+from backstride.app.imports.store import kept_keys, store_all
 from backstride.app.imports.uploads import incoming
 from backstride.app.journal.athletes import hold
 from backstride.app.journal.faults import store_faults
@@ -26,11 +26,14 @@ from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABL
 from backstride.app.journal.models.work import RUNNING, UNDONE
 from backstride.app.tasks import queue
 from backstride.app.tasks.lease import lease
+from backstride.core.activity import ReadResult
 from backstride.core.errors import UsageError
 
 CHUNK = 1024 * 1024
-#: how often the progress row is written, and a wish to stop is seen
+#: how long files are read before they are written, with the progress, and a wish to stop is seen
 REFRESH_S = 0.15
+#: files written in one transaction at most
+MOST_AT_ONCE = 16
 
 
 def start_import(athlete: Athlete, uploads: Iterable[Any]) -> LongTask:
@@ -60,7 +63,7 @@ def import_paths(athlete: Athlete, paths: Sequence[Path], *, again: bool = False
 
 
 def work(task: LongTask) -> None:
-    """Read every file, keep each in its own transaction, then group and merge."""
+    """Read every file, keep each whole or not at all, then group and merge."""
     from backstride.formats import walk
 
     began = time.monotonic()
@@ -71,20 +74,30 @@ def work(task: LongTask) -> None:
         paths = _bring_back_ours(task, paths)
         shown = _namer(paths)
         kept = kept_keys(task)
-        shown_at = 0.0
         known = Known(task, kept, shown, again=bool(task.request.get("again")))
-        for read in walk(paths, is_known=known) if paths else ():
-            store(task, read, shown, kept, known)
-            if time.monotonic() - shown_at > REFRESH_S:
-                shown_at = time.monotonic()
-                if not _show(task, len(kept), shown(read.file)):
-                    break
+        for bunch in _bunches(walk(paths, is_known=known) if paths else ()):
+            store_all(task, bunch, shown, kept, known)
+            if not _show(task, len(kept), shown(bunch[-1].file)):
+                break
         known.flush()
         compute(task.athlete)
         finish(task, time.monotonic() - began)
     staged = task.request.get("staged")
     if staged:
         shutil.rmtree(staged, ignore_errors=True)
+
+
+def _bunches(reads: Iterable[ReadResult]) -> Iterator[list[ReadResult]]:
+    """Some files at a time, since a transaction costs as much as reading one; the first alone, to be seen at once."""
+    bunch: list[ReadResult] = []
+    most, begun = 1, time.monotonic()
+    for read in reads:
+        bunch.append(read)
+        if len(bunch) >= most or time.monotonic() - begun > REFRESH_S:
+            yield bunch
+            bunch, most, begun = [], MOST_AT_ONCE, time.monotonic()
+    if bunch:
+        yield bunch
 
 
 def _bring_back_ours(task: LongTask, paths: Sequence[Path]) -> list[Path]:

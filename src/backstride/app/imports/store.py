@@ -1,4 +1,4 @@
-"""One file's activities into the journal: all of it or nothing, and never twice."""
+"""Activities of files into the journal: a file whole or not at all, and never twice."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from backstride.app.imports.identity import fingerprint
 from backstride.app.imports.known import Known, key_of
 from backstride.app.imports.rows import problem_rows, text, to_row
 from backstride.app.journal.athletes import hold
+from backstride.app.journal.grouping import point
 from backstride.app.journal.models import Activity as Row
 from backstride.app.journal.models import ActivitySource, Athlete, ImportedFile, LongTask, Stream
 from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABLE
 from backstride.core import sports
 from backstride.core.activity import Activity, ReadResult
 
-#: activities of one archive written at a time, so that memory stays bounded
-_BATCH = 200
+#: records looked for at a time
+_BATCH = 500
 
 
 def kept_keys(task: LongTask) -> set[str]:
@@ -27,26 +28,45 @@ def kept_keys(task: LongTask) -> set[str]:
     return set(ImportedFile.objects.filter(task=task).values_list("key", flat=True))
 
 
-def store(
+def store(task: LongTask, read: ReadResult, shown: Callable[[str], str] = str) -> ImportedFile | None:
+    """Keep what one file gave; None when this import has kept it already."""
+    return next(iter(store_all(task, [read], shown)), None)
+
+
+def store_all(
     task: LongTask,
-    read: ReadResult,
+    reads: Iterable[ReadResult],
     shown: Callable[[str], str] = str,
     kept: set[str] | None = None,
     known: Known | None = None,
-) -> ImportedFile | None:
-    """Keep what one file gave, in one transaction; None when this import has kept it already.
+) -> list[ImportedFile]:
+    """Keep what some files gave, in one transaction; those that this import had not kept already.
 
     `shown` turns a file's path into the name the runner knows. A killed import walks the same files again:
     `kept` holds the keys of those that were committed. What an import `known` skipped is nothing to keep.
     """
     kept = kept_keys(task) if kept is None else kept
-    if read.is_known:
-        return None
-    marked = {fingerprint(activity): activity for activity in read.activities}
-    key = key_of(read.file, read.content or "\0".join((read.failed, read.not_activity, *marked)))
-    if key in kept:
-        return None
-    file = ImportedFile(
+    fresh: list[tuple[ImportedFile, dict[str, Activity]]] = []
+    for read in reads:
+        marked = {fingerprint(activity): activity for activity in read.activities}
+        key = key_of(read.file, read.content or "\0".join((read.failed, read.not_activity, *marked)))
+        if read.is_known or key in kept:
+            continue
+        kept.add(key)
+        fresh.append((_file(task, read, key, shown), marked))
+    if not fresh:
+        return []
+    with transaction.atomic():
+        hold(task.athlete_id)
+        rows = _write(task.athlete_id, fresh, shown)
+    if known is not None:
+        for file, marked in fresh:
+            known.learn(file, [rows[mark].pk for mark in marked])
+    return [file for file, _ in fresh]
+
+
+def _file(task: LongTask, read: ReadResult, key: str, shown: Callable[[str], str]) -> ImportedFile:
+    return ImportedFile(
         athlete_id=task.athlete_id,
         task=task,
         key=key,
@@ -58,48 +78,50 @@ def store(
         problems=problem_rows(read.problems),
         n_activities=len(read.activities),
     )
-    with transaction.atomic():
-        hold(task.athlete_id)
-        linked: list[int] = []
-        for batch in _batches(marked.items()):
-            linked += _store_activities(file, batch, shown)
-        file.n_duplicates = file.n_activities - file.n_added
-        file.save(force_insert=True)
-        ActivitySource.objects.bulk_create(
-            [ActivitySource(activity_id=pk, file=file) for pk in sorted(linked)], batch_size=500
-        )
-        if file.n_added:
-            stale = Athlete.objects.filter(pk=task.athlete_id, sessions_stale=False)
-            stale.update(sessions_stale=True)
-    kept.add(key)
-    if known is not None:
-        known.learn(file, linked)
-    return file
 
 
-def _store_activities(
-    file: ImportedFile, batch: Sequence[tuple[str, Activity]], shown: Callable[[str], str]
-) -> list[int]:
-    """Add the new ones of a batch; the rows of all of them."""
-    found = Row.objects.filter(athlete=file.athlete_id, fingerprint__in=[mark for mark, _ in batch])
-    known = {row.fingerprint: row for row in found.only("pk", "fingerprint", "file")}
+def _write(
+    athlete_id: int, fresh: Sequence[tuple[ImportedFile, dict[str, Activity]]], shown: Callable[[str], str]
+) -> dict[str, Row]:
+    """Add the records that are new, the files, and which file tells of which; the rows of all records."""
+    rows = _known(athlete_id, {mark for _, marked in fresh for mark in marked})
     new: list[tuple[Row, Activity]] = []
-    for mark, activity in batch:
-        name = text(shown(activity.file))
-        before = known.get(mark)
-        if before is None:
-            row = to_row(file.athlete_id, activity, mark)
-            row.file = name
-            row.run_min, row.walk_min = _minutes(activity)
-            new.append((row, activity))
-        elif name < before.file:  # of several names for one record the first, whatever came first
-            before.file = name
-            before.save(update_fields=["file"])
+    renamed: dict[int, str] = {}
+    for file, marked in fresh:
+        for mark, activity in marked.items():
+            name = text(shown(activity.file))
+            row = rows.get(mark)
+            if row is None:
+                row = rows[mark] = to_row(athlete_id, activity, mark)
+                row.file = name
+                row.run_min, row.walk_min = _minutes(activity)
+                new.append((row, activity))
+                file.n_added += 1
+            elif name < row.file:  # of several names for one record the first, whatever came first
+                row.file = name
+                if row.pk:
+                    renamed[row.pk] = name
+        file.n_duplicates = file.n_activities - file.n_added
+    Row.objects.bulk_create([row for row, _ in new])
+    Stream.objects.bulk_create([_stream(row, read) for row, read in new if read.streams])
+    ImportedFile.objects.bulk_create([file for file, _ in fresh])
+    ActivitySource.objects.bulk_create(
+        [ActivitySource(activity_id=rows[mark].pk, file=file) for file, marked in fresh for mark in marked],
+        batch_size=500,
+    )
+    point(((name, pk) for pk, name in renamed.items()), "file")
     if new:
-        Row.objects.bulk_create([row for row, _ in new])
-        Stream.objects.bulk_create([_stream(row, read) for row, read in new if read.streams])
-    file.n_added += len(new)
-    return [row.pk for row in (*known.values(), *(row for row, _ in new))]
+        Athlete.objects.filter(pk=athlete_id, sessions_stale=False).update(sessions_stale=True)
+    return rows
+
+
+def _known(athlete_id: int, marks: Iterable[str]) -> dict[str, Row]:
+    """The rows that are there already, by what they hold."""
+    found: dict[str, Row] = {}
+    for some in _batches(sorted(marks)):
+        rows = Row.objects.filter(athlete=athlete_id, fingerprint__in=some).only("pk", "fingerprint", "file")
+        found |= {row.fingerprint: row for row in rows}
+    return found
 
 
 def _stream(row: Row, activity: Activity) -> Stream:
@@ -116,7 +138,7 @@ def _minutes(activity: Activity) -> tuple[float | None, float | None]:
     return run_walk_minutes(activity) or (None, None)
 
 
-def _batches(pairs: Iterable[tuple[str, Activity]]) -> Iterator[list[tuple[str, Activity]]]:
-    them = iter(pairs)
+def _batches(marks: Iterable[str]) -> Iterator[list[str]]:
+    them = iter(marks)
     while batch := list(islice(them, _BATCH)):
         yield batch
