@@ -17,6 +17,7 @@ _IN_GENERAL = re.compile(
     r"|\b(in general|as a rule|what is it called)\b"
     r"|\b(in|for|with|should|do|are|can|among) (runners|athletes|joggers|people|folk|beginners|doctors)\b"
     r"|^(so )?why (is|are|does|do) (?!(it|this|that|there|i)\b)[^.?!]{0,60}\b(urgent|dangerous|serious(ly)?|emergency|red flags?|worr\w+|important)\b"
+    r"|\b(?:vs|versus)\b"
     r"|\b(raise|raises|increase|increases|lower|lowers) (the )?risk\b|\bhyponatr\w+\b"
 )
 _OWN = re.compile(r"\b(i|i'm|im|i've|ive|my|mine|we|our|he|she|his|her|he's|she's)\b")
