@@ -10,11 +10,21 @@ from django.urls import reverse
 from backstride.app import clock
 from backstride.app.journal.checkin import provisional
 from backstride.app.journal.checks import record_check
-from backstride.app.journal.models import Activity, Athlete, CheckIn, CheckRun, Episode, PainDay
+from backstride.app.journal.models import (
+    Activity,
+    Athlete,
+    CheckIn,
+    CheckRun,
+    Episode,
+    LongTask,
+    PainDay,
+    PlanVersion,
+)
 from backstride.app.journal.pain import save_pain
-from backstride.app.journal.planning import request_for
+from backstride.app.journal.planning import plan_of_today, request_for
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import is_run_off_today, standing
+from backstride.app.tasks.queue import do
 from backstride.check.rescreen import ITEMS
 from backstride.core.disposition import Disposition, RunPermission
 
@@ -243,3 +253,80 @@ def test_the_tests_of_the_gate_reach_the_plan(client, ana):
         {"date": "2026-03-16", "id": "sit_to_stand", "worst": 1},
         {"date": "2026-03-16", "id": "hops", "worst": 0},
     ]
+
+
+FREE = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), "60")
+
+
+def next_run(client, ana, **told) -> dict:
+    """Check-in of today about yesterday's run of eight minutes; the request and the first day with a run."""
+    yesterday = TODAY - timedelta(days=1)
+    save_pain(ana, yesterday, morning=1)
+    asked = client.post("/plan/make", {"kind": "session", "minutes": "20", **FREE, "health": ["none"]})
+    assert asked.status_code == 302
+    first = {
+        "morning": 1,
+        "leg_signs": "no",
+        **{k: v for k, v in told.items() if k in ("night", "painkiller", "fever")},
+    }
+    post(client, 1, **{**first, **({"leg_signs": told["leg_signs"]} if "leg_signs" in told else {})})
+    post(client, 2, none="1")
+    run = {"run_on": yesterday.isoformat(), "ran_min": 8, "run_walk_min": 22, "during_run": 1, "gait": "no"}
+    post(client, 3, **{**run, **{k: v for k, v in told.items() if k in ("gait", "heart_signs")}})
+    ana.refresh_from_db()
+    made = plan_of_today(ana, TODAY)
+    days = made.plan["days"] if made is not None else []
+    return {
+        "request": request_for(ana, TODAY),
+        "first": next((d["date"] for d in days if d["run_min"]), None),
+    }
+
+
+@pytest.mark.parametrize(
+    "told", [{"gait": "yes"}, {"night": "new"}, {"leg_signs": "spreading"}, {"painkiller": "to_run"}]
+)
+def test_a_red_column_beside_the_scores_holds_the_plan_too(client, ana, self_care, told):
+    """B4: the worst column decides; the page said red and two days off, and the plan went on by the scores alone."""
+    found = next_run(client, ana, **told)
+    if "painkiller" not in told:  # told on the day after, it is about that day
+        assert {"date": "2026-03-15", "colour": "red"} in found["request"]["judged"]
+        assert found["first"] is None or found["first"] >= "2026-03-18"
+
+
+def test_a_fever_stops_the_plan_until_it_has_been_gone_for_a_day(client, ana, self_care):
+    assert next_run(client, ana, fever="now")["request"]["ill_on"] == "2026-03-16"
+    first = plan_of_today(ana, TODAY).plan["days"]
+    assert not any(day["run_min"] for day in first[:2])
+
+
+def test_heart_signs_with_a_fever_stand_as_a_yes_to_the_six(client, ana, self_care):
+    """RF-POP-8: the page told to go through the check, and nothing held the plan."""
+    next_run(client, ana, fever="now", heart_signs="yes")
+    assert standing(ana).is_plan_blocked
+    assert plan_of_today(ana, TODAY) is None
+
+
+def test_the_minute_at_which_pain_comes_holds_the_bouts(client, ana, self_care):
+    for back in (5, 3, 1):
+        day = TODAY - timedelta(days=back)
+        save_pain(ana, day, morning=0, during_run=2)
+        done = {"run_on": day.isoformat(), "onset_minute": 12, "gait": "no"}
+        CheckIn.objects.create(
+            athlete=ana, date=day, done=done, disposition="self_care", run_permission="modified"
+        )
+    assert request_for(ana, TODAY)["onset_minute"] == 12
+
+
+def test_the_plan_follows_a_check_in_as_a_task(client, ana, self_care):
+    """The answer is shown without a plan being made; the worker makes it, and a page asked later makes none."""
+    client.post("/plan/make", {"kind": "session", "minutes": "20", **FREE, "health": ["none"]})
+    before = PlanVersion.objects.count()
+    post(client, 1, morning=1, leg_signs="no")
+    post(client, 2, none="1")
+    assert client.get(post(client, 3, daily="as_usual").url).status_code == 200
+    assert PlanVersion.objects.count() == before
+    task = LongTask.objects.get(kind="plan")
+    do(task.pk)
+    assert PlanVersion.objects.count() == before + 1
+    client.get("/today")
+    assert PlanVersion.objects.count() == before + 1

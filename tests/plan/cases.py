@@ -227,6 +227,8 @@ def _hard_days(rng: random.Random, today: dt.date) -> list[dict[str, Any]]:
 def _complaint(rng: random.Random, request: dict[str, Any], today: dt.date) -> None:
     if rng.random() < 0.5:
         request["onset_minute"] = rng.choice([2, 12, 15, 30])
+    if rng.random() < 0.15:
+        request["ill_on"] = (today - dt.timedelta(days=rng.randrange(4))).isoformat()
     if rng.random() < 0.3:
         request["leg_signs_new"] = rng.choice([True, None, False])
     if rng.random() < 0.3:
@@ -235,6 +237,9 @@ def _complaint(rng: random.Random, request: dict[str, Any], today: dt.date) -> N
     for day in ran:
         if rng.random() < 0.4:
             request["pain"].append({"date": day, "morning": rng.randrange(3), "during_run": rng.randrange(8)})
+        if rng.random() < 0.2:
+            colour = rng.choice(["open", "green", "amber", "red", "black"])
+            request.setdefault("judged", []).append({"date": day, "colour": colour})
         if rng.random() < 0.3:
             after = dt.date.fromisoformat(day) + dt.timedelta(days=rng.randrange(1, 4))
             if after <= today:

@@ -79,6 +79,8 @@ class Log:
                     self.km[day] = max(self.km.get(day, 0.0), row["run_km"])
                 self.run[day] += minutes
             self.all[day] += max(minutes, row.get("exercise_min") or 0)
+        self.judged = {_date(r["date"]): r["colour"] for r in request.get("judged", ())}
+        self.ill_on = _date(request["ill_on"]) if request.get("ill_on") else None
         self.pain: dict[dt.date, dict[str, int]] = defaultdict(dict)
         for row in request.get("pain", ()):
             for name in ("morning", "worst", "during_run"):
@@ -95,7 +97,7 @@ class Log:
         found = {}
         for day in self.longest:
             own = self.pain.get(day, {})
-            if own.get("during_run", 0) >= 5:
+            if own.get("during_run", 0) >= 5 or self.judged.get(day) in ("red", "black"):
                 found[day] = day
                 continue
             for k in (1, 2, 3):
@@ -264,6 +266,11 @@ class Count:
                 for run in self.runs:
                     if 0 <= (run - day).days <= 2:
                         yield f"B4 {run} inside two days after pain during a run on {day}"
+        for run in self.runs:
+            if self.log.ill_on and run <= self.log.ill_on + ONE:
+                yield f"C5 {run} with fever, or less than a day after it"
+            if any(0 < (run - d).days <= 2 for d, c in self.log.judged.items() if c in ("red", "black")):
+                yield f"B4 {run} inside the days off after a run that the check-in judged red"
         if self.log.top(self.log.today) >= 5 and self.log.today in self.runs:
             yield f"B4 {self.log.today} a run on a day with pain of {self.log.top(self.log.today)}"
 

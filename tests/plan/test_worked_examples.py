@@ -84,6 +84,36 @@ def test_4_after_21_days_off_for_pain_the_ladder_starts_at_level_7() -> None:
     assert (first["level"], first["run_min"]) == (7, 20)
 
 
+def test_4_after_35_days_off_with_a_base_the_ladder_starts_at_level_7() -> None:
+    made = plan(log(5, 40, days_off=35), target={"session_run_min": 40}, stop_enforced=False)
+    first = next(day for day in made["days"] if day["run_min"])
+    assert (first["level"], first["run_min"]) == (7, 20)
+
+
+def test_4_after_21_days_off_for_pain_without_a_base_it_starts_at_level_1() -> None:
+    made = plan(log(2, 40, days_off=21), target={"session_run_min": 40}, stop_enforced=True)
+    first = next(day for day in made["days"] if day["run_min"])
+    assert (first["level"], first["run_min"]) == (1, 8)
+
+
+def test_2_a_cap_on_running_alone_would_be_silent_when_only_the_elliptical_grows() -> None:
+    """The trap of the founding text: 20 min running as before, the elliptical from 20 to 30 min each time."""
+    request = request_from(
+        {
+            "today": MONDAY.isoformat(),
+            "disposition": "self_care",
+            "run_permission": "as_tolerated",
+            "available": EVERY_DAY,
+            "history": log(6, 20, other_min=20),
+        }
+    )
+    week = [{**_day(MONDAY + dt.timedelta(days=k), 20), "cross_min": 30} for k in (0, 2, 4)]
+    found = [row for row in validate({"days": week}, request) if row["id"] == "H1"]
+    assert any("150 min" in row["sentence"] and "132" in row["sentence"] for row in found)
+    alone = [_day(MONDAY + dt.timedelta(days=k), 20) for k in (0, 2, 4)]
+    assert validate({"days": alone}, request) == []
+
+
 def test_4_without_a_base_35_days_off_start_at_level_1() -> None:
     made = plan(log(2, 40, days_off=35), target={"session_run_min": 40})
     first = next(day for day in made["days"] if day["run_min"])

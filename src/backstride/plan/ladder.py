@@ -98,6 +98,8 @@ def going_on(request: PlanRequest, past: Past, share: float) -> Start | None:
     level, greens, steps = replay(request, past, days)
     if share < 1.0:
         level, greens = level_at_most(share * ladder()[level].run_min), 0
+    if request.ill_on and past.last_run <= request.ill_on:  # back from a fever: one level down (C5)
+        level, greens = level - 1, 0
     return Start(max(1, level), greens, is_base, is_restart=False, steps=tuple(steps))
 
 
@@ -133,6 +135,15 @@ def _colour(request: PlanRequest, past: Past, day: dt.date) -> str:
     """B4 from the scores of a request: the worst column decides. Without a complaint every run is green."""
     if day in past.red:
         return "red"
+    told = next((row.colour for row in request.judged if row.date == day), "green")
+    by_scores = _by_scores(request, day)
+    if "amber" in (told, by_scores):
+        return "amber"
+    is_open = by_scores == "open" or (told == "open" and request.onset_date is not None)
+    return "open" if is_open else "green"
+
+
+def _by_scores(request: PlanRequest, day: dt.date) -> str:
     if request.onset_date is None:
         return "green"
     scores = {row.date: row for row in request.pain}

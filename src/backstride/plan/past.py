@@ -95,7 +95,8 @@ def past_of(request: PlanRequest) -> Past:
         PainDay(date=p.date, morning=p.morning, worst=p.worst, during_run=p.during_run) for p in request.pain
     )
     told_red = red_days(scored, longest)
-    red = frozenset(told_red)
+    judged = {row.date for row in request.judged if row.colour in ("red", "black")}
+    red = frozenset(told_red) | (judged & set(longest))
     last = max(longest, default=None)
     marks = red | {day for day, entry in scored.items() if highest(entry) >= RED_SCORE}
     ends = frozenset(
@@ -124,22 +125,27 @@ def past_of(request: PlanRequest) -> Past:
         Counter(d.weekday() for d in longest if last and (last - d).days < 7 * BASE_OF),
         back,
         ends,
-        _rest_until(request.today, told_red, scored),
+        _rest_until(request, told_red, scored, judged),
         {d: (km, minutes) for d, (minutes, km) in tolerated.items()},
         len(weeks) <= 1,
     )
 
 
 def _rest_until(
-    today: dt.date, red: Mapping[dt.date, Red], scored: Mapping[dt.date, PainDay]
+    request: PlanRequest, red: Mapping[dt.date, Red], scored: Mapping[dt.date, PainDay], judged: set[dt.date]
 ) -> dt.date | None:
-    """Two days off from the day that told of red pain, with or without a row of the run; none on a red day (B4)."""
-    off = dt.timedelta(days=DAYS_OFF_AFTER_RED)
-    ends = [day + off for day in red]
+    """Two days off from the day that told of red pain, with or without a row of the run; none on a red day (B4).
+
+    With fever none before it has been gone for a day (C5).
+    """
+    off, today = dt.timedelta(days=DAYS_OFF_AFTER_RED), request.today
+    ends = [day + off for day in (*red, *judged)]
     ends += [mark.known_on + off - dt.timedelta(days=1) for day, mark in red.items() if mark.known_on > day]
     ends += [day + off for day, entry in scored.items() if (entry.during_run or 0) >= RED_DURING]
     if today in scored and highest(scored[today]) >= RED_SCORE:
         ends.append(today)
+    if request.ill_on:
+        ends.append(request.ill_on + dt.timedelta(days=1))
     return max(ends, default=None)
 
 

@@ -53,6 +53,13 @@ class Target(msgspec.Struct, frozen=True):
             raise ValueError("target: tell one of weekly_run_min, session_run_min, race and parkrun")
 
 
+class Judged(msgspec.Struct, frozen=True):
+    """A run as the check-in judged it (B4): gait, night, legs, tablets and all; the worse of it and the scores stands."""
+
+    date: dt.date
+    colour: Literal["open", "green", "amber", "red", "black"]
+
+
 class Walk(msgspec.Struct, frozen=True):
     """A brisk walk and how it went; unknown scores do not count for the gate."""
 
@@ -117,7 +124,7 @@ class StyleChange(msgspec.Struct, frozen=True):
 
 
 class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """The charter's plan request. What is not told is unknown, never "no"."""
+    """The charter's plan request. What is not told is unknown, never "no". `ill_on`: the last day with fever (C5)."""
 
     today: dt.date
     disposition: Disposition = Disposition.INCOMPLETE
@@ -125,6 +132,8 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
     onset_date: dt.date | None = None
     history: list[HistoryRow] = []
     pain: list[PainRow] = []
+    judged: list[Judged] = []
+    ill_on: dt.date | None = None
     target: Target = Target()
     available: dict[str, Annotated[int, msgspec.Meta(ge=0, le=1440)]] = {}
     equipment: list[str] = []
@@ -151,7 +160,9 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
             raise ValueError(f"available: {', '.join(unknown)} is no day; days are {', '.join(WEEKDAYS)}")
         if self.onset_date and self.onset_date > self.today:
             raise ValueError("onset_date lies after today")
-        for name, rows in (("history", self.history), ("pain", self.pain)):
+        if self.ill_on and self.ill_on > self.today:
+            raise ValueError("ill_on lies after today")
+        for name, rows in (("history", self.history), ("pain", self.pain), ("judged", self.judged)):
             if any(row.date > self.today for row in rows):
                 raise ValueError(f"{name} has a row after today")
 

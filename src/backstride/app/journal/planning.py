@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from backstride.app.journal.by_hand import TEST_DAYS, tests_told, walks_told
-from backstride.app.journal.models import Athlete, PlanVersion
+from backstride.app.journal.models import Athlete, LongTask, PlanVersion
 from backstride.app.journal.pain import check_in_of, pain_days
 from backstride.app.journal.plans import (
     held_to_standing,
@@ -19,6 +19,7 @@ from backstride.app.journal.plans import (
 )
 from backstride.app.journal.read_only import is_read_only
 from backstride.app.journal.standing import standing
+from backstride.app.journal.told import ill_on, judged_runs, onset_minute, told_days
 from backstride.core.errors import UsageError
 from backstride.plan import (
     Answer,
@@ -92,6 +93,14 @@ def request_for(athlete: Athlete, today: date) -> dict[str, Any]:
     row = check_in_of(athlete, today)
     if row is not None and (row.result.get("clear") or row.result.get("yes")):
         request["screen"] = {"date": today.isoformat(), "yes": list(row.result.get("yes", ()))}
+    days = told_days(athlete, today)
+    if judged := judged_runs(days):
+        request["judged"] = judged
+    minute, fever = onset_minute(days), ill_on(athlete, today)
+    if minute is not None:
+        request["onset_minute"] = minute
+    if fever is not None:
+        request["ill_on"] = fever.isoformat()
     legs = row.function.get("leg_signs") if row is not None else None
     if legs is not None:
         request["leg_signs_new"] = legs != "no"
@@ -143,6 +152,13 @@ def plan_of_today(athlete: Athlete, today: date) -> PlanVersion | None:
     request = request_for(athlete, today)
     kept = {k: v for k, v in before.request.items() if k not in ("previous", "plan_days")}
     return before if request == kept else replan(athlete, today, cause="day")
+
+
+def work(task: LongTask) -> None:
+    """The re-plan after a check-in, beside the pages; a page that is asked first makes it itself."""
+    from backstride.app import clock
+
+    plan_of_today(task.athlete, clock.today(task.athlete))
 
 
 def what_if(version: PlanVersion, wish: dict[str, Any]) -> Answer:

@@ -23,6 +23,7 @@ from backstride.app.journal.standing import standing
 from backstride.app.language import told as told_words
 from backstride.app.pages.checkin_course import clock_of, illness_of, outcome, raise_by_clock
 from backstride.app.pages.checkin_forms import DayForm, PainForm, ScreenForm, Versioned
+from backstride.app.tasks.queue import ask
 from backstride.check.rescreen import ITEMS
 from backstride.core import sports
 from backstride.core.disposition import Disposition
@@ -57,7 +58,10 @@ def checkin(request: HttpRequest) -> HttpResponse:
         return _show(request, athlete, day, number, form, check_in_of(athlete, day), status=409)
     if day == clock.today(athlete):
         raise_by_clock(athlete, day)
-    return HttpResponseRedirect(_next(athlete, day, number, kept))
+    onward = _next(athlete, day, number, kept)
+    if onward == reverse("checkin-saved") and plan_in_force(athlete) is not None:
+        ask(athlete, "plan", {})  # the answer comes at once, the plan follows
+    return HttpResponseRedirect(onward)
 
 
 @require_safe
@@ -123,6 +127,8 @@ def _save(athlete: Athlete, day: date, form: Versioned, row: CheckIn | None) -> 
         done = form.done()
         note = said.get("note") or note
         function |= {name: said[name] for name in ("daily", "heart_signs") if said.get(name)}
+        if said.get("heart_signs") == "yes":  # with or after a fever (RF-POP-8): as the item of the six says
+            screen["chest_breath_faint"] = "yes"
     kept = check_in(
         athlete, day, screen=screen, done=done, function=function, note=note, version=version, **scores
     )
@@ -154,7 +160,7 @@ def _done_by_hand(athlete: Athlete, day: date, said: dict[str, Any]) -> None:
 def _next(athlete: Athlete, day: date, number: int, row: CheckIn) -> str:
     """Where to go: on, or, after a yes, to the check that clarifies it."""
     is_today = day == clock.today(athlete)
-    if is_today and number == 2 and row.result.get("yes"):
+    if is_today and number in (2, 3) and row.result.get("yes"):
         holds = standing(athlete)
         if holds.disposition is Disposition.EMERGENCY_NOW:
             return _address("emergency") or _address("help-now") or reverse("checkin-saved")

@@ -10,54 +10,12 @@ from typing import Any
 from backstride.app import clock
 from backstride.app.journal.checks import open_episode, record_check
 from backstride.app.journal.models import Athlete, CheckIn, CheckRun, Episode, Treatment
-from backstride.app.journal.pain import pain_days
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import standing
+from backstride.app.journal.told import LOOK_BACK_DAYS, told_days
 from backstride.core.disposition import Disposition, RunPermission, strictest
 from backstride.knowledge.rulebook import rulebook
-from backstride.plan.checkin import Course, Raised, Step, Today, Told, illness, knowledge, raised, today_after
-
-#: how far back check-ins are read: the longest clock of the rules is six weeks, episodes are counted by themselves
-LOOK_BACK_DAYS = 70
-_TRUTH = {"yes": True, "no": False}
-
-
-def told_days(athlete: Athlete, today: date) -> list[Told]:
-    """Every day with a score, a check-in or a run, oldest first."""
-    since = today - timedelta(days=LOOK_BACK_DAYS)
-    scores = {row.date: row for row in pain_days(athlete, since, today)}
-    rows = {
-        row.date: row for row in CheckIn.objects.filter(athlete=athlete, date__gte=since, date__lte=today)
-    }
-    runs: dict[date, dict[str, Any]] = {
-        date.fromisoformat(row.done["run_on"]): row.done for row in rows.values() if row.done.get("run_on")
-    }
-    ran = {row.date for row in sessions(athlete, since, today) if row.is_run} | set(runs)
-    return [
-        _told(day, scores.get(day), rows.get(day), runs.get(day, {}), ran=day in ran)
-        for day in sorted({*scores, *rows, *ran})
-    ]
-
-
-def _told(day: date, score: Any, row: CheckIn | None, run: dict[str, Any], *, ran: bool) -> Told:
-    life = row.function if row is not None else {}
-    leg, night = life.get("leg_signs"), life.get("night")
-    return Told(
-        date=day,
-        morning=score.morning if score else None,
-        worst=score.worst if score else None,
-        during_run=score.during_run if score else None,
-        ran=ran or None,
-        onset_minute=run.get("onset_minute"),
-        came_late=run.get("came_late"),
-        gait_changed=_TRUTH.get(run.get("gait", "")),
-        painkiller=life.get("painkiller"),
-        leg_signs=None if leg is None else leg != "no",
-        leg_spreading=None if leg is None else leg == "spreading",
-        night_new=None if night is None else night == "new",
-        stiff=_TRUTH.get(run.get("stiff", "")),
-        screen=dict(row.screen) if row is not None else {},
-    )
+from backstride.plan.checkin import Course, Raised, Step, Today, illness, knowledge, raised, today_after
 
 
 def outcome(athlete: Athlete, today: date) -> Today:

@@ -29,6 +29,7 @@ WORK = {
     "import": "backstride.app.imports.run:work",
     "export": "backstride.app.transfer.work:work",
     "form": "backstride.app.form_check:work",
+    "plan": "backstride.app.journal.planning:work",
 }
 
 
