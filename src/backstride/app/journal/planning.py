@@ -137,7 +137,11 @@ def replan(athlete: Athlete, today: date, *, cause: str) -> PlanVersion | None:
     request = request_for(athlete, today)
     if before is not None:
         request["previous"] = [day for day in before.plan["days"] if day["date"] >= today.isoformat()]
-    return _keep(athlete, request, make(request_from(request)), cause=cause)
+    made = make(request_from(request))
+    meanwhile = plan_in_force(athlete)
+    if meanwhile is not None and meanwhile != before and meanwhile.request == request:
+        return meanwhile  # the worker and a page made the same plan at once: it is kept once
+    return _keep(athlete, request, made, cause=cause)
 
 
 def plan_of_today(athlete: Athlete, today: date) -> PlanVersion | None:
