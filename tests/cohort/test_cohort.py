@@ -10,7 +10,8 @@ import random
 import shutil
 import subprocess
 import sys
-from datetime import date, timedelta
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -349,22 +350,49 @@ def test_spark_gives_the_same_answer(tmp_path):
 @pytest.mark.skipif(
     shutil.which("java") is None and not os.environ.get("CI"), reason="no Java on this machine"
 )
-def test_spark_rejects_the_same_rows(tmp_path):
+def test_spark_reads_any_folder_as_one_process_does(tmp_path):
+    """Separators, letters, clocks, kinds of column, lines too short, rows that cannot be, a file cut in half."""
     pytest.importorskip("pyspark")
+    folder = tmp_path / "in"
+    folder.mkdir()
     good = [["a", str(DAY + timedelta(days=n)), "ride" if n % 3 else "run", "5", "30"] for n in range(30)]
-    path = write(tmp_path / "runs.csv", [*BAD, *good])
-    words = ("--preset", "frandsen2025", "--json")
-    here = local.run(path, tmp_path / "local.parquet", preset="frandsen2025")
-    code, out, err = command(
-        "cohort", "exposures", str(path), str(tmp_path / "spark"), "--engine", "spark", *words
+    write(folder / "a.csv", [*BAD, *good])
+    (folder / "b.csv").write_bytes(
+        "Athlete;Date;Distance_km;Duration_min\n"
+        "M\u00fcller;2025-01-05;6,5;39\nM\u00fcller;2025-01-09T23:30:00-05:00;8;48\na;2025-01-31;9\n".encode(
+            "cp1252"
+        )
     )
-    assert code in {0, 1}, err[-2000:]
+    late = [datetime(2025, 1, day, 23, 30, tzinfo=UTC) for day in (3, 10)]  # past midnight in Madrid
+
+    def store(name, **columns):
+        pq.write_table(
+            pa.table({**columns, "distance_km": [7.0, 9.5], "duration_min": [40, 55]}), folder / name
+        )
+
+    store("c.parquet", athlete=["a", None], date=[DAY, DAY])
+    store("d.parquet", athlete=["cid", "cid"], date=pa.array(late, pa.timestamp("us", tz="Europe/Madrid")))
+    store("e.parquet", athlete=["dan", "dan"], date=pa.array(late, pa.timestamp("ns", tz="Europe/Madrid")))
+    store(
+        "f.parquet", athlete=[7, 7], date=pa.array([t.replace(tzinfo=None) for t in late], pa.timestamp("ns"))
+    )
+    whole = (folder / "f.parquet").read_bytes()
+    (folder / "g.parquet").write_bytes(whole[: len(whole) // 2])
+    here = local.run(folder, tmp_path / "local.parquet")
+    words = ("cohort", "exposures", str(folder), str(tmp_path / "spark"), "--engine", "spark", "--json")
+    code, out, err = command(*words)
+    assert (code, out != "") == (1, True), err[-3000:]  # done, but a file failed
     there = json.loads(out)
-    assert there["reasons"] == here.reasons
-    assert (there["rows_read"], there["sessions"]) == (here.rows_read, here.sessions) == (40, 10)
     assert there["fingerprint"] == here.fingerprint
+    assert there["reasons"] == here.reasons
+    assert there["failed"] == here.failed
+    assert (there["rows_read"], there["sessions"]) == (here.rows_read, here.sessions) == (51, 39)
+    first = {row["athlete"]: str(row["date"]) for row in pq.read_table(tmp_path / "spark").to_pylist()[::-1]}
+    assert (first["cid"], first["dan"], first["7"]) == ("2025-01-04", "2025-01-04", "2025-01-03")
     with Path(there["rejected_file"]).open(newline="") as file:
-        assert sorted(row["reason"] for row in csv.DictReader(file)) == sorted(here.reasons)
+        assert sorted(row["reason"] for row in csv.DictReader(file)) == sorted(
+            Counter(here.reasons).elements()
+        )
 
 
 _DYING = """

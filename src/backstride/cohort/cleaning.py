@@ -178,12 +178,7 @@ def _days(column: Any) -> Any:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    kind = column.type
-    if pa.types.is_timestamp(kind):
-        column = pc.local_timestamp(column) if kind.tz else column
-        column = pc.cast(pc.floor_temporal(column, unit="day"), pa.timestamp("s"), safe=False).cast(
-            pa.date32()
-        )
+    column = own_days(column)
     if pa.types.is_date(column.type):
         numbers = column.cast(pa.date32()).cast(pa.int32()).cast(pa.float64())
         return np.array(numbers.to_numpy(), dtype=float)
@@ -193,6 +188,18 @@ def _days(column: Any) -> Any:
     encoded = words.dictionary_encode()
     known = np.array([*(_day(word) for word in encoded.dictionary.to_pylist()), np.nan])
     return known[encoded.indices.fill_null(len(known) - 1).to_numpy(zero_copy_only=False)]
+
+
+def own_days(column: Any) -> Any:
+    """Moments to days as their own clock shows them; anything else as it is."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if not pa.types.is_timestamp(column.type):
+        return column
+    column = pc.local_timestamp(column) if column.type.tz else column
+    whole = pc.cast(pc.floor_temporal(column, unit="day"), pa.timestamp("s"), safe=False)
+    return whole.cast(pa.date32())
 
 
 def _day(word: str) -> float:

@@ -22,7 +22,7 @@ from backstride.cohort.cleaning import clean, clean_schema, rejected_schema
 from backstride.cohort.daily import daily_exposures, daily_schema
 from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.presets import preset as preset_of
-from backstride.cohort.reading import estimated_rows, pieces, source_of
+from backstride.cohort.reading import RAGGED, estimated_rows, pieces, source_of
 from backstride.cohort.sessions import session_exposures, session_schema
 from backstride.core.errors import UnreadableError
 
@@ -121,7 +121,7 @@ def _buckets(files: Source, n: int, folder: Path, rejected: _Rejected, report: R
             held.append(good)
     for file, row, text in files.ragged:
         report.rows_read += 1
-        rejected.add_line(file, row, "more or fewer cells than the header has", text)
+        rejected.add_line(file, row, RAGGED, text)
     if spill:
         yield from spill.tables()
     elif held:

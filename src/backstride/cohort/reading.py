@@ -11,10 +11,11 @@ from backstride.cohort.cleaning import MEASURES, NEEDED, check_columns
 from backstride.core.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 ROWS_A_PIECE = 1_000_000
 ENDINGS = (".parquet", ".pq", ".csv", ".tsv", ".csv.gz", ".txt")
+RAGGED = "more or fewer cells than the header has"
 _BYTES_A_ROW = 35  # of a CSV, for the estimate only
 
 
@@ -80,10 +81,11 @@ def pieces(
         except UnreadableError as error:
             source.failed.append({"file": str(path), "why": error.why})
         except (pa.ArrowException, OSError, UnicodeError, csv.Error) as error:
-            source.failed.append({"file": str(path), "why": _plain(error, is_parquet(path))})
+            source.failed.append({"file": str(path), "why": fault(error, parquet=is_parquet(path))})
 
 
-def _plain(error: Exception, parquet: bool) -> str:
+def fault(error: Exception, *, parquet: bool) -> str:
+    """Why a file cannot be read, in plain words."""
     text = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
     if parquet and (
         "magic bytes" in text or "footer" in text.lower() or "size is 0" in text or "too small" in text
@@ -112,8 +114,7 @@ def _csv(path: Path, wanted: tuple[str, ...], source: Source) -> Iterator[tuple[
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    head = _head(path)
-    names, delimiter, encoding = head
+    names, delimiter, encoding, _line = head(path)
     if set(NEEDED) <= set(wanted):
         check_columns(names, str(path))
 
@@ -127,12 +128,7 @@ def _csv(path: Path, wanted: tuple[str, ...], source: Source) -> Iterator[tuple[
         read_options=arrow_csv.ReadOptions(
             column_names=names, skip_rows=1, encoding=encoding, block_size=1 << 25, use_threads=False
         ),
-        parse_options=arrow_csv.ParseOptions(
-            delimiter=delimiter, invalid_row_handler=ragged, newlines_in_values=False
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), include_columns=keep, strings_can_be_null=False
-        ),
+        **csv_options(names, delimiter, keep, ragged),
     )
     row = 1
     for batch in reader:
@@ -140,8 +136,25 @@ def _csv(path: Path, wanted: tuple[str, ...], source: Source) -> Iterator[tuple[
         row += batch.num_rows
 
 
-def _head(path: Path) -> tuple[list[str], str, str]:
-    """Column names, the sign between them, and the encoding."""
+def csv_options(
+    names: list[str], delimiter: str, keep: list[str], ragged: Callable[[Any], str]
+) -> dict[str, Any]:
+    """How a line becomes cells: every cell a text, a line with more or fewer cells than the header set aside."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    return {
+        "parse_options": arrow_csv.ParseOptions(
+            delimiter=delimiter, invalid_row_handler=ragged, newlines_in_values=False
+        ),
+        "convert_options": arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), include_columns=keep, strings_can_be_null=False
+        ),
+    }
+
+
+def head(path: Path) -> tuple[list[str], str, str, str]:
+    """Column names, the sign between them, the encoding, and the line itself."""
     import gzip
 
     with path.open("rb") as raw:
@@ -163,4 +176,4 @@ def _head(path: Path) -> tuple[list[str], str, str]:
     first = data.split(b"\n", 1)[0].decode("utf-8" if encoding == "utf8" else encoding, "replace")
     first = first.lstrip("\ufeff").rstrip("\r")
     delimiter = max(",;\t", key=first.count)
-    return next(csv.reader([first], delimiter=delimiter)), delimiter, encoding
+    return next(csv.reader([first], delimiter=delimiter)), delimiter, encoding, first

@@ -17,13 +17,14 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from backstride.cohort.cleaning import MEASURES, NEEDED, check_columns, clean, clean_schema, rejected_schema
+from backstride.cohort import spark_reading
+from backstride.cohort.cleaning import clean, clean_schema, rejected_schema
 from backstride.cohort.daily import daily_exposures, daily_schema
 from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.local import Report, beside
 from backstride.cohort.presets import Preset
 from backstride.cohort.presets import preset as preset_of
-from backstride.cohort.reading import is_parquet, source_of
+from backstride.cohort.reading import RAGGED, source_of
 from backstride.cohort.sessions import session_exposures, session_schema
 from backstride.core.errors import UsageError
 
@@ -54,13 +55,14 @@ def run(
     why = f"--master {master}" if master else "--engine spark; one process is faster on one machine"
     tell(f"Spark on {where}: {why}")
     report = Report(str(target), "spark", why, definition.name)
+    beside(target, "rejected", ".csv").unlink(missing_ok=True)  # of an earlier run
     with _session(where) as spark:
-        rows = _rows(spark, source)
+        files = source_of(source)
+        rows = spark_reading.rows(spark, files)
+        report.failed = files.failed
         report.rows_read = rows.count()
         n = partitions or max(PARTITIONS, -(-report.rows_read // ROWS_A_PARTITION))
-        whole = rows.filter(f"{_name_of(rows, 'athlete')} is not null").repartition(
-            n, _name_of(rows, "athlete")
-        )
+        whole = rows.filter("athlete is not null").repartition(n, "athlete")
         _save(whole.mapInArrow(partial(_expose, definition), _types(session_schema())), target)
         _count(target, report)
         if report.sessions < report.rows_read:
@@ -95,6 +97,7 @@ def _session(master: str) -> Iterator[Any]:
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.driver.memory", "2g")
         .config("spark.log.level", "ERROR")
+        .config("spark.sql.legacy.parquet.nanosAsLong", "true")  # read as moments by `spark_reading`
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "200000")
     )
     spark = builder.getOrCreate()
@@ -104,31 +107,18 @@ def _session(master: str) -> Iterator[Any]:
         spark.stop()
 
 
-def _rows(spark: Any, source: str | Path) -> Any:
-    """The input as a Spark table of the columns we read; every cell of a CSV is text, as in one process."""
-    files = source_of(source).files
-    parquet = [is_parquet(path) for path in files]
-    if any(parquet) != all(parquet):
-        raise UsageError("The folder mixes Parquet and CSV", "Give Spark one kind at a time.")
-    names = [str(path.resolve()) for path in files]
-    rows = (
-        spark.read.parquet(*names) if all(parquet) else spark.read.csv(names, header=True, inferSchema=False)
-    )
-    check_columns(rows.columns, str(source))
-    wanted = (*NEEDED, "sport", *MEASURES)
-    return rows.select(*[c for c in rows.columns if c.strip().lower() in wanted])
-
-
-def _name_of(rows: Any, column: str) -> str:
-    """A column as the table writes it: `Athlete` is `athlete`."""
-    return next(f"`{name}`" for name in rows.columns if name.strip().lower() == column)
-
-
 def _rejected(batches: Iterator[Any]) -> Iterator[Any]:
     import pyarrow as pa
 
     for batch in batches:
-        yield from clean(pa.Table.from_batches([batch]))[1].to_batches()
+        table = pa.Table.from_batches([batch])
+        if "ragged" in table.column_names:
+            ragged = table.filter(table["ragged"].is_valid())["ragged"]
+            table = table.filter(table["ragged"].is_null())
+            if len(ragged):
+                lines = [{"reason": RAGGED, "athlete": line} for line in ragged.to_pylist()]
+                yield from pa.Table.from_pylist(lines, schema=rejected_schema()).to_batches()
+        yield from clean(table)[1].to_batches()
 
 
 def _cleaned(batches: Iterator[Any]) -> Any:
