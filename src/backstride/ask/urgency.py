@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from backstride.ask.statements import danger, topics
 from backstride.core.disposition import Disposition
 from backstride.core.finding import Answer, Finding
+
+if TYPE_CHECKING:
+    from backstride.knowledge.conditions import Condition
 
 #: a question about signs in general is answered, not taken for the asker's own sign
 _IN_GENERAL = re.compile(
@@ -133,16 +138,46 @@ def _read(text: str) -> tuple[Disposition | None, str]:
     said = {f.id for f in told if f.value != Answer.NO and not f.id.startswith(("at_", "scope_"))} - _PLACES
     if not said:
         return None, ""
+    # only rules that can use something said: most of them never look at the words of one sentence
+    reach = _reach()
+    few = replace(
+        book,
+        rules=tuple(row for row, names in zip(book.rules, reach[0], strict=True) if said & names),
+        points=tuple(row for row, names in zip(book.points, reach[1], strict=True) if said & names),
+    )
     fired = [
         r
         for context in _contexts(told)
-        for r in fire(Known((*told, *context), book, batch=True), book)
+        for r in fire(Known((*told, *context), book, batch=True), few)
         if said & set(r.findings)
     ]
     if not fired:
         return None, ""
     top = max(fired, key=lambda r: r.level.rank)
     return Disposition(top.level), top.rule
+
+
+@lru_cache(maxsize=1)
+def _reach() -> tuple[tuple[frozenset[str], ...], tuple[frozenset[str], ...]]:
+    """For every rule and point rule of the book the findings that it can use, facts unfolded."""
+    from backstride.knowledge.rulebook import rulebook
+
+    book = rulebook()
+
+    def names(conditions: list[Condition]) -> frozenset[str]:
+        found: set[str] = set()
+        todo = [name for condition in conditions for name in condition.names]
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo += book.facts[name].names if name in book.facts else ()
+        return frozenset(found)
+
+    return (
+        tuple(names([condition]) for _, condition in book.rules),
+        tuple(names([gate, *(c for c, _ in score)]) for _, gate, score in book.points),
+    )
 
 
 def _contexts(told: tuple[Finding, ...]) -> list[tuple[Finding, ...]]:

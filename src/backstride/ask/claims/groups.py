@@ -62,16 +62,17 @@ class Index:
                 if g.heads is None:
                     self._always.append(i)
 
-    def met(self, words: Words) -> set[int]:
-        """The numbers of the groups of which the sentence holds a word or a phrase."""
+    def met(self, words: Words) -> tuple[set[int], set[int]]:
+        """The numbers of the groups of which the sentence holds a word, and of those that a phrase may still meet."""
         met = {i for word in words.whole if word in self._whole for i in self._whole[word]}
         met.update(i for stem in words.begun if stem in self._begun for i in self._begun[stem])
         asked = {i for head in words.begun if head in self._heads for i in self._heads[head]}
-        for i in (asked | set(self._always)) - met:
-            phrases = self._groups[i].phrases
-            if phrases is not None and phrases.search(words.text):
-                met.add(i)
-        return met
+        return met, (asked | set(self._always)) - met
+
+    def holds(self, number: int, words: Words) -> bool:
+        """Whether the sentence holds a phrase of this group."""
+        phrases = self._groups[number].phrases
+        return phrases is not None and bool(phrases.search(words.text))
 
 
 def group(words: list[str]) -> Group:

@@ -86,11 +86,20 @@ def _matches(scores: Any, near: Any, unit: Unit, known: Ledger) -> list[Match]:
 
 
 def _slots(text: str, known: Ledger) -> dict[int, int]:
-    """Propositions with a full slot, and how many groups it has."""
-    met = known.groups.met(words_of(text))
+    """Propositions with a full slot of several groups, and how many it has. Phrases are looked for last."""
+    words = words_of(text)
+    met, maybe = known.groups.met(words)
     full: dict[int, int] = {}
     for i, needed in known.slots:
-        if len(needed) > 1 and needed <= met:
+        missing = needed - met
+        if len(needed) < 2 or not missing <= maybe:
+            continue
+        for group in missing:
+            maybe.discard(group)
+            if not known.groups.holds(group, words):
+                break
+            met.add(group)
+        else:
             full[i] = max(full.get(i, 0), len(needed))
     return full
 
