@@ -86,11 +86,34 @@ def read_scopes(words: list[Word], hits: Hits, cues: CueLists) -> Scopes:
         for place in range(start, end):
             scopes.masked[place] = True
     _deny(words, hits, cues, scopes)
+    _answer_no(words, scopes)
     _call_fine(words, hits, cues, scopes)
     _frame_past(words, hits, cues, scopes)
     _frame_supposed(words, hits, cues, scopes)
     _frame_others(words, hits, cues, scopes)
     return scopes
+
+
+def _answer_no(words: list[Word], scopes: Scopes) -> None:
+    """A short question that the writer answers with a no ("Numbness? No, just stiff.") names what is not there."""
+    for place in range(1, len(words)):
+        opens = words[place].sentence != words[place - 1].sentence
+        if not opens or words[place].word not in _NO_AS_ANSWER or "?" not in words[place - 1].after:
+            continue
+        if not (words[place].after[:1] in (",", ".", "!", ";", "-", "–", "—") or place + 1 == len(words)):
+            continue
+        start, end = _sentence_span(words, place - 1)
+        if end - start > _SHORT_QUESTION or words[start].word in _ASKS_ADVICE:
+            continue
+        for at in range(start, end):
+            scopes.denied[at] = place
+
+
+_NO_AS_ANSWER = word_set("no nope nah none never")
+_SHORT_QUESTION = 9
+_ASKS_ADVICE = word_set(
+    "can could should shall may might would will is are do does what how why when where which who am"
+)
 
 
 def _unable(words: list[Word], cue: int) -> bool:
@@ -328,6 +351,8 @@ def _frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes)
         ):
             continue  # "my friend told me", "a run with a mate": nobody else's sign
         after = words[end].word if end < len(words) else ""
+        if words[end - 1].word == "coach" and after in _OF_A_BUS:
+            continue  # "since the coach back from the trip" is a journey
         if after in (
             "says",
             "said",
@@ -383,6 +408,7 @@ def _same_charge(words: list[Word], start: int, end: int, charge: set[int]) -> b
     )
 
 
+_OF_A_BUS = word_set("back home trip journey ride from there over down up tour to station")
 _NEWCOMER = word_set("a an someone somebody")
 _REPORTS = word_set("says said thinks thought reckons told tells suggested advised asked wants insists")
 _SUFFERS = word_set(
