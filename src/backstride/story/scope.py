@@ -97,16 +97,22 @@ def read_scopes(words: list[Word], hits: Hits, cues: CueLists) -> Scopes:
 def _answer_no(words: list[Word], scopes: Scopes) -> None:
     """A short question that the writer answers with a no ("Numbness? No, just stiff.") names what is not there."""
     for place in range(1, len(words)):
-        opens = words[place].sentence != words[place - 1].sentence
-        if not opens or words[place].word not in _NO_AS_ANSWER or "?" not in words[place - 1].after:
-            continue
-        if not (words[place].after[:1] in (",", ".", "!", ";", "-", "–", "—") or place + 1 == len(words)):
+        if not _answers(words, place):
             continue
         start, end = _sentence_span(words, place - 1)
         if end - start > _SHORT_QUESTION or words[start].word in _ASKS_ADVICE:
             continue
         for at in range(start, end):
             scopes.denied[at] = place
+
+
+def _answers(words: list[Word], place: int) -> bool:
+    """Whether this no answers the question before it, and so denies nothing that follows ("No, a hot knee")."""
+    if place == 0 or words[place].word not in _NO_AS_ANSWER or "?" not in words[place - 1].after:
+        return False
+    opens = words[place].sentence != words[place - 1].sentence
+    paused = words[place].after[:1] in (",", ".", "!", ";", ":", "-", "–", "—") or place + 1 == len(words)
+    return opens and paused
 
 
 _NO_AS_ANSWER = word_set("no nope nah none never")
@@ -146,6 +152,7 @@ def _deny(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None
             cue in pseudo
             or _unable(words, cue)
             or (words[cue].word == "without" and _denied_before(words, cue))
+            or _answers(words, cue)
         ):
             continue  # "can't get past 3k without it stopping me": two denials make a yes
         place = after
