@@ -26,6 +26,7 @@ _COMPLAINT: Final = word_set(
     "swollen cramp cramps spasm injury injured strain sprain niggle twinge back backache knee hip calf leg legs foot "
     "ankle shin hamstring groin neck shoulder chest heel achilles rib ribs quads thigh physio"
 )
+_SINCE_SOMETHING: Final = word_set("post after since into of plan programme program out running training")
 _BEFORE_PREGNANCY: Final = word_set("in my this mid late early")
 #: "my pregnant sister" is about her
 _SOMEBODY: Final = word_set("sister wife friend mate partner cousin neighbour colleague daughter girlfriend")
@@ -150,14 +151,20 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
                 and i > 1
                 and text[i - 2] in ("i", "am", "now", "pregnant", "we", "wife", "she")
             )
-            or (text[i - 1] == "at" and baby)
+            or (text[i - 1] == "at" and (baby or 20 <= weeks <= 42))
         )
         pause = (
             i + 2 >= count
             or words[i + 1].after[:1] in (",", ".", ";", ":")
             or after2 in ("with", "and", "pregnant")
         )
-        said_of_me = text[max(0, i - 2) : i] in (["i", "am"], ["we", "are"])
+        told_so = (
+            i
+            and text[i - 1] == "at"
+            and 20 <= weeks <= 42
+            and not set(text[i + 2 : i + 5]) & _SINCE_SOMETHING
+        )
+        said_of_me = told_so or text[max(0, i - 2) : i] in (["i", "am"], ["we", "are"])
         first = (
             after in _WEEK_WORDS
             and word.word[0].isdigit()

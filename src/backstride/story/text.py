@@ -133,6 +133,7 @@ _IS_HOSTS: Final = frozenset(
 _DOTTED: Final = frozenset(
     {"dr.", "mr.", "mrs.", "ms.", "st.", "vs.", "approx.", "min.", "mins.", "hrs.", "yrs.", "wks.", "no."}
 )
+_TITLES: Final = frozenset(["dr.", "mr.", "mrs.", "ms.", "st."])
 _SENTENCE_ENDS: Final = frozenset(".!?\n;")
 _EACH: Final = frozenset(["every", "each"])
 _NOT_YET: Final = frozenset(["not", "hardly", "barely"])
@@ -247,6 +248,14 @@ def without_fillers(words: list[Word]) -> list[Word]:
     return kept
 
 
+def _ends_here(token: str, raw: str, end: int) -> bool:
+    """Whether the full stop ends a sentence after all: "No." but for "no. 5", "5 min." before a capital letter."""
+    after = raw[end : end + 3].lstrip()
+    if token == "no.":
+        return not after[:1].isdigit()
+    return token not in _TITLES and after[:1].isupper()
+
+
 def read_words(raw: str) -> Text:
     """Cut a text into words; never fails, whatever it is given."""
     cut = len(raw) > MAX_CHARS
@@ -274,7 +283,7 @@ def read_words(raw: str) -> Text:
             continue
         dotted = ""
         if token.endswith("."):
-            if token not in _DOTTED or low[end : end + 1] == "\n":
+            if token not in _DOTTED or low[end : end + 1] == "\n" or _ends_here(token, raw, end):
                 dotted = "."
             token, end = token[:-1], end - 1
         if first == "'":

@@ -70,7 +70,7 @@ def _days(found: re.Match[str], _today: Date | None) -> float | None:
 def _of_month(found: re.Match[str], today: Date | None) -> float | None:
     """Days since "the 5th of October", or the 5th of this month or the last."""
     if today is None:
-        return None
+        return 14.0 if found.groupdict().get("month") is None else None
     number, name = int(float(found["n"])), found.groupdict().get("month")
     if not 1 <= number <= 31:
         return None
@@ -137,6 +137,7 @@ _TABLE: Final[tuple[tuple[Kind, str, Days], ...]] = (
     ("ago", r"\bday before yesterday\b", _fixed(2.0)),
     ("ago", r"\bnight before last\b", _fixed(2.0)),
     ("ago", rf"\b(?P<day>{_DAY}) before last\b", _weekday_before_last),
+    ("since", rf"\bsince i (?:\w+ ){{1,6}}last (?:{_SEASON}|year)\b", _fixed(200.0)),
     ("duration", r"\bas (?:long|far back) as i can (?:remember|recall|think)", _fixed(3650.0)),
     ("duration", r"\b(?:for |been (?:like (?:this|that|it) )?)(?:quite )?(?:a|some) (?:good |fair |long |little )?(?:while|time)\b(?! (?:after|since i))", _fixed(30.0)),
     ("duration", rf"{_ACHE} (?:is|was|that is|which is) (?:about |nearly |over |already |now |only )*(?P<n>\d+) (?P<unit>{_UNIT}) old", _days),
