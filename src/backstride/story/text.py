@@ -248,12 +248,12 @@ def without_fillers(words: list[Word]) -> list[Word]:
     return kept
 
 
-def _ends_here(token: str, raw: str, end: int) -> bool:
+def _ends_here(word: str, raw: str, end: int) -> bool:
     """Whether the full stop ends a sentence after all: "No." but for "no. 5", "5 min." before a capital letter."""
     after = raw[end : end + 3].lstrip()
-    if token == "no.":
+    if word == "no.":
         return not after[:1].isdigit()
-    return token not in _TITLES and after[:1].isupper()
+    return word not in _TITLES and after[:1].isupper()
 
 
 def read_words(raw: str) -> Text:
