@@ -19,6 +19,10 @@ _SAYS_IT_WENT: Final = word_set(
     "completely totally i am feel over and had"
 )
 
+_DONE_BY_BOTH: Final = word_set(
+    "are were is feel felt feels hurt ache tingle went go have had do did swell get got look looked keep kept"
+)
+
 #: list number -> the word spans where it stands
 Hits = dict[int, list[tuple[int, int]]]
 
@@ -142,6 +146,10 @@ def _carries(words: list[Word], place: int, sentence: int) -> bool:
         start -= 1
     if words[start].word not in ("it", "they", "that", "this", "these", "both"):
         return False
+    if words[start].word == "both" and (
+        start + 1 == len(words) or words[start + 1].word not in _DONE_BY_BOTH
+    ):
+        return False  # "Both legs ..." names its own
     end = start
     while end < len(words) and words[end].sentence == sentence:
         end += 1
