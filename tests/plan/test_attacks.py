@@ -175,3 +175,37 @@ def test_a_target_of_30_minutes_plans_no_longer_run_whatever_the_day(weekday: in
     history = [row for row in log(8, 50) if row["date"] < today.isoformat()]
     made = plan(today=today.isoformat(), history=history, target={"session_run_min": 30})
     assert max(day["run_min"] for day in made["days"]) == 30
+
+
+def test_a_stop_that_grows_to_fourteen_days_before_the_first_run_restarts_the_ladder() -> None:
+    """Released on day 10 of an enforced stop, three test walks first. A first run on day 13 still stands on what was
+    earned, one on day 14 is level 1; the search took the first for the second, and lost every run to the count.
+    """
+    runs = (
+        (49, 8),
+        (45, 8),
+        (42, 10),
+        (38, 10),
+        (35, 12),
+        (31, 12),
+        (27, 12),
+        (24, 14),
+        (21, 14),
+        (17, 16),
+        (10, 18),
+    )
+    pain = [{"date": back(k), "morning": 1, "worst": 1, "during_run": 0} for k in range(50, 6, -1)]
+    made = plan(
+        history=[{"date": back(k), "run_min": m, "exercise_min": m} for k, m in runs],
+        pain=[*pain, {"date": back(0), "morning": 0}],
+        onset_date=back(53),
+        release={"date": back(0), "by": "doctor", "said": "may_run"},
+        stop_enforced=True,
+        screen={"date": back(0), "yes": []},
+        leg_signs_new=False,
+        target={"session_run_min": 30},
+    )
+    runs_made = [(day["date"], day["level"]) for day in made["days"] if day["run_min"]]
+    assert (runs_made[0][1] == 1) == (runs_made[0][0] >= (MONDAY + 4 * ONE).isoformat())
+    assert made["reaches_target_on"]
+    assert len(runs_made) > 15

@@ -162,18 +162,26 @@ def _held(
     ramp: Ramp,
 ) -> Plan:
     """The plan if it keeps every cap counted from scratch; else without the runs that do not: walks are always legal."""
-    runs, levels = dict(route.runs), dict(route.levels)
+    found = validate(plan.to_json(), request)
+    if not found:
+        return plan
     gate = _gate_for(request, past, ceiling)
-    while found := validate(plan.to_json(), request):
-        first = min(dt.date.fromisoformat(row["date"]) for row in found)
-        later = [day for day in runs if day >= first]
-        if not later:
-            return replace(plan, feasible=False, optimal=False, violations=tuple(found))
-        del runs[max(later)]
-        levels = {day: level for day, level in levels.items() if day in runs}
+    every = sorted(route.runs)
+
+    def first_runs(n: int) -> Plan:
+        kept = set(every[:n])
+        runs = {day: minutes for day, minutes in route.runs.items() if day in kept}
+        levels = {day: level for day, level in route.levels.items() if day in kept}
         days = days_of(request, past, ceiling, gate, replace(route, runs=runs, levels=levels), ramp)
-        plan = replace(plan, feasible=False, optimal=False, days=tuple(days))
-    return plan
+        return replace(plan, feasible=False, optimal=False, days=tuple(days))
+
+    fits, breaks = 0, len(every)  # the longest beginning that breaks nothing
+    while breaks - fits > 1:
+        middle = (fits + breaks) // 2
+        fits, breaks = (fits, middle) if validate(first_runs(middle).to_json(), request) else (middle, breaks)
+    held = first_runs(fits)
+    left = validate(held.to_json(), request) if fits == 0 else []
+    return replace(held, violations=tuple(left))
 
 
 def _outcome(request: PlanRequest, past: Past, route: Route) -> tuple[dt.date | None, bool]:

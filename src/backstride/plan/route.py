@@ -34,6 +34,9 @@ NEVER = 10**9
 #: for a set of weekdays: the first day and a ledger to fill, or None where the set cannot begin
 Begin: TypeAlias = "Callable[[tuple[int, ...]], tuple[int, Ledger] | None]"
 
+#: a key to choose by, the climb, its ledger, and where it began
+Tried: TypeAlias = "tuple[tuple[object, ...], Climb, Ledger, Start]"
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -177,10 +180,22 @@ def _found(search: Search, opens: dt.date) -> Route:
         return Route()
     start = start_of(request, past, ceiling, dt.date.fromordinal(first))
     if start is None:
-        return _season(search, first)
+        route = _season(search, first)
+        return route if route.runs else _restarted(search, first) or route
     if not ceiling.may_climb_ladder:
         return Route(start=start)
     return _ladder(search, start, first)
+
+
+def _restarted(search: Search, first: int) -> Route | None:
+    """No set of days begins before the gap is long enough to restart the ladder: it begins on the first that does (A2)."""
+    if not search.ceiling.may_climb_ladder:
+        return None
+    for day in range(first + 1, first + 28):
+        start = start_of(search.request, search.past, search.ceiling, dt.date.fromordinal(day))
+        if start is not None and search.calendar.minutes(day):
+            return _ladder(search, start, day)
+    return None
 
 
 def _season(search: Search, first: int) -> Route:
@@ -356,38 +371,55 @@ def _route(season: Season, ledger: Ledger, *, is_proven: bool) -> Route:
 
 def _ladder(search: Search, start: Start, first: int) -> Route:
     """The ladder on every legal set of weekdays, then the base phase from its top."""
-    levels, past = ladder(), search.past
-    floor_week = start.floor_week_min
-    if start.is_base:
-        floor_week = max(floor_week, floor(past.weekly_before_stop_min / 2))
     climbing = replace(
         search, ceiling=replace(search.ceiling, may_increase=True)
     )  # levels are the steps (H13)
-    last = search.request.today.toordinal() + SEARCH_DAYS
-    steps = bound.quickest(search.calendar, climbing.ledger(floor_week), start, first)
-    fixed: tuple[tuple[object, ...], Climb, Ledger] | None = None
-    free: tuple[tuple[object, ...], Climb, Ledger] | None = None
-    plain: tuple[tuple[object, ...], Climb, Ledger] | None = (
-        None  # the quickest ladder is not always the quickest way on
-    )
-    for weekdays in ladder_patterns(search.calendar, levels[start.level]):
-        ledger = climbing.ledger(floor_week)
-        climbed = climb(search.request, search.calendar, ledger, start, weekdays, first, last, search.goal)
-        if climbed.days:
+    steps = bound.quickest(search.calendar, climbing.ledger(_floor_week(search, start)), start, first)
+    fixed: Tried | None = None
+    free: Tried | None = None
+    plain: Tried | None = None  # the quickest ladder is not always the quickest way on
+    for weekdays in ladder_patterns(search.calendar, ladder()[start.level]):
+        tried_on = _climbed(climbing, start, weekdays, first)
+        if tried_on is not None:
+            climbed, ledger, own = tried_on
             date = climbed.reached_on or climbed.done_on or NEVER
-            key = (date, -climbed.days[-1][1], -len(weekdays), weekdays)
+            row = ((date, -climbed.days[-1][1], -len(weekdays), weekdays), climbed, ledger, own)
             if len(weekdays) > RUNS_A_WEEK or not are_apart(weekdays):
-                free = (key, climbed, ledger)
-            elif fixed is None or key < fixed[0]:
-                fixed = (key, climbed, ledger)
-            plain = plain or (key, climbed, ledger)
+                free = row
+            elif fixed is None or row[0] < fixed[0]:
+                fixed = row
+            plain = plain or row
     is_same = plain is None or (fixed is not None and plain[2] is fixed[2])
     rows = [fixed, free] if is_same or not search.goal.exists else [fixed, free, plain]
-    tried = [_on_ladder(search, start, first, steps, *row[1:]) for row in rows if row is not None]
+    tried = [_on_ladder(search, row[3], first, steps, row[1], row[2]) for row in rows if row is not None]
     if not tried:
         return Route(start=start, stuck_at=0)
     # the same weekdays where they are as early
     return min(tried, key=lambda route: route.reached_on or dt.date.max)
+
+
+def _floor_week(search: Search, start: Start) -> int:
+    """What a week on the ladder may always hold; with an established base half of the old week (planner resolution 3)."""
+    half = floor(search.past.weekly_before_stop_min / 2) if start.is_base else 0
+    return max(start.floor_week_min, half)
+
+
+def _climbed(
+    search: Search, start: Start, weekdays: tuple[int, ...], first: int
+) -> tuple[Climb, Ledger, Start] | None:
+    """The ladder on these weekdays, begun as the day of its own first run asks for: a longer gap may restart it (A2)."""
+    request, calendar, last = search.request, search.calendar, search.request.today.toordinal() + SEARCH_DAYS
+    for _ in range(3):
+        ledger = search.ledger(_floor_week(search, start))
+        climbed = climb(request, calendar, ledger, start, weekdays, first, last, search.goal)
+        if not climbed.days:
+            return None
+        begins = climbed.days[0][0]
+        own = start_of(request, search.past, search.ceiling, dt.date.fromordinal(begins))
+        if own is None or own == start:
+            return climbed, ledger, start
+        start, first = own, begins
+    return None
 
 
 def _on_ladder(
