@@ -309,15 +309,8 @@ ROWS = (
         "open:Write a note",
         shows="Sleep\\s+Mood\\s+Food\\s+Weight",
     ),
-    row(
-        "F1",
-        "Shoulders low",
-        ASK,
-        "ask:tense shoulders and upper back",
-        shows="(?i)shoulder",
-        missing="no measure of shoulder height against the ear from the video: what is known of shoulders, and the cue, are shown",
-    ),
-    row("F2", "Head not jutting", ASK, "ask:forward head", shows="(?i)head"),
+    row("F1", "Shoulders low", FORM, "Look at yourself", shows="My shoulders are low"),
+    row("F2", "Head not jutting", FORM, "Look at yourself", shows="(?i)some forward head is normal"),
     row("F3", "Slouch over distance", FORM, shows="From your watch"),
     row(
         "F4",
