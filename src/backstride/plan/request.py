@@ -9,6 +9,7 @@ import msgspec
 
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.errors import UsageError
+from backstride.knowledge.reading import converted
 
 Score = Annotated[int, msgspec.Meta(ge=0, le=10)]
 Minutes = Annotated[float, msgspec.Meta(ge=0, le=1440)]
@@ -181,6 +182,6 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
 def request_from(data: object) -> PlanRequest:
     """A request from plain values; a mistake names the field and what stands there."""
     try:
-        return msgspec.convert(data, PlanRequest)
+        return converted(data, PlanRequest)
     except (msgspec.ValidationError, ValueError) as error:
         raise UsageError(f"This request is not one we can plan for: {error}", "Mend that field.") from error

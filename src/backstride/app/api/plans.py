@@ -13,6 +13,7 @@ from backstride.app.api.tokens import FAULTS
 from backstride.app.journal import planning, plans
 from backstride.app.journal.checkin import as_json
 from backstride.core.errors import UsageError
+from backstride.knowledge.reading import converted
 
 router = Router(tags=["plan"])
 
@@ -33,7 +34,7 @@ def post_plan(request: Any, wanted: Annotated[dict[str, Any], Body()]) -> Any:
     from backstride import plan
 
     try:
-        told = msgspec.convert(plans.held_to_standing(request.athlete, wanted), plan.PlanRequest)
+        told = converted(plans.held_to_standing(request.athlete, wanted), plan.PlanRequest)
     except msgspec.ValidationError as error:
         raise UsageError(f"This request is not one we can plan for: {error}") from error
     return as_json(plan.make(told))
