@@ -22,7 +22,7 @@ from starting import Started
 
 patient()
 CHROMIUM = os.environ.get("BACKSTRIDE_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-START_S = 60
+START_S = 180
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
