@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 def patient() -> None:

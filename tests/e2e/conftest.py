@@ -17,7 +17,7 @@ import pytest
 pytest.importorskip("playwright.sync_api")
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from browsing import patient
+from browsing import WAIT_MS, patient
 from starting import Started
 
 patient()
@@ -167,7 +167,7 @@ def window(chromium: Browser) -> Iterator[Callable[..., Window]]:
             viewport={"width": width, "height": 900}, color_scheme=theme, base_url=app.address, **more
         )
         made.append(context)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(WAIT_MS)
         page = context.new_page()
         opened = Window(context, page, [], [])
         page.on("console", lambda message: message.type == "error" and opened.complaints.append(message.text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 import uuid
@@ -206,10 +207,9 @@ def _stage(upload: Any, folder: Path) -> None:
         name = name[1:]
     folder.mkdir(mode=0o700)
     target = folder / (name if name not in {"", ".", ".."} else "upload")
-    with suppress(
-        AttributeError, OSError
-    ):  # it stands in the same folder already: no second copy of gigabytes
-        Path(upload.temporary_file_path()).rename(target)
+    with suppress(AttributeError, OSError):
+        # A second name for what is on the disk already, no second copy of gigabytes; the upload drops its own.
+        os.link(upload.temporary_file_path(), target)
         return
     with target.open("xb") as file:
         for chunk in upload.chunks(CHUNK):
