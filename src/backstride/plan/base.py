@@ -19,7 +19,7 @@ OTHER_RUN_MIN = 20  # the runs beside the longest, in a week that comes back to 
 LONG_SHARE = 1.25  # the longest run of a weekly target, against an even share (our setting)
 CUTBACK_EVERY, CUTBACK_SHARE = 4, 0.75  # C6
 TAPER_SHARES = (0.75, 0.5)  # two weeks before a race; about half the volume in the last (BOS07)
-RACE_WINDOW_DAYS, TAPER_DAYS = 30, 14
+RACE_WINDOW_DAYS = 30
 NO_LIMIT = 10**6
 
 
@@ -32,6 +32,9 @@ class Goal:
     race_on: dt.date | None = None
     has_taper: bool = (
         True  # False: the race cannot be prepared, the plan goes on to the nearest date (C6, C7 7)
+    )
+    not_before: dt.date | None = (
+        None  # met only after this day: the nearest date after a race that is too near
     )
     on_weekday: int | None = None  # the goal's own day comes after it: 5 is Saturday
 
@@ -227,4 +230,6 @@ def _even(days: list[int], caps: dict[int, int], total: int) -> dict[int, int]:
 def _meets(ledger: Ledger, goal: Goal, day: int) -> bool:
     if goal.weekly_min is not None:
         return ledger.week_sum(ledger.week_of(day), everything=False) >= goal.weekly_min
+    if goal.not_before is not None and day <= goal.not_before.toordinal():
+        return False
     return goal.session_min is not None and ledger.planned[day] >= goal.session_min

@@ -148,8 +148,8 @@ def find(
         return replace(route, reached_on=request.today)
     if route.reached_on is not None and route.reached_on < race and _lasts(search, route, race):
         return route
-    late = _found(replace(search, goal=replace(goal, has_taper=False)), opens)
-    return replace(late, reached_on=_nearest(search, late, race), is_in_time=False)
+    after = replace(goal, has_taper=False, not_before=race)
+    return replace(_found(replace(search, goal=after), opens), is_in_time=False)
 
 
 def _lasts(search: Search, route: Route, race: dt.date) -> bool:
@@ -158,15 +158,6 @@ def _lasts(search: Search, route: Route, race: dt.date) -> bool:
         return True
     first = race - dt.timedelta(days=base.RACE_WINDOW_DAYS)
     return any(first <= day < race and m >= (search.goal.session_min or 0) for day, m in route.runs.items())
-
-
-def _nearest(search: Search, late: Route, race: dt.date) -> dt.date | None:
-    """The nearest day for the race, with room for its taper where the long run comes before the day wished for."""
-    if late.reached_on is None or late.reached_on >= race:
-        return late.reached_on
-    taper = dt.timedelta(days=base.TAPER_DAYS + 1)
-    long_runs = (day for day, m in sorted(late.runs.items()) if m >= (search.goal.session_min or 0))
-    return next((day + taper for day in long_runs if day + taper > race), None)
 
 
 def _found(search: Search, opens: dt.date) -> Route:
@@ -355,6 +346,8 @@ def _roomiest(calendar: Calendar, weekdays: tuple[int, ...]) -> tuple[int, ...]:
 def _is_proven(search: Search, ledger: Ledger, reached: int | None, limit: int | None) -> bool:
     if reached is None or limit is None:
         return False
+    if search.goal.not_before is not None:
+        limit = max(limit, search.goal.not_before.toordinal() + 1)
     if search.goal.weekly_min is not None:
         return ledger.week_of(reached) <= ledger.week_of(limit)
     return reached <= limit

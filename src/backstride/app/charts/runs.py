@@ -103,6 +103,8 @@ def _sentence(shown: Sequence[RunStem], over: Sequence[RunStem], unit: str) -> s
     if not shown:
         return _("There is no run in this time, so there is no line.")
     if not over:
+        if any(stem.ratio and stem.ratio > 1.1 + 1e-9 for stem in shown):
+            return f"{how} " + _("No run went over: a step of 2 minutes is inside the line too.")
         return f"{how} " + _("No stem leaves the sand.")
     last = over[-1]
     one = _("%(day)s, %(length)s %(unit)s against %(before)s %(unit)s") % {

@@ -168,7 +168,7 @@ def _what_stood_out(recent: Sequence[dict[str, Any]], over: Sequence[Run]) -> tu
     return (
         _("No run of the last 30 days stood out."),
         _(
-            "Each stayed within 10 % of the longest of the 30 days before it. That says nothing about pain or its cause."
+            "Each stayed within 10 % of the longest of the 30 days before it, or 2 minutes. That says nothing about pain or its cause."
         ),
     )
 
