@@ -8,153 +8,43 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date as Date  # noqa: N812 - a field is called date
-from typing import Final
 
 from backstride.story.saying import ends_clause
-from backstride.story.text import Word, word_set
+from backstride.story.text import Word
+from backstride.story.time_words import (
+    ABOUT,
+    ABOUT_LEAD,
+    AFTER_DURATION,
+    AFTER_NO_DURATION,
+    BEFORE_DURATION,
+    BEING_A_RUNNER,
+    COUNTED_THINGS,
+    DAYS,
+    DETERMINERS,
+    IN_THE_LAST,
+    LASTS,
+    MINUTE_UNITS,
+    MONTHS,
+    NOT_PAIN,
+    ORDINALS,
+    PARTS_OF_DAY,
+    PLURAL_ALONE,
+    REST,
+    RHYTHM,
+    SEASONS,
+    SHORT_DAYS,
+    SINCE_FILLERS,
+    SINCE_LONG_AGO,
+    SINCE_TODAY,
+    STARTS,
+    TREATMENTS,
+    TREATMENTS_AS_REST,
+    VAGUE,
+    WEEKDAYS,
+    WHOLE,
+    WITH_PAIN,
+)
 from backstride.story.times_told import Kind, told
-
-_PARTS_OF_DAY: Final = word_set("morning afternoon evening lunch lunchtime night")
-_DETERMINERS: Final = word_set(
-    "the this past last whole all same these recent first second third fourth fifth sixth seventh "
-    "eighth tenth"
-)
-_ORDINALS: Final = word_set("second third fourth fifth sixth seventh")
-_ABOUT: Final = word_set(
-    "about around over nearly almost roughly maybe approximately say some least than good full only "
-    "just another well past last these those the approx"
-)
-_ABOUT_LEAD: Final = word_set(
-    "the past last about over for at more a well only just nearly almost than good another"
-)
-_RHYTHM: Final = word_set("every per in within each week day next until till twice once times until")
-_COUNTED_THINGS: Final = word_set(
-    "times days runs hours twice once miles km k sessions minutes mile week nights bit mornings "
-    "cigarettes metres"
-)
-_AFTER_NO_DURATION: Final = word_set(
-    "pregnant postpartum post postnatal gone along plan programme program block course streak to "
-    "until before time out away gap gestation"
-)
-_TREATMENTS: Final = word_set(
-    "physio treatment massage antibiotics exercises stretching tablets ibuprofen training tapering"
-)
-_TREATMENTS_AS_REST: Final = word_set("physio treatment massage exercises stretching ibuprofen")
-_BEFORE_DURATION: Final = word_set(
-    "for over these lasting been after nearly almost about last past than now it is going on"
-)
-_AFTER_DURATION: Final = word_set("now running in later since with already straight of and")
-_SINCE_FILLERS: Final = word_set(
-    "about around early late mid the at last this my that a end of start beginning middle just before "
-    "after last"
-)
-_SINCE_TODAY: Final = word_set("waking breakfast lunch lunchtime morning noon midday dawn")
-_SINCE_LONG_AGO: Final = word_set(
-    "child childhood teens teenager kid school university college birth twenties thirties was always"
-)
-_MINUTE_UNITS: Final = word_set("minutes minute min mins hour hours")
-_DAYS = {
-    **dict.fromkeys(("day", "days", "night", "nights", "morning", "mornings"), 1.0),
-    **dict.fromkeys(("week", "weeks", "wk", "wks", "weekend", "weekends"), 7.0),
-    **dict.fromkeys(("fortnight", "fortnights"), 14.0),
-    **dict.fromkeys(("month", "months", "mth", "mths"), 30.4),
-    **dict.fromkeys(("year", "years", "yr", "yrs", "season", "seasons"), 365.0),
-    **dict.fromkeys(("hour", "hours", "hr", "hrs"), 1 / 24),
-    **dict.fromkeys(("minute", "minutes", "min", "mins"), 1 / 1440),
-    **dict.fromkeys(("second", "seconds", "sec", "secs"), 1 / 86400),
-    **dict.fromkeys(("decade", "decades"), 3650.0),
-}
-_PLURAL_ALONE = {
-    "days": 4.0,
-    "weeks": 21.0,
-    "months": 91.0,
-    "years": 1000.0,
-    "hours": 0.2,
-    "ages": 120.0,
-    "decades": 5000.0,
-    "yonks": 300.0,
-    "nights": 4.0,
-}
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_SHORT_DAYS = {
-    "mon": 0,
-    "tue": 1,
-    "tues": 1,
-    "wed": 2,
-    "weds": 2,
-    "thu": 3,
-    "thur": 3,
-    "thurs": 3,
-    "fri": 4,
-    "sat": 5,
-    "sun": 6,
-}
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"),
-            ("february", "feb"),
-            ("march",),
-            ("april", "apr"),
-            ("may",),
-            ("june",),
-            ("july",),
-            ("august", "aug"),
-            ("september", "sept", "sep"),
-            ("october", "oct"),
-            ("november", "nov"),
-            ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-_SEASONS = {
-    "spring": 4,
-    "summer": 7,
-    "autumn": 10,
-    "fall": 10,
-    "winter": 1,
-    "easter": 4,
-    "christmas": 12,
-    "xmas": 12,
-    "halloween": 10,
-    "thanksgiving": 11,
-    "whitsun": 5,
-    "pentecost": 5,
-}
-_VAGUE = {
-    "few": 3.0,
-    "couple": 2.0,
-    "several": 4.0,
-    "some": 4.0,
-    "many": 8.0,
-    "odd": 3.0,
-    "handful": 4.0,
-    "half": 0.5,
-    "dozen": 12.0,
-}
-_STARTS = word_set(
-    "started start began begun since came onset noticed first hurt injured fell lifted twisted pulled "
-    "strained tweaked went appeared developed had got crept woke felt broke sprained struck hit "
-    "seized popped ricked bent turned gone slipped crashed tripped"
-)
-_REST = word_set("rest rested resting off break layoff rests")
-_NOT_PAIN = word_set(
-    "running run runner runs jogging training trained train married pill smoked smoking smoke working "
-    "worked pregnant plan programme program app coach shoes trainers club sober clean vegan "
-    "vegetarian race marathon half holiday insoles contraceptive tablets"
-)
-
-
-_WHOLE: Final = word_set("week month year")
-_IN_THE_LAST: Final = word_set("the this these my for over in past since during within all")
-_BEING_A_RUNNER: Final = word_set("running run ran runner jogging jogger training racing")
-_WITH_PAIN: Final = word_set(
-    "when while after during hurts hurt from with since despite not stopped without off no"
-)
-_LASTS: Final = word_set("lasts lingers persists stays hangs last")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +68,14 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
     told_today = _today_told(words, text)
     weekday = today.weekday() if today is not None else None
     if told_today is not None:
-        weekday = _WEEKDAYS.index(text[told_today])
+        weekday = WEEKDAYS.index(text[told_today])
     for i, word in enumerate(text):
         if i == told_today:
             continue
-        per = _DAYS.get(word)
+        per = DAYS.get(word)
         if per is not None or word in ("ages", "yonks"):
             found = _counted(words, text, i, per or 0.0, symptom_words)
-            if found is None and word in _PARTS_OF_DAY and i and text[i - 1] in ("this", "last"):
+            if found is None and word in PARTS_OF_DAY and i and text[i - 1] in ("this", "last"):
                 days = 1.0 if text[i - 1] == "last" else 0.3
                 found = Time(days, "ago", words[i - 1].start, words[i].end, i - 1, i)
             if found:
@@ -203,7 +93,7 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
         ):
             days = 1.0 if word == "yesterday" else 0.3
             out.append(Time(days, "ago", words[i].start, words[i].end, i, i))
-        elif (word in _WEEKDAYS or (word in _SHORT_DAYS and text[max(0, i - 1)] in ("on", "last"))) and (
+        elif (word in WEEKDAYS or (word in SHORT_DAYS and text[max(0, i - 1)] in ("on", "last"))) and (
             (i and text[i - 1] in ("on", "last", "this")) or _opens_with(words, i)
         ):
             out.append(Time(_days_to(word, weekday), "ago", words[i].start, words[i].end, i, i, True))
@@ -226,20 +116,20 @@ def _began_in(text: list[str], i: int) -> bool:
         and text[i - 1] in ("started", "began", "begun", "appeared")
         and text[i - 2] not in ("i", "we", "he", "she")
         and i + 1 < len(text)
-        and (text[i + 1] in _SEASONS or (text[i + 1] in _MONTHS and text[i + 1] != "may"))
+        and (text[i + 1] in SEASONS or (text[i + 1] in MONTHS and text[i + 1] != "may"))
     )
 
 
 def _days_to(word: str, weekday: int | None) -> float:
     """Days from the last such weekday to today, three where today is not known."""
-    place = _WEEKDAYS.index(word) if word in _WEEKDAYS else _SHORT_DAYS[word]
+    place = WEEKDAYS.index(word) if word in WEEKDAYS else SHORT_DAYS[word]
     return 3.0 if weekday is None else float((weekday - place) % 7 or 7)
 
 
 def _today_told(words: list[Word], text: list[str]) -> int | None:
     """The place of a weekday that is told to be today ("it's Monday lunchtime now"), or None."""
     for i, word in enumerate(text):
-        if word not in _WEEKDAYS or not i:
+        if word not in WEEKDAYS or not i:
             continue
         after = text[i + 1 : i + 4]
         opened = text[i - 1] == "is" and text[max(0, i - 2)] in ("it", "today", "now", "that")
@@ -268,21 +158,21 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
                 first = j - 2
             elif j >= 1 and words[j - 1].number is not None and words[j - 1].after[:1] in ("-", "–", "/"):
                 first = j - 1
-        elif w.word in _VAGUE:
-            amount, first, vague = _VAGUE[w.word], j, True
+        elif w.word in VAGUE:
+            amount, first, vague = VAGUE[w.word], j, True
             if j and text[j - 1] == "a":
                 first = j - 1
             if w.word == "half" and first > 1 and text[first - 1] == "and":  # "two and a half months"
                 whole = words[first - 2].number
                 if whole is not None:
                     amount, first, vague = whole + 0.5, first - 2, False
-        elif w.word == "of" and j and (text[j - 1] in _VAGUE):
-            amount, first, vague = _VAGUE[text[j - 1]], j - 1, True
+        elif w.word == "of" and j and (text[j - 1] in VAGUE):
+            amount, first, vague = VAGUE[text[j - 1]], j - 1, True
         elif w.word in ("a", "an"):
             amount, first = 1.0, j
             if j and text[j - 1] == "half":
                 amount, first = 0.5, j - 1
-        elif w.word in _DETERMINERS:
+        elif w.word in DETERMINERS:
             ordinals = {
                 "second": 2.0,
                 "third": 3.0,
@@ -296,14 +186,14 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             }
             amount, first = (ordinals.get(w.word, 1.0) if not unit.endswith("s") else None), j
             if amount is None:
-                amount, vague = _PLURAL_ALONE.get(unit, 4.0) / (per or 1.0), True
-            if unit in ("morning", "night", "mornings", "nights", "day") and w.word not in _ORDINALS:
+                amount, vague = PLURAL_ALONE.get(unit, 4.0) / (per or 1.0), True
+            if unit in ("morning", "night", "mornings", "nights", "day") and w.word not in ORDINALS:
                 return None
     if unit in ("weekend", "weekends") and amount in (None, 1.0):
         return Time(3.0, "ago", words[first].start, words[i].end, first, i, True)
     if amount is None:
-        if unit in _PLURAL_ALONE:
-            amount, vague = _PLURAL_ALONE[unit] / (per or 1.0), True
+        if unit in PLURAL_ALONE:
+            amount, vague = PLURAL_ALONE[unit] / (per or 1.0), True
             if unit == "ages":
                 amount, per = 120.0, 1.0
             elif unit == "yonks":
@@ -316,9 +206,9 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
         days += per / 2
         after = text[i + 4] if i + 4 < count else ""
     before = text[first - 1] if first and words[first - 1].sentence == words[first].sentence else ""
-    if before in _ABOUT:
+    if before in ABOUT:
         lead, k = before, first - 2
-        while k >= 0 and text[k] in _ABOUT_LEAD and words[k].sentence == words[first].sentence:
+        while k >= 0 and text[k] in ABOUT_LEAD and words[k].sentence == words[first].sentence:
             if text[k] == "for":
                 before = "for"
                 break
@@ -340,10 +230,10 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
     if (
         after in ("old", "olds")
         or unit == "yo"
-        or (after in ("into", "in") and any(t in _NOT_PAIN for t in clause))
+        or (after in ("into", "in") and any(t in NOT_PAIN for t in clause))
     ):
         return None
-    if before in _RHYTHM and after not in ("ago", "now"):
+    if before in RHYTHM and after not in ("ago", "now"):
         if before == "in" and text[first] in ("the", "last", "past"):
             pass
         elif not (before == "in" and any(t in ("better", "eased", "change", "improvement") for t in clause)):
@@ -352,28 +242,28 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
             return None
     if before == "a" and amount is not None and unit in ("week", "day", "month", "year") and first == i:
         return None
-    if text[first] == "a" and before in _COUNTED_THINGS:
+    if text[first] == "a" and before in COUNTED_THINGS:
         return None
-    if after in _AFTER_NO_DURATION and after != "before":
+    if after in AFTER_NO_DURATION and after != "before":
         return None
     if (
-        after in _REST
-        or before in _REST
-        or (any(t in _REST for t in _before(text, first)) and after != "ago")
-        or (after == "of" and text[i + 2 : i + 3] and text[i + 2] in _REST)
+        after in REST
+        or before in REST
+        or (any(t in REST for t in _before(text, first)) and after != "ago")
+        or (after == "of" and text[i + 2 : i + 3] and text[i + 2] in REST)
         or (after == "without" and text[i + 2 : i + 3] in (["running"], ["a"]))
     ):
         return Time(days, "rest", *place, vague)
-    if words[i].after[:1] == "'" and after in _REST:
+    if words[i].after[:1] == "'" and after in REST:
         return Time(days, "rest", *place, vague)
     if after in ("ago", "back", "earlier", "previously"):
         return Time(days, "ago", *place, vague)
     if after == "of":
         tail = text[i + 2 : i + 6]
-        if any(t in _NOT_PAIN for t in tail[:3]) or any(t in _TREATMENTS for t in tail[:4]):
+        if any(t in NOT_PAIN for t in tail[:3]) or any(t in TREATMENTS for t in tail[:4]):
             return Time(
                 days,
-                "rest" if any(t in _TREATMENTS_AS_REST for t in tail[:4]) else "other",
+                "rest" if any(t in TREATMENTS_AS_REST for t in tail[:4]) else "other",
                 *place,
                 vague,
             )
@@ -386,13 +276,13 @@ def _counted(words: list[Word], text: list[str], i: int, per: float, symptoms: f
         p in symptoms and words[p].sentence == words[i].sentence
         for p in range(max(0, first - 12), min(count, i + 12))
     )
-    if text[first] == "last" and unit in _WHOLE and before not in _IN_THE_LAST:
+    if text[first] == "last" and unit in WHOLE and before not in IN_THE_LAST:
         return Time(days, "ago" if pain_here else "other", *place, True)  # "last month" is no stretch
     own = {text[p] for p in range(first, i)}  # "two and a half months" is no half marathon
-    training = any(t in _NOT_PAIN and t not in own for t in clause)
+    training = any(t in NOT_PAIN and t not in own for t in clause)
     if (
-        before in _BEFORE_DURATION
-        or after in _AFTER_DURATION
+        before in BEFORE_DURATION
+        or after in AFTER_DURATION
         or text[first] in ("these", "past", "last", "this", "the")
     ):
         if after == "later" or before == "after":
@@ -410,13 +300,13 @@ def _training_for(text: list[str], first: int) -> bool:
     before = text[max(0, first - 4) : first]
     if before and before[-1] in ("for", "of", "over"):
         before = before[:-1]
-    return bool(before) and before[-1] in _BEING_A_RUNNER and not set(before[:-1]) & _WITH_PAIN
+    return bool(before) and before[-1] in BEING_A_RUNNER and not set(before[:-1]) & WITH_PAIN
 
 
 def _habit(text: list[str], first: int, last: int) -> bool:
     """Whether the stretch is how long one spell lasts ("it lasts for about a day after each run")."""
     before, after = text[max(0, first - 5) : first], text[last + 1 : last + 4]
-    return bool(set(before) & _LASTS) and bool(set(after) & {"after", "each", "every", "then", "at", "once"})
+    return bool(set(before) & LASTS) and bool(set(after) & {"after", "each", "every", "then", "at", "once"})
 
 
 def _before(text: list[str], first: int) -> list[str]:
@@ -432,9 +322,7 @@ def _before(text: list[str], first: int) -> list[str]:
 def _not_run(text: list[str], i: int) -> bool:
     """Whether what has not been since then is running ("haven't run since Tuesday")."""
     before = text[max(0, i - 4) : i]
-    return bool(set(before[-2:]) & _BEING_A_RUNNER) and bool(
-        set(before) & {"not", "no", "stopped", "without"}
-    )
+    return bool(set(before[-2:]) & BEING_A_RUNNER) and bool(set(before) & {"not", "no", "stopped", "without"})
 
 
 def _since(
@@ -444,7 +332,7 @@ def _since(
         return None  # "my first 10k since school"
     count = len(words)
     j = i + 1
-    while j < count and text[j] in _SINCE_FILLERS:
+    while j < count and text[j] in SINCE_FILLERS:
         if (
             text[j] in ("last", "this")
             and j + 1 < count
@@ -459,7 +347,7 @@ def _since(
                 "time",
                 "afternoon",
                 "evening",
-                *_WEEKDAYS,
+                *WEEKDAYS,
             )
         ):
             break
@@ -484,27 +372,27 @@ def _since(
             "time": 3.0,
         }
         days, last, vague = table.get(nxt, 5.0), j + 1, True
-    elif word in _WEEKDAYS or word in _SHORT_DAYS:
+    elif word in WEEKDAYS or word in SHORT_DAYS:
         days, vague = _days_to(word, weekday), True
     elif word == "yesterday":
         days = 1.0
-    elif word in _SINCE_TODAY:
+    elif word in SINCE_TODAY:
         days = 0.3
     elif word == "weekend":
         days, vague = 4.0, True
-    elif word in _MONTHS or word in _SEASONS:
-        number = _MONTHS.get(word) or _SEASONS.get(word) or 1
+    elif word in MONTHS or word in SEASONS:
+        number = MONTHS.get(word) or SEASONS.get(word) or 1
         vague = True
         if word == "may" and nxt in ("be", "have", "not"):
             return None
         days = 90.0 if today is None else max(7.0, float(((today.month - number) % 12) * 30.4 + 10))
         if text[j - 1] == "last":
             days = max(days, 90.0)
-    elif word in _SINCE_LONG_AGO or (word == "i" and nxt == "was"):
+    elif word in SINCE_LONG_AGO or (word == "i" and nxt == "was"):
         days, vague = 3650.0, True
     elif words[j].number is not None and 1980 <= (words[j].number or 0) <= 2100:
         days, vague = 500.0, True
-    elif words[j].number is not None and nxt in _DAYS:
+    elif words[j].number is not None and nxt in DAYS:
         return None  # "since two weeks": counted by its unit
     elif word in ("then", "that", "it", "we", "when"):
         return None
@@ -540,7 +428,7 @@ def duration_days(
             near = {t for t, w in zip(text, words, strict=True) if w.sentence == sentence}
             if time.days > 120 and not (near & {"started", "began", "since", "start", "begun", "onset"}):
                 continue
-            if (near & _STARTS or time.days <= 14) and (
+            if (near & STARTS or time.days <= 14) and (
                 best is None or (best.kind == "ago" and time.days > best.days)
             ):
                 best = time
@@ -563,7 +451,7 @@ def onset_minute(words: list[Word]) -> tuple[float, int, int] | None:
         if word.number is None or not 0 < word.number <= 400:
             continue
         unit_at = i + 1 if i + 1 < count else i
-        if text[unit_at] not in _MINUTE_UNITS:
+        if text[unit_at] not in MINUTE_UNITS:
             if (
                 text[unit_at : unit_at + 2] == ["or", "so"]
                 and unit_at + 2 < count

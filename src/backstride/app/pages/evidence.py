@@ -22,8 +22,6 @@ from backstride.knowledge.shelf import GRADES, Passage, Source, passages, review
 MOST = 20
 #: what scores below this has little to do with the words
 NEAR = 0.06
-#: where a source without an address is looked for by its citation; opened only when the reader follows the link
-LOOK_FOR = "https://europepmc.org/search?query="
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,7 @@ def source(request: HttpRequest, name: str) -> HttpResponse:
         "reasons": reasons,
     }
     if not found.link:
-        context["look_for"] = LOOK_FOR + quote(found.citation.split(";")[0][:160])
+        context["look_for"] = quote(found.citation.split(";")[0][:160])
     return render(request, "source.html", context)
 
 
