@@ -105,7 +105,8 @@ def going_on(request: PlanRequest, past: Past, share: float) -> Start | None:
 
 def replay(request: PlanRequest, past: Past, days: Sequence[dt.date]) -> tuple[int, int, list[int]]:
     """Level, greens at it and days of the steps after these runs (B4); an unknown score counts for nothing."""
-    level = max(1, level_at_most(past.longest[days[0]]))
+    # a first run that hurt earned no level, however long it was
+    level = 1 if days[0] in past.red else max(1, level_at_most(past.longest[days[0]]))
     greens = ambers = 0
     steps: list[int] = []
     before: dt.date | None = None
