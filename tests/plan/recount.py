@@ -359,9 +359,11 @@ class Count:
             return None
         gap = (first - before[-1]).days if before else 999
         from_one = self.conditions & FROM_ONE or self.person.get("weeks_since_birth") is not None
-        if not self.base_before_stop[0] or gap > 84 or from_one:
+        is_base, stop = self.base_before_stop
+        if not is_base or gap > 84 or from_one:
             return 1
-        usual = median(log.longest[d] for d in log.longest if 0 <= (before[-1] - d).days < 56)
+        # the eight weeks before the stop that ended the base; a stray run after it is no usual run
+        usual = median(log.longest[d] for d in log.longest if 0 <= (stop - d).days < 56)
         part = usual / (2 if gap <= 55 else 4)
         return max([1, *(n for n, m in LADDER.items() if m <= part)])
 
