@@ -50,10 +50,17 @@ def set_day(monkeypatch, day: date, hour: int = 9) -> None:
 
 def ran(ana, day: date, minutes: float) -> None:
     Activity.objects.create(
-        athlete=ana, fingerprint=f"r{day:%Y%m%d}".rjust(64, "0"), file=f"{day}.fit", format="fit", sport="run",
-        start=datetime.combine(day, time(17), ZONE), utc_offset_s=3600, timer_s=60 * minutes,
-        elapsed_s=60 * minutes, distance_m=160 * minutes,
-    )  # fmt: skip
+        athlete=ana,
+        fingerprint=f"r{day:%Y%m%d}".rjust(64, "0"),
+        file=f"{day}.fit",
+        format="fit",
+        sport="run",
+        start=datetime.combine(day, time(17), ZONE),
+        utc_offset_s=3600,
+        timer_s=60 * minutes,
+        elapsed_s=60 * minutes,
+        distance_m=160 * minutes,
+    )
     type(ana).objects.filter(pk=ana.pk).update(sessions_stale=True)
 
 

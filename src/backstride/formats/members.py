@@ -22,7 +22,8 @@ DEEPEST = 4  # archives inside archives
 BOMB_ABOVE, BOMB_RATIO = 50_000_000, 500  # a member this large, unpacked to packed, is refused
 _SKIPPED = re.compile(r"(?:^|/)(?:__MACOSX|\.git|\.svn|\.Trashes|\.Spotlight-V100)/")
 _SKIPPED_NAMES = {".ds_store", "thumbs.db", "desktop.ini"}
-DAMAGED = (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, NotImplementedError, ValueError)
+#: what `zipfile` raises for a broken, locked or strangely packed member
+DAMAGED = (zipfile.BadZipFile, OSError, EOFError, zlib.error, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
