@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backstride.formats.fit import read
 from backstride.formats.fit.checksum import PERIOD, crc16
 from backstride.formats.fit.records import FIELDS, take_out
 from backstride.formats.fit.table import Records, records_of
@@ -140,6 +141,16 @@ def one_record(*fields: bytes, values: bytes) -> bytes:
 )
 def test_what_is_not_certain_is_left_to_the_library(why, data):
     assert take_out(data) is None, why
+
+
+def test_a_list_in_every_record_loses_no_file():
+    fit = made.file_id(made.Fit())
+    phases = struct.pack("<BBBHB", 0x41, 0, 0, made.RECORD, 3) + bytes([253, 4, 0x86, 3, 1, 2, 69, 2, 2])
+    for n in range(40):  # two records a second
+        phases += b"\x01" + struct.pack("<IBBB", made.stamp(made.START) + n // 2, 150, 10, 20)
+    fit.body += phases + b"\xa1" + phases[-7:]  # a compressed time: the library reads all of it
+    [activity] = read(bytes(made.session(fit, 20, 60)), "phases.fit").activities
+    assert activity.avg_hr_bpm == 150
 
 
 @settings(max_examples=150, deadline=None)

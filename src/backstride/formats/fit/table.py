@@ -79,7 +79,9 @@ def _told(messages: Sequence[Message], name: str) -> Any:
     told = [record.get(name) for record in messages]
     try:
         values = np.array(told, dtype=np.float64)  # None becomes NaN
-    except (TypeError, ValueError, OverflowError):  # a list, or a word for a number
+    except (TypeError, ValueError, OverflowError):  # a word for a number, or lists here and there
+        values = np.empty(0)
+    if values.shape != (len(told),):  # or a list in every record
         plain = [number(value) for value in told]
         values = np.array([np.nan if value is None else value for value in plain])
     values[np.isinf(values)] = np.nan
