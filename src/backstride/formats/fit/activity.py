@@ -10,7 +10,7 @@ from backstride.core.activity import Activity, Dynamics, Lap
 from backstride.core.problems import Problem
 from backstride.formats.fit.messages import Messages
 from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet, columns
-from backstride.formats.fit.table import Message, Records, moment, number, said_twice
+from backstride.formats.fit.table import Message, Records, moment, number, said_twice, text
 from backstride.formats.sane import doubled, sane
 from backstride.formats.sports import by_speed, sport_of
 
@@ -96,7 +96,7 @@ def _from_session(
         "descent_m": number(session.get("total_descent")),
         "calories_kcal": number(session.get("total_calories")),
         "utc_offset_s": _offset(messages),
-        "name": _text(session.get("sport_profile_name")),
+        "name": text(session.get("sport_profile_name")),
         "device": _device(messages),
         "dynamics": _dynamics(session, streams) if on_foot else Dynamics(),
         "laps": _laps(messages, start, elapsed, on_foot=on_foot, only=only),
@@ -154,12 +154,6 @@ def _from_records(messages: Messages, name: str) -> Activity | None:
 def _word(message: Message, key: str, messages: Messages) -> str:
     value = message.get(key) or messages.first("sport").get(key) or ""
     return str(value)
-
-
-def _text(value: Any) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return str(value or "").strip("\x00 ")
 
 
 def _first_time(records: Records) -> datetime | None:

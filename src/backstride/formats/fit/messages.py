@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from backstride.formats.fit.developer import name_columns
 from backstride.formats.fit.records import take_out
-from backstride.formats.fit.table import Message, Records, records_of
+from backstride.formats.fit.table import Message, Records, developer_column, records_of
 
 
 @dataclass(slots=True)
@@ -29,6 +30,12 @@ class Messages:
 
 def read_messages(data: bytes) -> Messages:
     """All messages of one FIT file. Nothing is raised: what could be read is returned, with the reason it stops."""
+    found = _read(data)
+    name_columns(found.records, found.of("field_description"))
+    return found
+
+
+def _read(data: bytes) -> Messages:
     taken = take_out(data)
     try:
         import pyfitparsernative
@@ -77,8 +84,10 @@ def _salvage(data: bytes, why: str) -> Messages:
                 if frame.frame_type == fitdecode.FIT_FRAME_DATA:
                     message: Message = {"message_type": frame.name}
                     for part in frame.fields:
-                        if part.value is not None and message.get(part.name) is None:
-                            message[part.name] = part.value
+                        own = part.field_def is not None and part.field_def.is_dev
+                        name = developer_column(part.field_def.def_num) if own else part.name
+                        if part.value is not None and message.get(name) is None:
+                            message[name] = part.value
                     found.kinds.setdefault(str(frame.name), []).append(message)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise

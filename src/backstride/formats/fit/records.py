@@ -9,15 +9,16 @@ Layout: FIT protocol, "Record Format"; field numbers, scales and offsets: FIT pr
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
 from backstride.formats.fit.checksum import crc16
-from backstride.formats.fit.table import EPOCH_S, Records
+from backstride.formats.fit.table import EPOCH_S, Records, developer_column
 
-RECORD = 20
+RECORD, DESCRIPTION = 20, 206
 #: read by the library: file_id, sport, session, lap, activity, and what describes developer fields
-_WHOLE = frozenset({0, 12, 18, 19, 34, 206, 207})
+_WHOLE = frozenset({0, 12, 18, 19, 34, DESCRIPTION, 207})
 #: number in the profile -> name, base type, scale, offset: the value is raw / scale - offset
 FIELDS: dict[int, tuple[str, int, float, float]] = {
     0: ("position_lat", 5, 1, 0),
@@ -41,7 +42,10 @@ FIELDS: dict[int, tuple[str, int, float, float]] = {
 #: speed and distance packed into one field: the library's patient sibling knows how
 _PACKED = 8
 #: base type of the protocol -> NumPy type, the raw value that means "not measured"
-_TYPES = {1: ("i1", 0x7F), 2: ("u1", 0xFF), 4: ("u2", 0xFFFF), 5: ("i4", 0x7FFF_FFFF), 6: ("u4", 0xFFFF_FFFF)}
+_TYPES: dict[int, tuple[str, float]] = {
+    1: ("i1", 0x7F), 2: ("u1", 0xFF), 4: ("u2", 0xFFFF), 5: ("i4", 0x7FFF_FFFF), 6: ("u4", 0xFFFF_FFFF),
+    8: ("f4", math.nan),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -50,7 +54,8 @@ class _Layout:
 
     message: int
     size: int
-    known: dict[str, tuple[str, int, int, float, float]] = field(default_factory=dict)
+    known: dict[str, tuple[str, int, float, float, float]] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)  # of a description: field number -> place
     at: list[int] = field(default_factory=list)
 
 
@@ -65,6 +70,7 @@ def take_out(data: bytes) -> tuple[bytes, Records] | None:
     same: dict[bytes, _Layout] = {}
     layouts: dict[int, _Layout] = {}
     met: set[int] = set()
+    described: dict[tuple[int, int], int] = {}  # app, developer field -> base type
     at = head
     try:
         while at < end:
@@ -74,7 +80,7 @@ def take_out(data: bytes) -> tuple[bytes, Records] | None:
                 if until > end or data[at + 2] > 1:
                     return None
                 shape = data[at : at + 1] + data[at + 2 : until]
-                layout = same.get(shape) or _layout(data, at)
+                layout = same.get(shape) or _layout(data, at, described)
                 if layout is None:
                     return None
                 same[shape] = layouts[header & 0x0F] = layout
@@ -91,6 +97,9 @@ def take_out(data: bytes) -> tuple[bytes, Records] | None:
                         note(at + 1)
                         at += step
                 else:
+                    if layout.message == DESCRIPTION:
+                        app, number, base = (data[at + 1 + layout.places[n]] for n in range(3))
+                        described.setdefault((app, number), base)
                     if layout.message in _WHOLE or layout.message not in met:
                         rest.append(data[at : at + step])
                     met.add(layout.message)
@@ -107,7 +116,7 @@ def _definition_end(data: bytes, at: int) -> int:
     return end + 1 + 3 * data[end] if data[at] & 0x20 else end
 
 
-def _layout(data: bytes, at: int) -> _Layout | None:
+def _layout(data: bytes, at: int, described: dict[tuple[int, int], int]) -> _Layout | None:
     order = ">" if data[at + 2] else "<"
     message = int.from_bytes(data[at + 3 : at + 5], "big" if data[at + 2] else "little")
     made = _Layout(message, 0)
@@ -118,6 +127,8 @@ def _layout(data: bytes, at: int) -> _Layout | None:
         number, size, base = data[n : n + 3]
         if message == RECORD and number == _PACKED:
             return None
+        if message == DESCRIPTION and size == 1:
+            made.places[number] = made.size
         if message == RECORD and number in FIELDS:
             name, usual, scale, offset = FIELDS[number]
             kind, missing = _TYPES[usual]
@@ -125,8 +136,12 @@ def _layout(data: bytes, at: int) -> _Layout | None:
                 return None
             made.known[name] = (order + kind, made.size, missing, scale, offset)
         made.size += size
-    if data[at] & 0x20:
-        made.size += sum(data[n + 1] for n in range(fields_end + 1, _definition_end(data, at), 3))
+    for n in range(fields_end + 1, _definition_end(data, at), 3):
+        number, size, app = data[n : n + 3]
+        kind, missing = _TYPES.get(described.get((app, number), 0) & 0x1F, ("", 0))
+        if message == RECORD and kind and size == int(kind[1]):
+            made.known[developer_column(number)] = (order + kind, made.size, missing, 1, 0)
+        made.size += size
     return made
 
 

@@ -53,6 +53,10 @@ def columns(records: Records, start: datetime, *, on_foot: bool) -> dict[str, An
         for field in fields:
             if field in told:
                 values = np.where(np.isnan(values), told[field], values)
+        if np.isnan(
+            values
+        ).all():  # the watch's own sensors and a foot pod measure differently: never both in a column
+            values = told.get(f"developer_{fields[-1]}", values).copy()
         values *= factor
         if name == "cadence_spm" and "fractional_cadence" in told:
             values += np.nan_to_num(told["fractional_cadence"])

@@ -103,6 +103,18 @@ def moment(value: Any) -> datetime | None:
     return None
 
 
+def developer_column(number: int) -> str:
+    """How the native parser calls a developer field, before anybody has looked up what it is."""
+    return f"developer_field_{number}"
+
+
+def text(value: Any) -> str:
+    """A text field; the first of a list."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    return str(value or "").strip("\x00 ")
+
+
 def number(value: Any) -> float | None:
     """A field as a float; the first of a list; None for what is no number."""
     if isinstance(value, list | tuple):
