@@ -101,8 +101,6 @@ def test_a_port_in_use_is_said(app, tmp_path):
     assert "in use" in err
 
 
-@pytest.mark.timeout(240)
-@pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 def test_two_servers_that_start_at_once_take_two_ports():
     """The socket holds its port from the start: bound alone, a second one could bind it too and fail later."""
     with server.listen(None) as one, server.listen(None) as other:
@@ -111,6 +109,8 @@ def test_two_servers_that_start_at_once_take_two_ports():
             server.listen(one.getsockname()[1])
 
 
+@pytest.mark.timeout(240)
+@pytest.mark.skipif(os.name != "posix", reason="kill -9 is POSIX")
 def test_a_restart_in_the_middle_of_an_import_goes_on_by_itself(app, tmp_path):
     """Queued by one process, begun by the server's thread, killed, finished by the next server."""
     home = tmp_path / "home"
