@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -256,3 +257,13 @@ def test_a_ride_recorded_as_a_run_counts_nowhere_until_it_is_called_a_ride(ana, 
     client.post(f"/session/{session.session_id}/sport", {"sport": "ride"})
     [session] = read.sessions(ana)
     assert (session.sport, session.distance_km) == ("ride", pytest.approx(39.6))
+
+
+def test_a_member_without_a_name_stops_no_import(ana, tmp_path):
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as packed:
+        nameless = zipfile.ZipInfo("x")
+        nameless.filename = ""
+        packed.writestr(nameless, made_fit.run(60))
+        packed.writestr("run.fit", made_fit.run(90))
+    task = import_paths(ana, [tmp_path])
+    assert (task.state, task.result["activities_added"]) == ("done", 2)

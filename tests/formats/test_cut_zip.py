@@ -66,3 +66,14 @@ def test_a_cut_bomb_is_not_unpacked():
             file.write(bytes(1_000_000))
     [result] = read(bytes(target.data)[:-100], "bomb.zip")
     assert "cut short or damaged" in result.failed
+
+
+def test_a_broken_name_before_the_cut_hides_no_other_file():
+    cut = bytearray(archive(one_way=False)[:-200])
+    cut[7] |= 8  # the name is said to be UTF-8
+    cut[31] = 0xFF
+    said, *results = read(bytes(cut), "export.zip")
+    assert "cut short" in said.failed
+    kept = [a.timer_s for r in results for a in r.activities]
+    assert kept == [61.0, 62.0, 63.0, 64.0]
+    assert [r.failed[:13] for r in results if r.failed] == ["It is damaged"]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LOCAL = struct.Struct("<4s5H3I2H")
 _CHUNK = 65_536
 _STORED, _DEFLATED = 0, 8
+_UTF8 = 0x800
 _FULL = 0xFFFFFFFF
 
 
@@ -58,6 +59,8 @@ def _entry(stream: BinaryIO, at: int) -> tuple[_Entry, int] | None:
     _, _, flags, method, _, _, crc, packed, size, name_size, extra_size = _LOCAL.unpack(head)
     name, extra = stream.read(name_size), stream.read(extra_size)
     begin = at + _LOCAL.size + name_size + extra_size
+    if not _is_utf8(name):
+        flags &= ~_UTF8  # a broken name must not hide the others
     if flags & 8:  # the sizes stand behind the data, which only unpacking finds
         measured = _measure(stream, begin) if method == _DEFLATED else None
         if measured is None:
@@ -96,6 +99,14 @@ def _measure(stream: BinaryIO, begin: int) -> tuple[int, int, int] | None:
         if size > BOMB_ABOVE and size > BOMB_RATIO * packed:
             return None
     return None
+
+
+def _is_utf8(name: bytes) -> bool:
+    try:
+        name.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _begins(stream: BinaryIO, at: int) -> bool:

@@ -92,9 +92,14 @@ def _cannot(error: OSError) -> str:
     return f"It cannot be opened: {error.strerror or error}."
 
 
+def files_of(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """What is in a zip, without its folders. `is_dir` fails at a member without a name."""
+    return [info for info in archive.infolist() if not info.filename.endswith("/")]
+
+
 def of_zip(archive: zipfile.ZipFile, size: int, budget: Budget) -> list[Member]:
     """Members of a zip; raises BombError where they cannot be an export."""
-    infos = [info for info in archive.infolist() if not info.is_dir()]
+    infos = files_of(archive)
     budget.spend(len(infos), sum(info.file_size for info in infos))
     if sum(info.compress_size for info in infos) > size + 1_000_000:
         raise BombError("Its entries overlap each other: it may be a bomb.")

@@ -184,6 +184,8 @@ def count_files(paths: Sequence[Path]) -> int:
     """How many files there are to read, members of archives included; a figure for the progress bar."""
     import zipfile
 
+    from backstride.formats.members import DAMAGED, files_of
+
     n = 0
     for path in paths:
         for file in path.rglob("*") if path.is_dir() else [path]:
@@ -192,10 +194,10 @@ def count_files(paths: Sequence[Path]) -> int:
             try:
                 if zipfile.is_zipfile(file):
                     with zipfile.ZipFile(file) as archive:
-                        n += sum(not member.is_dir() for member in archive.infolist())
+                        n += len(files_of(archive))
                 else:
                     n += 1
-            except (OSError, zipfile.BadZipFile):
+            except DAMAGED:
                 n += 1
     return n
 
