@@ -108,3 +108,13 @@ def test_a_cut_recording_without_a_sport_is_guessed_and_said():
     assert run.sport == "run"
     assert run.avg_cadence_spm == 168
     assert any("taken as run by its speed" in p.what for p in result.problems)
+
+
+def test_a_streamed_file_that_nobody_foresaw_stops_no_folder(tmp_path):
+    (tmp_path / "export.xml").write_text(
+        '<?xml version="1.0" encoding="UTF-9"?><HealthData locale="en"></HealthData>'
+    )
+    (tmp_path / "run.fit").write_bytes(made.run(60))
+    bad, good = read(tmp_path)
+    assert "unknown encoding" in bad.failed
+    assert good.activities[0].timer_s == 60

@@ -24,7 +24,7 @@ from backstride.formats.members import (
     of_zip,
     size_of,
 )
-from backstride.formats.reading import HEAD, LARGEST, kind, read_bytes
+from backstride.formats.reading import HEAD, LARGEST, kind, our_fault, read_bytes
 from backstride.formats.registry import reader_for
 from backstride.formats.strava import Joins
 
@@ -163,6 +163,10 @@ def _member(
             else f"It is damaged: {error}"
         )
         yield ReadResult(file=shown, format="", failed=f"{why}.")
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - one bad file never stops a batch; the fault is told
+        yield ReadResult(file=shown, format="", failed=our_fault(error))
 
 
 def _stream(

@@ -69,13 +69,16 @@ def read_bytes(data: bytes, name: str) -> Iterator[ReadResult]:
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - one bad file never stops a batch; the fault is told
-        yield ReadResult(
-            file=name, format=module.NAME, failed=f"We could not read it ({type(error).__name__}: {error})."
-        )
+        yield ReadResult(file=name, format=module.NAME, failed=our_fault(error))
         return
     for result in [found] if isinstance(found, ReadResult) else found:
         silent = not (result.activities or result.failed or result.not_activity or result.problems)
         yield replace(result, not_activity=kind(data, name)) if silent else result
+
+
+def our_fault(error: Exception) -> str:
+    """What is said of a file at which a reader failed in a way that nobody foresaw."""
+    return f"We could not read it ({type(error).__name__}: {error})."
 
 
 def gunzip(data: bytes) -> bytes:
