@@ -25,6 +25,11 @@ def has(text, finding):
         ("Six loose stools, no blood.", "blood_from_bowel"),
         ("I wondered what if my legs went numb.", "new_numb_limb"),
         ("Glands in my neck are big.", "neck_pain"),
+        ("I passed out with boredom at the briefing.", "faint"),
+        ("I passed out on the sofa after dinner.", "faint"),
+        ("I blacked out the windows.", "faint"),
+        ("My legs were like jelly from laughing.", "weak_both_legs"),
+        ("I collapsed laughing.", "collapse"),
     ],
 )
 def test_does_not_fire(text, finding):
@@ -46,6 +51,10 @@ def test_does_not_fire(text, finding):
         ("I had breast cancer years ago.", "cancer_history"),
         ("My son is 14 and his testicle hurts.", "testicle_pain"),
         ("My legs went numb. The doctor says no worry.", "ces_both_legs"),
+        ("I was fainting with chest pain on the hill.", "faint"),
+        ("I passed out in bed with chest pain.", "faint"),
+        ("I blacked out the moment I stood up.", "faint"),
+        ("I blacked out the second time this week.", "faint"),
     ],
 )
 def test_fires(text, finding):
