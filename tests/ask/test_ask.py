@@ -85,6 +85,7 @@ def test_a_question_in_another_language_is_not_answered_past_its_urgent_signs(qu
         "what are the signs of cauda equina",
         "what does foot drop mean",
         "when should chest pain be checked in runners",
+        "heat exhaustion vs heat stroke",
     ],
 )
 def test_a_question_about_signs_is_answered(question: str) -> None:
@@ -97,6 +98,9 @@ def test_a_question_about_signs_is_answered(question: str) -> None:
     [
         "I have a fever of 39 and back pain, is it just sore muscles",
         "which pillow is best, I can't start peeing since my back went",
+        "signs of cauda equina, can't pee since Tuesday",
+        "numb saddle vs cushion, can't pee and back pain",
+        "back pain and a numb crotch vs a normal ache, which stretch",
     ],
 )
 def test_a_sign_beside_a_back_is_heard_whatever_is_asked(question: str) -> None:

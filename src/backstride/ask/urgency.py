@@ -22,10 +22,14 @@ _IN_GENERAL = re.compile(
     r"|\b(in general|as a rule|what is it called)\b"
     r"|\b(in|for|with|should|do|are|can|among) (runners|athletes|joggers|people|folk|beginners|doctors)\b"
     r"|^(so )?why (is|are|does|do) (?!(it|this|that|there|i)\b)[^.?!]{0,60}\b(urgent|dangerous|serious(ly)?|emergency|red flags?|worr\w+|important)\b"
-    r"|\b(?:vs|versus)\b"
+    r"|^[^.?!,;]{0,60}\b(?:vs|versus)\b[^.?!,;]{0,40}\W*$"
     r"|\b(raise|raises|increase|increases|lower|lowers) (the )?risk\b|\bhyponatr\w+\b"
 )
-_OWN = re.compile(r"\b(i|i'm|im|i've|ive|my|mine|we|our|he|she|his|her|he's|she's)\b")
+#: a person's, or of a day: what is told without "I" ("can't pee since Tuesday") is as much their own
+_OWN = re.compile(
+    r"\b(i|i'm|im|i've|ive|my|mine|we|our|he|she|his|her|he's|she's|since|today|tonight|yesterday|right now"
+    r"|(?:this|last) (?:morning|afternoon|evening|night|week|weekend))\b|(?:^|[,.;:!?]\s*)(?:can't|cannot|cant|couldn't)\b"
+)
 #: words of the asker's that tell no sign of theirs
 _ASIDE = re.compile(
     r"\b(?:do|can|could|would|should|how (?:do|would|can)) i (?:know|tell|recogni[sz]e|spot|explain|need to know)\b|\bmy (?:running )?(?:club|coach|team|mates?|group)\b"
