@@ -122,3 +122,19 @@ def test_a_refusal_must_speak_from_the_whole_or_from_what_is_asked() -> None:
 )
 def test_words_of_the_body_in_another_sense_are_outside(question: str) -> None:
     assert ask(question).refused
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("what does cadence mean", "cadence"),
+        ("what does a flare mean", "flare"),
+        ("can you explain what yoga is", "yoga_taichi"),
+        ("what exactly is a red flag", "red_flags"),
+        ("what is meant by a spike", "single_session_spike"),
+        ("what is DOMS again", "doms"),
+    ],
+)
+def test_what_a_word_of_ours_means_is_not_outside(question: str, passage: str) -> None:
+    """ "What is a black hole" is far off, and so sounds every question that begins like it."""
+    assert passage in [p.id for p in ask(question).passages]
