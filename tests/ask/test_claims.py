@@ -239,3 +239,24 @@ def test_a_line_cut_at_seventy_signs_goes_on() -> None:
     text = "When your back goes you should not stay in bed but keep on moving as\nfar as you can."
     assert [u.text for u in sentences(text)] == [text]
     assert len(sentences("bump\nsame here")) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "claim", "said"),
+    [
+        (
+            "Blacking out on the last hill just shows that you gave it everything.",
+            "faint_normal",
+            "emergency",
+        ),
+        (
+            "Traction pulls the vertebrae apart and lets the disc slip back.",
+            "traction_helps",
+            "not recommend",
+        ),
+    ],
+)
+def test_what_is_judged_says_what_the_dossier_says(line: str, claim: str, said: str) -> None:
+    (got,) = (c.proposition for c in read_page(line).claims)
+    assert got.id == claim
+    assert said in got.we_say
