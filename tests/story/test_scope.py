@@ -53,6 +53,7 @@ def test_does_not_fire(text, finding):
         ("My legs went numb. The doctor says no worry.", "ces_both_legs"),
         ("I was fainting with chest pain on the hill.", "faint"),
         ("I passed out in bed with chest pain.", "faint"),
+        ("I passed out in bed after 20 km.", "faint"),
         ("I blacked out the moment I stood up.", "faint"),
         ("I blacked out the second time this week.", "faint"),
     ],
