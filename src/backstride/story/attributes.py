@@ -8,6 +8,7 @@ from datetime import date as Date  # noqa: N812 - a field is called date
 from backstride.core.finding import Answer, Finding
 from backstride.story.matching import Hits
 from backstride.story.onset import read_onset
+from backstride.story.onset_minute import onset_minute
 from backstride.story.person import read_person
 from backstride.story.scope import Scopes
 from backstride.story.severity import (
@@ -17,8 +18,9 @@ from backstride.story.severity import (
     read_temperature_c,
     scores_rise,
 )
+from backstride.story.stretch import Time
 from backstride.story.text import Word
-from backstride.story.times import Time, duration_days, last_ago_days, onset_minute, read_times
+from backstride.story.times import duration_days, last_ago_days, read_times
 
 
 @dataclass(slots=True)

@@ -9,9 +9,13 @@ from backstride.story.text import word_set
 PARTS_OF_DAY: Final = word_set("morning afternoon evening lunch lunchtime night")
 DETERMINERS: Final = word_set(
     "the this past last whole all same these recent first second third fourth fifth sixth seventh "
-    "eighth tenth"
+    "eighth ninth tenth"
 )
-ORDINALS: Final = word_set("second third fourth fifth sixth seventh")
+_NTH: Final = ("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+NTH: Final = {word: float(n) for n, word in enumerate(_NTH, start=2)}
+#: "this morning", "the other day": a moment, not a stretch
+MOMENTS: Final = word_set("morning night mornings nights day")
+AGO: Final = word_set("ago back earlier previously")
 ABOUT: Final = word_set(
     "about around over nearly almost roughly maybe approximately say some least than good full only "
     "just another well past last these those the approx"
@@ -26,7 +30,7 @@ COUNTED_THINGS: Final = word_set(
 )
 AFTER_NO_DURATION: Final = word_set(
     "pregnant postpartum post postnatal gone along plan programme program block course streak to "
-    "until before time out away gap gestation"
+    "until time out away gap gestation"
 )
 TREATMENTS: Final = word_set(
     "physio treatment massage antibiotics exercises stretching tablets ibuprofen training tapering"
@@ -44,6 +48,11 @@ SINCE_TODAY: Final = word_set("waking breakfast lunch lunchtime morning noon mid
 SINCE_LONG_AGO: Final = word_set(
     "child childhood teens teenager kid school university college birth twenties thirties was always"
 )
+SINCE_LAST: Final = {
+    "week": 7.0, "month": 35.0, "year": 300.0, "night": 1.0, "morning": 0.4, "weekend": 5.0, "afternoon": 0.2,
+    "evening": 0.1, "time": 3.0,
+}  # fmt: skip
+SINCE_THIS: Final = {**SINCE_LAST, "week": 3.0, "month": 15.0}
 MINUTE_UNITS: Final = word_set("minutes minute min mins hour hours")
 DAYS = {
     **dict.fromkeys(("day", "days", "night", "nights", "morning", "mornings"), 1.0),
@@ -55,6 +64,7 @@ DAYS = {
     **dict.fromkeys(("minute", "minutes", "min", "mins"), 1 / 1440),
     **dict.fromkeys(("second", "seconds", "sec", "secs"), 1 / 86400),
     **dict.fromkeys(("decade", "decades"), 3650.0),
+    **dict.fromkeys(("ages", "yonks"), 1.0),
 }
 PLURAL_ALONE = {
     "days": 4.0,

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from datetime import date as Date  # noqa: N812 - a field is called date
 from datetime import timedelta
-from typing import Final, Literal
+from typing import Final
 
 from backstride.story.line import as_line
+from backstride.story.stretch import Kind
 from backstride.story.text import Word, word_set
-
-Kind = Literal["duration", "ago", "since", "episode", "rest", "cut", "other"]
 
 _MONTHS: Final = [
     "january",
