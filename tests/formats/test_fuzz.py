@@ -21,6 +21,7 @@ from backstride.core.activity import ReadResult
 from backstride.formats import read
 
 from . import made_fit
+from .test_accounts import FILES as ACCOUNTS
 from .test_tracks import TEN_MINUTES, gpx, tcx
 
 TRIES = int(os.environ.get("BACKSTRIDE_FUZZ", "60"))
@@ -100,6 +101,7 @@ SEEDS: dict[str, bytes] = {
     "exercise-0.json": FITBIT.encode(),
     "activities.json": RUNNING_PAGE.encode(),
     "summarizedActivities.json": GARMIN.encode(),
+    **{f"account {said}": ACCOUNTS[said] for said in ("samsung", "polar newer", "huawei", "endomondo")},
     "run.fit.gz": gzip.compress(made_fit.run(40)),
     "export.zip": zipped(
         {"activities.csv": TABLES[1].encode(), "activities/1.gpx": gpx(TEN_MINUTES[:2000]).encode()}

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 #: content decides, the name only breaks ties; lists come last because any text may be one
-FORMATS = ("fit", "gpx", "tcx", "hrm", "fitbit", "running_page", "garmin", "apple", "lists")
+FORMATS = ("fit", "gpx", "tcx", "hrm", "fitbit", "running_page", "garmin", "apple", "accounts", "lists")
 
 
 def reader(name: str) -> ModuleType | None:

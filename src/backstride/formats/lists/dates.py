@@ -99,6 +99,25 @@ def offset_of(cell: str | None) -> int | None:
     return -seconds if match[1] == "-" else seconds
 
 
+def zone_of(text: str) -> int | None:
+    """Seconds east of UTC that a cell of its own names.
+
+    >>> zone_of("+0200"), zone_of("UTC-03:30"), zone_of("1"), zone_of("3600"), zone_of("Europe/Oslo")
+    (7200, -12600, 3600, 3600, None)
+    """
+    match = re.fullmatch(
+        r"(?:UTC|GMT)?\s*([+-]?)(?:(\d{1,2}):(\d{2})|(0\d|1[0-4])(00|15|30|45)|(\d{1,5}(?:\.\d+)?))",
+        text.strip(),
+    )
+    if match is None:
+        return None
+    if (bare := match[6]) is not None:
+        seconds = float(bare) * 3600 if float(bare) <= 14 else float(bare)
+    else:
+        seconds = int(match[2] or match[4]) * 3600.0 + int(match[3] or match[5]) * 60
+    return round(-seconds if match[1] == "-" else seconds) if seconds <= 14 * 3600 else None
+
+
 def has_clock(cell: str | None) -> bool:
     """Whether a date cell holds a time of day too."""
     return cell is not None and bool(

@@ -9,7 +9,15 @@ from backstride.core import sports
 from backstride.core.activity import Activity, Dynamics, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats.lists.columns import WEAK_SPORT, plain
-from backstride.formats.lists.dates import DateOrder, date_order, has_clock, offset_of, time_of_day, when
+from backstride.formats.lists.dates import (
+    DateOrder,
+    date_order,
+    has_clock,
+    offset_of,
+    time_of_day,
+    when,
+    zone_of,
+)
 from backstride.formats.lists.durations import clocked
 from backstride.formats.lists.numbers import Marks, cell_unit, mangled, number, readings
 from backstride.formats.lists.speeds import METRES, fitting, is_possible
@@ -249,7 +257,7 @@ class _Reader:
         if local is None:
             return None, None
         said = self.text(row, "utc_offset")
-        if said and (shift_s := _offset(said)) is not None:
+        if said and (shift_s := zone_of(said)) is not None:
             aware = local if local.tzinfo else local.replace(tzinfo=UTC) - timedelta(seconds=shift_s)
             return aware, shift_s
         if self.source == "strava" and local.tzinfo is None:
@@ -374,17 +382,6 @@ class _Reader:
         key = (start, metres, timer, self.word(row))
         self.seen[key] = self.seen.get(key, 0) + 1
         return f"{start:%Y-%m-%d}#{self.seen[key]}" if self.seen[key] > 1 else ""
-
-
-def _offset(text: str) -> int | None:
-    shift = time_of_day(text.lstrip("+-UTCGM "))
-    if shift is not None:
-        return round(shift.total_seconds()) * (-1 if text.strip().lstrip("UTCGM").startswith("-") else 1)
-    value = number(text)
-    if value is None:
-        return None
-    seconds = value * 3600 if abs(value) <= 14 else value
-    return round(seconds) if abs(seconds) <= 14 * 3600 else None
 
 
 def activities_of(table: Table, name: str) -> ReadResult:

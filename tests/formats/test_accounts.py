@@ -1,0 +1,133 @@
+"""Account exports that `services.toml` describes: the same half hour, as each service writes it."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from backstride.formats.accounts.entry import services
+from backstride.formats.reading import read_bytes
+
+SIX = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
+MS = int(SIX.timestamp() * 1000)
+SAMSUNG = "com.samsung.health.exercise."
+NAMES = (
+    "datauuid,exercise_type,start_time,end_time,time_offset,duration,distance,mean_heart_rate,mean_cadence"
+)
+POLAR_OLD = {
+    "exportVersion": "1.3", "name": "Sunday", "startTime": "2026-03-01T07:00:00.000", "stopTime": "2026-03-01T07:31:00.000",
+    "exercises": [{
+        "startTime": "2026-03-01T07:00:00.000", "stopTime": "2026-03-01T07:31:00.000", "timezoneOffset": 60, "duration": "PT1800S", "distance": 5000.0,
+        "sport": "RUNNING", "heartRate": {"min": 90, "avg": 150, "max": 170}, "samples": {"heartRate": [{"dateTime": "x", "value": float("nan")}] * 900},
+    }],
+}  # fmt: skip
+POLAR_NEW = {
+    "identifier": {"id": "s-1"}, "name": "Sunday", "startTime": "2026-03-01T07:00:00", "stopTime": "2026-03-01T07:31:00", "hrAvg": 150, "hrMax": 170,
+    "distanceMeters": 5000.0, "exercises": [{
+        "identifier": {"id": "e-1"}, "startTime": "2026-03-01T07:00:00", "stopTime": "2026-03-01T07:31:00", "durationMillis": 1_800_000,
+        "sport": {"id": "1"}, "samples": {"samples": [{"type": "HEART_RATE", "intervalMillis": 1000, "values": [150.0] * 900}]},
+    }],
+}  # fmt: skip
+ADIDAS: dict[str, Any] = {
+    "id": "r-1", "start_time": MS, "end_time": MS + 1_860_000, "start_time_timezone_offset": 3_600_000, "duration": 1_800_000, "sport_type_id": "1",
+}  # fmt: skip
+HUAWEI = (
+    '{"data": [{"partTimeMap": {1.0: 360.5, 2.0: 720.0}, "sportType": 4, "startTime": %d, "totalTime": 1800000, "totalDistance": 5000, "timeZone": "+0100", '
+    '"attribute": "HW_EXT_TRACK_DETAIL@istp=lbs;k=0;&&HW_EXT_TRACK_SIMPLIFY@is{\\"partTimeMap\\":{\\"1.0\\":360.5}}"}]}'
+)
+FILES: dict[str, bytes] = {
+    "adidas": json.dumps(ADIDAS | {"distance": 5000, "pulse_avg": 150}).encode(),
+    "adidas newer": json.dumps(ADIDAS | {"features": [
+        {"type": "track_metrics", "attributes": {"distance": 5000}}, {"type": "heart_rate", "attributes": {"average": 150}},
+    ]}).encode(),
+    "endomondo": json.dumps([
+        {"sport": "RUNNING"}, {"start_time": "2026-03-01 06:00:00.0"}, {"end_time": "2026-03-01 06:31:00.0"}, {"duration_s": 1800}, {"distance_km": 5.0},
+        {"heart_rate_avg_bpm": 150}, {"points": [[{"location": [[{"latitude": 1.0}]]}, {"timestamp": "x"}]]},
+    ]).encode(),
+    "health_auto_export": json.dumps({"data": {"workouts": [{
+        "id": "A", "name": "Outdoor Run", "start": "2026-03-01 07:00:00 +0100", "end": "2026-03-01 07:31:00 +0100", "duration": 1800.0,
+        "distance": {"qty": 3.106856, "units": "mi"}, "heartRate": {"avg": {"qty": 150, "units": "bpm"}},
+    }]}}).encode(),
+    "huawei": (HUAWEI % MS).encode(),
+    "nike": json.dumps({
+        "id": "n-1", "type": "run", "start_epoch_ms": MS, "end_epoch_ms": MS + 1_860_000, "active_duration_ms": 1_800_000,
+        "summaries": [{"metric": "distance", "summary": "total", "value": 5.0}, {"metric": "heart_rate", "summary": "mean", "value": 150.0}],
+    }).encode(),
+    "polar": json.dumps(POLAR_OLD).encode(),
+    "polar newer": json.dumps(POLAR_NEW).encode(),
+    "samsung": (
+        "com.samsung.shealth.exercise,6212011,7\n" + ",".join(SAMSUNG + n for n in NAMES.split(",")) + ",title\n"
+        "u-1,1002,2026-03-01 06:00:00.000,2026-03-01 06:31:00.000,UTC+0100,1800000,5000.0,150.0,168.0,,\n"
+    ).encode(),
+    "suunto": json.dumps({"DeviceLog": {
+        "Header": {"ActivityType": 3, "DateTime": "2026-03-01T07:00:00.000+01:00", "Duration": 1800.0, "Distance": 5000},
+        "Samples": [{"HR": 2.5, "TimeISO8601": "x"}] * 900,
+    }}).encode(),
+    "zepp": (
+        "\ufefftype,startTime,sportTime(s),maxPace(/meter),minPace(/meter),distance(m),avgPace(/meter),calories(kcal)\n"
+        "1,2026-03-01 06:00:00+0000,1800,0.3,0.4,5000.0,0.36,310.0\n"
+    ).encode(),
+}  # fmt: skip
+
+
+def only(data: bytes, name: str = "x.json") -> Any:
+    [result] = read_bytes(data, name)
+    return result
+
+
+@pytest.mark.parametrize("said", sorted(FILES))
+def test_the_same_half_hour(said: str) -> None:
+    result = only(FILES[said])
+    [run] = result.activities
+    service = said.split(" ", maxsplit=1)[0]
+    assert (run.sport, run.source, run.timer_s) == ("run", service, 1800)
+    assert run.distance_m == pytest.approx(5000, abs=1)
+    if service not in ("huawei", "suunto", "zepp"):  # these tell their heart rate in samples only
+        assert (run.avg_hr_bpm, run.elapsed_s) == (150, 1860)
+    local = SIX.replace(tzinfo=None) + timedelta(hours=1)
+    assert run.start == (local if service == "polar" else SIX)
+    assert run.utc_offset_s == (
+        3600 if service in ("adidas", "health_auto_export", "huawei", "samsung", "suunto") else None
+    )
+    assert result.problems == ()
+
+
+def test_each_service_has_a_file() -> None:
+    assert {said.split(" ")[0] for said in FILES} == set(services())
+
+
+def test_a_number_that_we_do_not_know_is_no_run_and_is_told() -> None:
+    result = only(FILES["samsung"].replace(b"u-1,1002", b"u-1,1007"))
+    assert [a.sport for a in result.activities] == ["other"]
+    assert "in no measure: 1007" in result.problems[0].what
+
+
+def test_legs_of_one_polar_session_keep_their_own_sums() -> None:
+    [leg] = POLAR_NEW["exercises"]  # type: ignore[misc]
+    two = POLAR_NEW | {"exercises": [leg | {"distanceMeters": 3000.0}, leg]}  # type: ignore[operator]
+    first, second = only(json.dumps(two).encode()).activities
+    assert (first.distance_m, second.distance_m, second.avg_hr_bpm) == (3000, None, None)
+
+
+def test_a_broken_row_loses_no_other() -> None:
+    broken = (
+        FILES["samsung"]
+        + b"u-2,1002,,,UTC+0100,1800000,,,,,\nu-3,1002,2026-03-02 06:00:00.000,,UTC+0100,abc,,,,,\n"
+    )
+    result = only(broken + FILES["samsung"].splitlines()[-1].replace(b"u-1", b"u-4"))
+    assert [a.source_id for a in result.activities] == ["u-1", "u-4"]
+    assert [p.where for p in result.problems] == ["entry 2", "entry 3"]
+
+
+def test_what_is_not_measured_is_unknown() -> None:
+    [row] = only(FILES["samsung"].replace(b"5000.0,150.0,168.0", b"0.0,0.0,")).activities
+    assert (row.distance_m, row.avg_hr_bpm, row.avg_cadence_spm) == (None, None, None)
+
+
+@pytest.mark.parametrize("said", ["polar", "suunto", "huawei", "endomondo"])
+def test_a_file_cut_short_is_told(said: str) -> None:
+    result = only(FILES[said][: int(len(FILES[said]) * 0.9)])
+    assert result.failed or result.problems
