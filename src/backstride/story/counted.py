@@ -119,7 +119,7 @@ def _amount(words: list[Word], text: list[str], i: int) -> tuple[float | None, i
     if word == "of" and before in VAGUE:
         return VAGUE[before], j - 1, True
     if word in ("a", "an"):
-        return 0.5 if before == "half" else 1.0, j, False
+        return (0.5, j - 1, False) if before == "half" else (1.0, j, False)
     if word in DETERMINERS:
         if text[i] in MOMENTS and word not in NTH:
             return None, j, False
