@@ -3,7 +3,9 @@
 A pattern is a row of pieces: `word`, `stem*`, `this|that`, `@list`, `#` (a number), `_` (any word), `..` (up to
 three words, `..5` up to five), `(one way|another)` a choice of rows, `(so)?` a piece that may be missing. Small
 words in brackets (`(my)`, `(the|his)`) may be missing without the mark. `left & right` finds both in any order
-within seven words of one sentence (`left &12 right`: twelve); a side without gaps is a choice of rows. Lists and patterns are compiled once; a text costs one look-up a word.
+within seven words of one sentence (`left &12 right`: twelve); a side without gaps is a choice of rows. A list's
+member `!between my legs` takes those words from the list: they name something else. Lists and patterns are
+compiled once; a text costs one look-up a word.
 """
 
 from __future__ import annotations
@@ -39,6 +41,9 @@ class Index:
     _phrases: dict[int, list[int]] = field(default_factory=dict)  # anonymous list -> targets
     _slots: dict[int, list[Slots]] = field(default_factory=dict)
     _anonymous: dict[str, int] = field(default_factory=dict)
+    _elsewhere: dict[int, int] = field(
+        default_factory=dict
+    )  # list -> the list of rows that take words from it
     _denying: set[int] = field(default_factory=set)  # lists and rows with a denying word of their own
 
     # --- building -------------------------------------------------------------------------------
@@ -64,6 +69,11 @@ class Index:
 
         for name in lists:
             members(name, ())
+        for name, members_of in list(flat.items()):
+            taken = [entry[1:] for entry in members_of if entry.startswith("!")]
+            if taken:
+                flat[name] = [entry for entry in members_of if not entry.startswith("!")]
+                flat["!" + name] = taken
         for name, entries in flat.items():
             number = self._names.setdefault(name, len(self._names))
             if any(DENYING & set(bare(entry)) for entry in entries):
@@ -76,7 +86,9 @@ class Index:
                     singles |= pieces[0].literals
                 else:
                     only_singles = False
-            if only_singles:
+            if "!" + name in flat:
+                self._elsewhere[number] = self._names.setdefault("!" + name, len(self._names))
+            elif only_singles:
                 self._simple[number] = frozenset(singles)
         for name, entries in flat.items():
             for entry in entries:
@@ -244,6 +256,17 @@ class Index:
         self._seen[word] = result
         return result
 
+    def _take(self, hits: Hits) -> None:
+        """Take from each list the hits that stand inside a row of words that name something else."""
+        for number, other in self._elsewhere.items():
+            longer = hits.get(other)
+            if longer and number in hits:
+                hits[number] = [
+                    (start, end)
+                    for start, end in hits[number]
+                    if not any(low <= start and end <= high for low, high in longer)
+                ]
+
     def run(self, words: list[Word]) -> tuple[Hits, list[Found]]:
         """Every list's hits and every pattern found."""
         looks = [self._look_up(w.word) for w in words]
@@ -258,6 +281,7 @@ class Index:
                     end = follow(rest, 0, place + 1, words, looks, hits) if rest else place + 1
                     if end > 0:
                         hits.setdefault(number, []).append((place, end))
+        self._take(hits)
         fresh: Hits = {}
         for place, literals in enumerate(looks):
             for literal in literals:
@@ -284,6 +308,7 @@ class Index:
                         fresh.setdefault(number, []).append((start, end))
         for number, spans in fresh.items():
             hits.setdefault(number, []).extend(spans)
+        self._take(hits)
         found: list[Found] = []
         for number, spans in hits.items():
             for target in self._phrases.get(number, ()):

@@ -107,7 +107,7 @@ def read(text: str, *, today: Date | None = None, net: bool = False, own: bool =
 
 
 def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabulary) -> list[Seen]:
-    closed_sentences: dict[int, set[int]] = {}
+    closers: dict[int, list[Found]] = {}
     closed: set[int] = set()
     for match in found:
         target = vocab.targets[match.target]
@@ -115,8 +115,7 @@ def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabul
         if cue >= 0 and not match.start <= cue < match.end:
             continue
         if target.kind == "unless":
-            for place in (match.start, match.end - 1):
-                closed_sentences.setdefault(target.sign, set()).add(words[place].sentence)
+            closers.setdefault(target.sign, []).append(match)
         elif target.kind == "unless_text":
             closed.add(target.sign)
     seen: dict[tuple[str, str, Scope, int, int], Seen] = {}
@@ -126,7 +125,9 @@ def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabul
             continue
         if scopes.masked[match.head_start] or scopes.masked[match.head_end - 1]:
             continue
-        if target.sign in closed or words[match.head_start].sentence in closed_sentences.get(target.sign, ()):
+        if target.sign in closed or any(
+            _closes(closer, match, words) for closer in closers.get(target.sign, ())
+        ):
             continue
         sign = vocab.signs[target.sign]
         scope = _scope(sign, match, scopes, deny=target.kind == "deny")
@@ -137,6 +138,18 @@ def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabul
             item = Seen(name, sign.value, scope, start, end, words[match.head_start].sentence)
             seen.setdefault((name, sign.value, scope, start, end), item)
     return sorted(seen.values(), key=lambda s: (s.start, s.end, s.finding))
+
+
+_TURNS = word_set("but and now yet although though")
+
+
+def _closes(closer: Found, match: Found, words: list[Word]) -> bool:
+    """Whether an `unless` stands in the words of the sign or in one clause with them, and not merely beside it."""
+    if closer.start < match.end and match.start < closer.end:
+        return True
+    first, last = sorted((closer, match), key=lambda found: found.start)
+    between = words[first.end - 1 : last.start + 1]
+    return between[0].clause == between[-1].clause and not any(w.word in _TURNS for w in between[1:-1])
 
 
 def _scope(sign: SignEntry, match: Found, scopes: Scopes, *, deny: bool) -> Scope | None:
