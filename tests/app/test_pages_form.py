@@ -51,7 +51,9 @@ def test_stop_in_the_middle_leaves_nothing(client, ana, monkeypatch, keep):
     from backstride.form.video import analyse
 
     def slow(path, home, *, on_progress, **_):
-        client.post(f"/form/video/{task.pk}/cancel")
+        page = client.post(f"/form/video/{task.pk}/cancel", follow=True).content.decode()
+        assert "Stopped. Nothing was kept." in page  # at once, not when the worker has heard of it
+        assert "you can leave this page" not in page.lower()
         on_progress(0.5)
         raise AssertionError("was not stopped")
 
@@ -72,6 +74,26 @@ def test_stop_before_it_begins_leaves_nothing(client, ana, keep):
     client.post(f"/form/video/{task.pk}/cancel")
     assert set(videos()) == before
     assert "Stopped. Nothing was kept." in client.get(f"/form/video/{task.pk}").content.decode()
+
+
+def test_what_was_typed_stays_when_something_is_wrong(client, monkeypatch):
+    monkeypatch.setattr("backstride.app.pages.form.is_here", lambda *_, **__: True)
+    told = {"video": SimpleUploadedFile("run.mp4", b"video"), "label": "Tuesday hill", "speed_kmh": "ten"}
+    reply = client.post("/form", told)
+    page = reply.content.decode()
+    assert reply.status_code == 400
+    assert "Write the treadmill speed as a number" in page
+    assert 'value="Tuesday hill"' in page
+    assert 'value="ten"' in page
+
+
+def test_nothing_kept_is_not_said_while_the_file_is_still_there(client, ana, monkeypatch):
+    """Windows keeps a file that is open; it goes when the worker closes it."""
+    task = start_look(ana, SimpleUploadedFile("run.mp4", b"video"), keep=True)
+    monkeypatch.setattr(form_files, "throw_away", lambda _: None)
+    page = client.post(f"/form/video/{task.pk}/cancel", follow=True).content.decode()
+    assert "The video is being deleted." in page
+    assert "Nothing was kept" not in page
 
 
 def test_a_stop_in_the_last_moment_leaves_no_figure(client, ana, monkeypatch):

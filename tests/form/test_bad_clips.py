@@ -67,6 +67,23 @@ def test_a_clip_cut_off_in_the_middle_ends_where_its_pictures_end(tmp_path: Path
     assert len(list(decode.pictures(tmp_path / "bent.mp4", decode.probe(tmp_path / "bent.mp4")))) > 10
 
 
+@pytest.mark.shared
+@pytest.mark.timeout(600)
+def test_a_file_damaged_on_its_way_is_not_called_a_short_film(tmp_path: Path, ready: Path, shared_data: Path):
+    data = (shared_data / "video/treadmill_left_30fps.mp4").read_bytes()
+    stop = data.rindex(b"moov")
+    begin = data.index(b"mdat")
+    for share, is_enough in ((0.3, False), (0.9, True)):
+        first = begin + int(share * (stop - begin))
+        file = tmp_path / f"{share}.mp4"
+        file.write_bytes(data[:first] + bytes(stop - 4 - first) + data[stop - 4 :])
+        said = analyse(file, ready).result
+        assert said.accepted is is_enough
+        ids = [r.id for r in said.refused]
+        assert ("broken_off" not in ids) if is_enough else (ids == ["broken_off"])
+        assert any("damaged" in text for text in said.warnings) is is_enough
+
+
 def test_a_video_without_a_single_picture_says_so(tmp_path: Path):
     file = made(tmp_path / "x.mp4", colours(2))
     data = bytearray(file.read_bytes())

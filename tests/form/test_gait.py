@@ -237,3 +237,13 @@ def swaying(cadence: float, highest: float, travel: float) -> tuple[np.ndarray, 
 def test_slow_walking_is_no_slow_motion(cadence: float, highest: float, travel: float, is_told: bool):
     said = judge(track(*swaying(cadence, highest, travel)), 30).result
     assert ("slow_motion" in ids(said)) is is_told
+
+
+@pytest.mark.parametrize(("wrong", "why"), [({"cuts": 1}, "cuts"), ({"people_seen": 0.5}, "two_people")])
+def test_how_a_body_moves_tells_no_slow_motion_where_it_was_not_followed_well(wrong: dict, why: str):
+    t, points = swaying(85, 0.86, 18)
+    assert ids(judge(track(t, points), 30).result) == {"slow_motion"}
+    said = ids(judge(replace(track(t, points), **wrong), 30).result)
+    assert why in said
+    assert "slow_motion" not in said
+    assert ids(judge(replace(track(t, points), **wrong), 30, is_slowed=True).result) == {"slow_motion"}

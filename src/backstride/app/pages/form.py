@@ -17,19 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backstride.app import clock, form_files
 from backstride.app.form_check import start_look, stop_look
 from backstride.app.journal.models import Athlete, LongTask
-from backstride.app.pages.form_look import step
+from backstride.app.pages.form_look import UNITS, step
 from backstride.app.pages.form_runs import comparison, long_runs, watch_cadence
 from backstride.form.compare import differences
 from backstride.form.texts import meanings, ramp
 from backstride.form.video.weights import is_here
 
-#: the unit of a measure in words
-UNITS = {
-    "spm": gettext_lazy("steps a minute"),
-    "% leg": gettext_lazy("% of the leg"),
-    "% trunk": gettext_lazy("% of the trunk"),
-    "deg": gettext_lazy("degrees"),
-}
 #: cadence of video and watch further apart than this is said (ours)
 APART = 0.04
 READINGS = {
@@ -45,7 +38,13 @@ class VideoForm(forms.Form):
     video = forms.FileField(error_messages={"required": gettext_lazy("No video was chosen.")})
     net = forms.ChoiceField(choices=[("full", ""), ("heavy", "")], required=False)
     label = forms.CharField(max_length=60, required=False)
-    speed_kmh = forms.FloatField(min_value=1, max_value=40, required=False, localize=True)
+    speed_kmh = forms.FloatField(
+        min_value=1,
+        max_value=40,
+        required=False,
+        localize=True,
+        error_messages={"invalid": gettext_lazy("Write the treadmill speed as a number, such as 10.")},
+    )
     keep = forms.BooleanField(required=False)
 
 
@@ -57,7 +56,9 @@ def form(request: HttpRequest) -> HttpResponse:
         return render(request, "form.html", _shown(athlete))
     said = VideoForm(request.POST, request.FILES)
     if not said.is_valid():
-        return render(request, "form.html", {**_shown(athlete), "errors": said.errors}, status=400)
+        return render(
+            request, "form.html", {**_shown(athlete), "errors": said.errors, "told": said}, status=400
+        )
     if athlete.is_example:
         messages.error(request, _("This is the example. Go to your own journal first."))
         return redirect("form")
@@ -75,12 +76,15 @@ def video(request: HttpRequest, pk: int) -> HttpResponse:
         if task.is_over:
             return HttpResponse(headers={"HX-Refresh": "true"})
         return render(request, "_form_progress.html", {"task": task})
+    # told at once, not when the worker comes to its next picture: the files are gone already
+    is_stopped = task.is_cancel_asked and not task.result
     shown = {
         "task": task,
         "rows": [(meanings().get(m["id"]), _with_unit(m)) for m in task.result.get("measures", ())],
         "refused": task.result.get("refused_because", ()),
         "label": task.request.get("label", ""),
-        "is_stopped": task.is_over and task.is_cancel_asked and not task.result,
+        "is_going": not task.is_over and not is_stopped,
+        "is_stopped": is_stopped,
         "is_kept": form_files.is_kept(task),
         "step": step(task, request.GET.get("at", "")),
         "watch": _against_the_watch(request.athlete, task),

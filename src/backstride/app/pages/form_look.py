@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from backstride.app import form_files
 from backstride.app.journal.models import LongTask
 from backstride.form.texts import meanings
@@ -22,6 +24,15 @@ BONES = (
     (ANKLE, TOE),
 )
 TIME_LINE = 1000
+#: the unit of a measure in words
+UNITS = {
+    "spm": gettext_lazy("steps a minute"),
+    "% leg": gettext_lazy("% of the leg"),
+    "% trunk": gettext_lazy("% of the trunk"),
+    "deg": gettext_lazy("degrees"),
+}
+#: a landing is told no better than this whatever the camera: a near foot against markers (Young 2023, Sensors 23:696)
+BEST_LANDING_MS = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +74,7 @@ class Step:
     offset: int  # pictures from the landing
     is_after: bool
     ticks: tuple[Tick, ...]
+    landing_error_ms: float
     here_x: int
     before: int | None
     after: int | None
@@ -116,12 +128,14 @@ def step(task: LongTask, asked: str) -> Step | None:
         else None,
         landing=landing,
         read=tuple(
-            (meanings()[name].name, value, AT_CONTACT[name][0]) for name, value in landing["read"].items()
+            (meanings()[name].name, value, str(UNITS[AT_CONTACT[name][0]]))
+            for name, value in landing["read"].items()
         ),
         landing_no=place + 1,
         offset=abs(frame["n"] - frames[landing["frame"]]["n"]),
         is_after=at > landing["frame"],
         ticks=ticks,
+        landing_error_ms=max(_error_of(task, "stride_time_sd"), BEST_LANDING_MS),
         here_x=round(TIME_LINE * (frame["t"] - start) / length),
         before=at - 1 if at else None,
         after=at + 1 if at + 1 < len(frames) else None,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from backstride.form.result import FormResult
 from backstride.form.texts import refusal
-from backstride.form.video import decode, gates, measures, slowness
+from backstride.form.video import decode, gates, measures
 from backstride.form.video.engine import Landmarks
 from backstride.form.video.gait import Gait, gait
 from backstride.form.video.overlay import Look, look
@@ -41,10 +41,24 @@ def analyse(
 
     track = follow(decode.pictures(path, clip), nets, share)
     said = judge(track, clip.frames_per_s, clip.warnings, is_heavy=heavy, is_slowed=clip.is_slowed)
+    if clip.is_broken_off(track.t_s[-1]):
+        said = replace(said, result=_broken_off(said.result, track.t_s[-1] - clip.start_s))
     if not said.result.accepted or said.gait is None:
         return replace(said, clip=clip)
     seen = look(said.gait, track.t_s, (track.width_px, track.height_px), is_heavy=heavy)
     return replace(said, clip=clip, look=seen)
+
+
+def _broken_off(result: FormResult, seconds: float) -> FormResult:
+    """The result of a file whose pictures end too early: that it is short is the file's fault, not the runner's."""
+    if result.accepted:
+        ended = (
+            f"Only {seconds:.0f} s of pictures could be read: the file is damaged, or was not copied whole."
+        )
+        return replace(result, warnings=(*result.warnings, ended))
+    spared = ("too_short", "no_gait") if seconds < gates.LEAST_S else ()
+    others = tuple(r for r in result.refused if r.id not in spared)
+    return replace(result, refused=(refusal("broken_off"), *others))
 
 
 def judge(
@@ -58,8 +72,7 @@ def judge(
     """Measures and refusals of a track; the part that needs no video."""
     walked = gait(track.t_s, track.points) if len(track.t_s) > 1 else None
     seconds = float(track.t_s[-1] - track.t_s[0]) + 1 / frames_per_s if len(track.t_s) else 0.0
-    slowed = is_slowed or slowness.is_slowed(track, walked)
-    held = gates.gate(track, walked, seconds, frames_per_s, is_slowed=slowed)
+    held = gates.gate(track, walked, seconds, frames_per_s, is_slowed=is_slowed)
     if held.is_whole_refused or walked is None:
         return Analysis(FormResult(refused=held.refused, warnings=warnings), track, walked)
     found = [measures.cadence(walked), measures.step_time_spread(walked, frames_per_s)]

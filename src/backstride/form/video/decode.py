@@ -17,6 +17,8 @@ LONGEST_SIDE_PX = 1280
 #: longest stretch looked at; beyond it the middle is taken
 LONGEST_S = 60.0
 FASTEST_FPS = 120.0
+#: pictures that end this long before the length their own track tells are not all of them
+BROKEN_OFF_S = 1.0
 #: where Android phones write how fast they filmed, and from which ratio on a file is slow motion
 CAPTURE_RATE, SLOWED = "com.android.capture.fps", 1.3
 
@@ -33,6 +35,11 @@ class Clip:
     stop_s: float
     warnings: tuple[str, ...]
     is_slowed: bool = False  # the phone wrote that it filmed faster than the file shows
+    is_length_told: bool = False  # of the pictures themselves, not of the sound beside them
+
+    def is_broken_off(self, last_s: float) -> bool:
+        """Whether pictures that end at `last_s` end before the file says: damaged, or not copied whole."""
+        return self.is_length_told and self.stop_s - last_s > max(BROKEN_OFF_S, 3 / self.frames_per_s)
 
 
 def probe(path: Path) -> Clip:
@@ -44,6 +51,7 @@ def probe(path: Path) -> Clip:
         first = float((stream.start_time or 0) * (stream.time_base or 0))  # cut clips seldom begin at 0
         rate = float(stream.average_rate or 0) or 30.0
         slowed = _filmed_at(container, stream) > SLOWED * rate
+        told = bool(stream.duration and stream.time_base)
         width, height = stream.codec_context.width, stream.codec_context.height
     warnings = []
     start, stop = first, first + seconds
@@ -53,7 +61,7 @@ def probe(path: Path) -> Clip:
         warnings.append(
             f"The video is {seconds / 60:.0f} minutes long; only {LONGEST_S:.0f} s from its middle were looked at."
         )
-    return Clip(width, height, seconds, rate, start, stop, tuple(warnings), slowed)
+    return Clip(width, height, seconds, rate, start, stop, tuple(warnings), slowed, told)
 
 
 def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, Any]]]:
@@ -81,6 +89,8 @@ def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, An
         except av.error.FFmpegError as error:
             if last is None:
                 raise VideoUnreadableError(path.name, refusal("no_pictures"), _why(error)) from error
+        if last is None:
+            raise VideoUnreadableError(path.name, refusal("no_pictures"))
 
 
 def _upright(frame: Any) -> np.ndarray[Any, Any]:

@@ -14,7 +14,6 @@ LOW_PASS_HZ = 7.5
 STANCE_SHARE = 0.6
 #: share of a stride after the end of swing whose median is the stance speed; a foot stands for 25 to 40 % of it
 STANCE_SPAN = 0.35
-LONGEST_GAP_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from backstride.form.result import Refusal
 from backstride.form.texts import refusal
+from backstride.form.video import slowness
 from backstride.form.video.gait import Gait
 from backstride.form.video.track import Track
 
@@ -30,29 +32,22 @@ class Gates:
 def gate(
     track: Track, gait: Gait | None, seconds: float, frames_per_s: float, *, is_slowed: bool = False
 ) -> Gates:
-    """Every reason to say less, the whole clip first. A clip is accepted only when cadence stands three ways."""
-    whole = []
+    """Every reason to say less, the whole clip first. A clip is accepted only when cadence stands three ways.
+
+    `is_slowed`: the phone wrote that the clip is slow motion.
+    """
     found = np.isfinite(track.points[:, 0, 0]) if len(track.points) else np.zeros(0, dtype=bool)
-    if track.is_still:
-        whole.append(refusal("still"))
+    still = [refusal("still")] if track.is_still else []
     if not found.any():
-        return Gates((*whole, refusal("no_person")), True, False)
-    if is_slowed:  # every time in it is wrong, so nothing else is worth saying about its steps
-        return Gates((*whole, refusal("slow_motion")), True, False)
-    if seconds < LEAST_S:
-        whole.append(refusal("too_short"))
-    if found.mean() < 0.8 or float(np.median(track.sure[found])) < LEAST_SURE:
-        whole.append(refusal("low_confidence"))
-    if track.people_seen > MOST_CROWDED:
-        whole.append(refusal("two_people"))
-    if track.cuts:
-        whole.append(refusal("cuts"))
+        return Gates((*still, refusal("no_person")), True, False)
+    seen = _of_the_picture(track, found, gait)
+    # every time in slow motion is wrong, so nothing is worth saying about its steps; how a body moves tells it
+    # only where that body was followed well
+    if is_slowed or (not still and not seen and slowness.is_slowed(track, gait)):
+        return Gates((*still, refusal("slow_motion")), True, False)
+    whole = [*still, *([refusal("too_short")] if seconds < LEAST_S else []), *seen]
     if gait is None:
         return Gates((*whole, refusal("no_gait")), True, False)
-    if gait.leg_px < LEAST_LEG_PX:
-        whole.append(refusal("far_away"))
-    if gait.width_share > WIDEST or gait.flips > MOST_FLIPS:
-        whole.append(refusal("off_plane"))
     three = [gait.cadence_trunk, gait.cadence_ankles, gait.cadence_contacts]
     known = [x for x in three if x is not None]
     if gait.contacts < LEAST_CONTACTS or len(known) < 3:
@@ -75,3 +70,19 @@ def gate(
             part.append(refusal("not_on_the_spot"))
         part.append(refusal("one_side_only"))
     return Gates((*whole, *part), bool(whole), is_running)
+
+
+def _of_the_picture(track: Track, found: NDArray[np.bool_], gait: Gait | None) -> list[Refusal]:
+    """What is wrong with how the runner was filmed, whatever the times of the pictures say."""
+    wrong = []
+    if found.mean() < 0.8 or float(np.median(track.sure[found])) < LEAST_SURE:
+        wrong.append(refusal("low_confidence"))
+    if track.people_seen > MOST_CROWDED:
+        wrong.append(refusal("two_people"))
+    if track.cuts:
+        wrong.append(refusal("cuts"))
+    if gait is not None and gait.leg_px < LEAST_LEG_PX:
+        wrong.append(refusal("far_away"))
+    if gait is not None and (gait.width_share > WIDEST or gait.flips > MOST_FLIPS):
+        wrong.append(refusal("off_plane"))
+    return wrong
