@@ -179,10 +179,21 @@ def test_above_a_cap_is_refused_with_the_cap_named(planned, paulo):
     told = {"what": "cross", "day": day(planned, 2), "minutes": 500}
     answer = client.get(address, told).content.decode()
     assert "Not inside the limits" in answer
-    assert "H11" in answer
+    assert "<b>Your calendar.</b>" in answer
+    assert "Rule H11." in answer
+    assert "<b>H11</b>" not in answer
     before = in_force(planned)
     assert client.post(address, {**told, "version": before.pk}).status_code == 400
     assert in_force(planned) == before
+
+
+def test_what_binds_the_plan_has_its_plain_name(planned, paulo):
+    binding = in_force(planned).plan["binding"]
+    page = signed_in(paulo).get(f"/athletes/{planned.pk}/plan-edit").content.decode()
+    assert binding
+    for row in binding:
+        assert f"<b>{row['title']}.</b>" in page
+        assert f'<span class="tag">{row["id"]}</span>' not in page
 
 
 def test_a_week_outside_the_plan_is_told_and_there_is_nothing_to_keep(planned, paulo):

@@ -22,6 +22,7 @@ from backstride.app.journal import planning
 from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.stale import StaleError
 from backstride.app.journal.standing import standing
+from backstride.app.pages.plan import with_names
 from backstride.app.pages.plan_forms import MOST_MIN, TARGETS, WhatIfForm
 from backstride.app.pages.weekdays import WEEKDAYS
 from backstride.app.viewing.pieces import LOAD, PAIN
@@ -160,6 +161,7 @@ def _days(version: PlanVersion, today: date) -> dict[str, Any]:
     reached = version.plan.get("reaches_target_on")
     return {
         "days": days,
+        "binding": with_names(version.plan["binding"]),
         "runs": [row for row in days if row["run_min"]],
         "reached": date.fromisoformat(reached) if reached else None,
     }
@@ -170,6 +172,7 @@ def _answer(version: PlanVersion, wish: WhatIfForm) -> dict[str, Any]:
     changed = [row for row in answer.changed if row["was"]["run_min"] != row["now"]["run_min"]]
     return {
         "answer": answer,
+        "broken": with_names(answer.violations[:3]),
         "changed": [{**row, "day": date.fromisoformat(row["date"])} for row in changed[:8]],
         "told": {name: value for name, value in wish.data.items() if name in wish.fields},
     }
