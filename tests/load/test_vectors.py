@@ -19,6 +19,7 @@ from backstride.load import (
 )
 from backstride.load.effort import fitness_trend, srpe
 from backstride.load.grade import cost_factor
+from backstride.load.reference import last_normal
 from backstride.load.spikes import spike_state
 
 DAY = date(2026, 3, 2)  # a Monday
@@ -243,3 +244,8 @@ def test_the_ladder_of_the_plan_is_no_spike_of_a_week() -> None:
 def test_a_week_of_long_runs_is_on_no_ladder() -> None:
     rows = exposures([run(6, 8), run(8, 8), run(10, 31)], as_of=DAY + timedelta(days=13)).weeks
     assert rows[1]["over_cap_min"] == 25
+
+
+def test_two_red_weeks_in_a_row_raise_no_reference() -> None:
+    """60 min, then 99 and 108 that each held a run that hurt: both count 60, so the next week holds 66."""
+    assert last_normal([(60.0, 0, False), (99.0, 0, True), (108.0, 0, True)]) == [None, 60, 60, 60]

@@ -492,7 +492,7 @@ class Count:
             light = bool(normal) and value <= 0.8 * normal
             if not light or was_light:
                 normal = value
-            was_light, earlier = light, total
+            was_light, earlier = light, value
         return floor(normal + 1e-9)
 
     @cached_property

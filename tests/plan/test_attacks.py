@@ -209,3 +209,16 @@ def test_a_stop_that_grows_to_fourteen_days_before_the_first_run_restarts_the_la
     assert (runs_made[0][1] == 1) == (runs_made[0][0] >= (MONDAY + 4 * ONE).isoformat())
     assert made["reaches_target_on"]
     assert len(runs_made) > 15
+
+
+def test_two_red_weeks_in_a_row_raise_no_weekly_cap() -> None:
+    """Three runs of 20, then of 33 and of 36 min, one of each week hurting: the next week holds 66 min, not 108."""
+    weeks = ((6, 20), (5, 20), (4, 20), (3, 20), (2, 33), (1, 36))
+    history = [
+        {"date": back(7 * w - k), "run_min": minutes, "exercise_min": minutes}
+        for w, minutes in weeks
+        for k in (0, 2, 4)
+    ]
+    pain = [{"date": back(k), "morning": 0, "during_run": 6} for k in (12, 5)]
+    made = plan(history=history, pain=pain, target={"weekly_run_min": 200})
+    assert made["days"][0]["caps"]["week_run_min"] == 66

@@ -37,7 +37,7 @@ def references(weeks: Sequence[WeekLoad]) -> list[Reference]:
 
     One light week keeps the reference; a second one in a row becomes it. A week with missing days, or with sessions
     whose minutes are unknown, is passed over when it would lower the reference. A week that held a red session
-    counts at most what the week before it did.
+    counts at most what the week before it did, which may have been held to its own week before.
     """
     run = last_normal([(w.run_min, w.missing_days + w.unmeasured_runs, w.had_red) for w in weeks])
     exercise = last_normal([(w.exercise_min, w.missing_days + w.unmeasured, w.had_red) for w in weeks])
@@ -61,6 +61,6 @@ def last_normal(weeks: Sequence[tuple[float, int, bool]]) -> list[int | None]:
             current = counted or None
         light_before = light and not unknown
         if not unknown:
-            previous = minutes
+            previous = counted
         found.append(int(current) if current else None)
     return found

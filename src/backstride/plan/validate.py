@@ -326,7 +326,7 @@ def _week_caps(
             is_light = current is not None and value <= 0.8 * current
             if current is None or not is_light or was_light:
                 current = value
-            was_light, before = is_light, total
+            was_light, before = is_light, value
         return floor((current or 0) + 1e-9)
 
     def _raised(reference: int) -> int:
