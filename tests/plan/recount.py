@@ -112,7 +112,7 @@ class Log:
         return max(self.longest, default=None)
 
     def is_enforced(self, before: dt.date, after: dt.date) -> bool:
-        """Whether pain ended the running at `before` (charter 5); the last stop may be told."""
+        """Whether pain or a fever ended the running at `before` (charter 5, A2); the last stop may be told."""
         if before == self.last and self.told_enforced is not None:
             return bool(self.told_enforced)
         marks = {
@@ -120,6 +120,7 @@ class Log:
             *(d for d in self.pain if self.top(d) >= 5),
             *({self.onset} if self.onset else ()),
         }
+            *({self.ill_on} if self.ill_on else ()),
         return any(before - 3 * ONE < mark < after for mark in marks)
 
     def is_base(self, at: dt.date) -> bool:

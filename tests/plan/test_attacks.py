@@ -222,3 +222,11 @@ def test_two_red_weeks_in_a_row_raise_no_weekly_cap() -> None:
     pain = [{"date": back(k), "morning": 0, "during_run": 6} for k in (12, 5)]
     made = plan(history=history, pain=pain, target={"weekly_run_min": 200})
     assert made["days"][0]["caps"]["week_run_min"] == 66
+
+
+def test_a_fever_enforces_a_stop_as_pain_does() -> None:
+    """Sixteen days off with a fever in them: the ladder restarts where pain would restart it, at half of 40 min (A2)."""
+    history = [{"date": back(k), "run_min": 40, "exercise_min": 40} for k in range(16, 80, 3)]
+    runs = [day for day in plan(history=history, ill_on=back(12))["days"] if day["run_min"]]
+    assert (runs[0]["level"], runs[0]["run_min"]) == (7, 20)
+    assert next(day["level"] for day in plan(history=history)["days"] if day["run_min"]) is None

@@ -103,6 +103,7 @@ def past_of(request: PlanRequest) -> Past:
         b for a, b in pairwise(sorted(longest)) if _is_marked(a, marks, request.onset_date, before=b)
     )
     stop, back = _last_stop(sorted(longest), ends, request.today)
+    marks |= {request.ill_on} if request.ill_on else set()
     base, typical, weekly, often = _base(longest, run, last)
     if stop is not None and not base and (request.today - stop).days <= BACK_FOR_DAYS:
         base, typical, weekly, _ = _base(longest, run, stop)
@@ -160,7 +161,7 @@ def _is_enforced(request: PlanRequest, last: dt.date | None, marks: frozenset[dt
 def _is_marked(
     last: dt.date, marks: frozenset[dt.date], onset: dt.date | None, before: dt.date = dt.date.max
 ) -> bool:
-    """A red day or an onset from three days before the last run up to the next makes the stop an enforced one."""
+    """A red day, a fever or an onset from three days before the last run up to the next makes the stop an enforced one."""
     edge = last - dt.timedelta(days=ENFORCED_BEFORE_DAYS)
     return any(edge < day < before for day in (*marks, *([onset] if onset else [])))
 

@@ -12,7 +12,7 @@ from backstride.plan.checkin import Colour, Told, verdicts
 
 #: how far back check-ins are read: the longest clock of the rules is six weeks, episodes are counted by themselves
 LOOK_BACK_DAYS = 70
-ILL_DAYS, ONSET_RUNS = 14, 3
+ILL_DAYS, ONSET_RUNS = 35, 3  # a fever still counts when the next run comes weeks later
 _TRUTH = {"yes": True, "no": False}
 
 
