@@ -47,7 +47,8 @@ ONE = dt.timedelta(days=1)
 
 def broken(request: dict[str, Any], plan: dict[str, Any]) -> list[str]:
     """Every rule that a day breaks, as `id date what`."""
-    return [*Count(request, plan).all(), *broken_exercises(request, plan)]
+    count = Count(request, plan)
+    return [*count.all(), *broken_exercises(request, plan, set(count.log.red.values()))]
 
 
 def _date(text: str) -> dt.date:

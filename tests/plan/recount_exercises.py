@@ -60,10 +60,21 @@ def numbers() -> dict[str, int]:
     return {row["id"]: row["number"] for row in rows}
 
 
-def broken_exercises(request: dict[str, Any], plan: dict[str, Any]) -> list[str]:
-    """Every exercise that stands where the dossier does not let it."""
+def broken_exercises(
+    request: dict[str, Any], plan: dict[str, Any], red_told: set[dt.date] | frozenset[dt.date] = frozenset()
+) -> list[str]:
+    """Every exercise that stands where the dossier does not let it. `red_told`: days that told of a red run."""
     days = {dt.date.fromisoformat(d["date"]): d for d in plan["days"]}
-    return [*_rows(request, days), *_strength(request, days)]
+    return [*_rows(request, days), *_after_red(days, red_told), *_strength(request, days)]
+
+
+def _after_red(days: dict[dt.date, Any], red_told: set[dt.date] | frozenset[dt.date]) -> Iterator[str]:
+    """Section D: a red day leads back to the rows of the first phase for two days, from the day that told it."""
+    for told in red_told:
+        for day in (told, told + ONE):
+            for exercise in days.get(day, {}).get("exercises", ()):
+                if FROM_DAY[numbers()[exercise["id"]]]:
+                    yield f"phase {day} {exercise['id']} after red pain told on {told}"
 
 
 def _rows(request: dict[str, Any], days: dict[dt.date, Any]) -> Iterator[str]:

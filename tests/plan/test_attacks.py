@@ -230,3 +230,17 @@ def test_a_fever_enforces_a_stop_as_pain_does() -> None:
     runs = [day for day in plan(history=history, ill_on=back(12))["days"] if day["run_min"]]
     assert (runs[0]["level"], runs[0]["run_min"]) == (7, 20)
     assert next(day["level"] for day in plan(history=history)["days"] if day["run_min"]) is None
+
+
+def test_pain_told_two_mornings_later_leads_back_to_the_first_days_exercises() -> None:
+    """The run itself was quiet; the morning that told of it and the day after hold no split squats (section D)."""
+    pain = [
+        {"date": back(200), "worst": 1},
+        {"date": back(2), "morning": 0, "during_run": 0},
+        {"date": back(0), "morning": 2},
+    ]
+    kit = ["mat", "band", "chair", "step", "gym"]
+    made = plan(history=log(10, 40, days_off=2), pain=pain, equipment=kit)
+    placed = [{row["id"] for row in day["exercises"]} for day in made["days"][:2]]
+    assert all(placed)
+    assert not any(rows & {"split-squat", "hip-abduction", "glute-bridge", "heel-raise"} for rows in placed)

@@ -47,6 +47,10 @@ class Past:
     returned_on: dt.date | None = None  # the first run after the last stop that restarted the ladder
     enforced_ends: frozenset[dt.date] = frozenset()  # runs that ended a stop which pain enforced
     rest_until: dt.date | None = None  # the last day off that red pain asks for (B4)
+    red_told: frozenset[dt.date] = (
+        frozenset()
+    )  # days that told of red pain, the run's own or up to three later
+    scored: Mapping[dt.date, PainDay] = field(default_factory=dict)  # of two rows of a day the worse scores
     km: Mapping[dt.date, tuple[float, float]] = field(
         default_factory=dict
     )  # longest of each day, and its minutes
@@ -127,6 +131,8 @@ def past_of(request: PlanRequest) -> Past:
         back,
         ends,
         _rest_until(request, told_red, scored, judged),
+        frozenset({*(mark.known_on for mark in told_red.values()), *judged}),
+        scored,
         {d: (km, minutes) for d, (minutes, km) in tolerated.items()},
         len(weeks) <= 1,
     )

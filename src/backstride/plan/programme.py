@@ -67,7 +67,7 @@ def _quiet(day: PlanDay, phase: str) -> str | None:
 
 
 def _situation(request: PlanRequest, past: Past, day: dt.date, level: int | None) -> exercises.Situation:
-    red = max((d for d in past.red if d <= day), default=None)
+    red = max((d for d in past.red_told if d <= day), default=None)
     since = request.today - 2 * ONE
     mornings = [p.morning for p in request.pain if p.morning is not None and p.date >= since]
     return exercises.situation_of(
