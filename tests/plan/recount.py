@@ -236,6 +236,7 @@ class Count:
             if walk["minutes"] >= 30 and walk["worst"] <= 2 and walk["next_morning"] <= usual:
                 good.add(day)
         before = {first - k * ONE for k in range(1, 6)}
+        good -= {_date(w["date"]) for w in self.request.get("walks", ()) if (w.get("worst") or 0) > 2}
         if sum(day in good or day >= today for day in before) < 3:
             yield f"H6 {first} before three quiet walks of five days"
         last = [self.log.pain.get(today - k * ONE) for k in (3, 2, 1)]

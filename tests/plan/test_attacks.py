@@ -244,3 +244,20 @@ def test_pain_told_two_mornings_later_leads_back_to_the_first_days_exercises() -
     placed = [{row["id"] for row in day["exercises"]} for day in made["days"][:2]]
     assert all(placed)
     assert not any(rows & {"split-squat", "hip-abduction", "glute-bridge", "heel-raise"} for rows in placed)
+
+
+def test_a_second_row_of_a_day_makes_no_walk_quiet_and_meets_no_test() -> None:
+    """Of two walks or two tests of one day the one that hurt stands, in whichever order they are told."""
+    walks = [{"date": back(k), "minutes": 30, "worst": 1, "next_morning": 0} for k in (3, 2, 1)]
+    bad = {"date": back(2), "minutes": 20, "worst": 5, "next_morning": 0}
+    tests = [{"id": "hops", "date": back(1), "worst": 1}, {"id": "hops", "date": back(1), "worst": 6}]
+    told = {
+        "history": [],
+        "onset_date": back(30),
+        "screen": {"date": back(0), "yes": []},
+        "leg_signs_new": False,
+    }
+    for order in (1, -1):
+        made = plan(**told, walks=[*walks, bad][::order], tests=tests[::order])
+        is_met = {row["id"]: row["met"] for row in made["gate"]}
+        assert (is_met["walks"], is_met["hops"]) == (False, False)

@@ -114,7 +114,8 @@ def _is_good(walk: Walk, request: PlanRequest) -> bool:
 def _walks(request: PlanRequest) -> tuple[Condition, list[dt.date]]:
     """Three quiet test walks of the last five days; the missing ones are planned from today on, day after day."""
     today = request.today
-    good = sorted({w.date for w in request.walks if w.date < today and _is_good(w, request)})
+    hurt = {w.date for w in request.walks if w.worst is not None and w.worst > QUIET}
+    good = sorted({w.date for w in request.walks if w.date < today and _is_good(w, request)} - hurt)
     planned: list[dt.date] = []
     day = today
     while True:
@@ -157,7 +158,8 @@ def _legs(request: PlanRequest) -> Condition:
 def _test(request: PlanRequest, name: str, test_day: dt.date) -> Condition:
     since = request.today - dt.timedelta(days=TEST_KEEPS_DAYS)
     done = [t for t in request.tests if t.id == name and since <= t.date <= request.today]
-    last = max(done, key=lambda t: t.date, default=None)
+    told = sorted(done, key=lambda t: (t.date, t.worst is None, t.worst))  # of one day the worse stands
+    last = told[-1] if told else None
     is_met = last is not None and last.worst is not None and last.worst <= QUIET
     return Condition(name, is_met, last.worst if last else None, test_day)
 
