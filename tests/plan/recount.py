@@ -120,8 +120,8 @@ class Log:
             *self.red,
             *(d for d in self.pain if self.top(d) >= 5),
             *({self.onset} if self.onset else ()),
-        }
             *({self.ill_on} if self.ill_on else ()),
+        }
         return any(before - 3 * ONE < mark < after for mark in marks)
 
     def is_base(self, at: dt.date) -> bool:
@@ -166,6 +166,7 @@ class Count:
             self.calendar,
             self.rest,
             self.ladder,
+            self.bouts,
             self.sessions,
             self.kilometres,
             self.weeks,
@@ -235,8 +236,8 @@ class Count:
             usual = self.log.pain.get(day, {}).get("morning", 0)
             if walk["minutes"] >= 30 and walk["worst"] <= 2 and walk["next_morning"] <= usual:
                 good.add(day)
-        before = {first - k * ONE for k in range(1, 6)}
         good -= {_date(w["date"]) for w in self.request.get("walks", ()) if (w.get("worst") or 0) > 2}
+        before = {first - k * ONE for k in range(1, 6)}
         if sum(day in good or day >= today for day in before) < 3:
             yield f"H6 {first} before three quiet walks of five days"
         last = [self.log.pain.get(today - k * ONE) for k in (3, 2, 1)]
@@ -415,11 +416,17 @@ class Count:
                 top = level
             for n in range(1, level + 1):
                 done[n] += 1
-        last = sorted(log.longest)[-3:]
-        is_free = len(last) == 3 and all(log.pain.get(d, {}).get("during_run") == 0 for d in last)
+
+    def bouts(self) -> Iterator[str]:
+        """Pain that always comes after 10 to 15 minutes: bouts of 8 at most until three runs were free of it, on any plan."""
+        last = sorted(self.log.longest)[-3:]
+        is_free = len(last) == 3 and all(self.log.pain.get(d, {}).get("during_run") == 0 for d in last)
         minute = self.request.get("onset_minute")
-        if minute is not None and 10 <= minute <= 15 and not is_free and max(self.levels.values()) > 9:
-            yield f"B3 bouts beyond 8 minutes although pain comes after {self.request['onset_minute']}"
+        if minute is None or not 10 <= minute <= 15 or is_free:
+            return
+        for day in self.runs:
+            if self.days[day]["bout_max_min"] > 8:
+                yield f"B3 {day} a bout of {self.days[day]['bout_max_min']} min although pain comes after {minute}"
 
     # -- H2, H3, A2 ---------------------------------------------------------------------------------------------------
     def sessions(self) -> Iterator[str]:

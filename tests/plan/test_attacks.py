@@ -261,3 +261,29 @@ def test_a_second_row_of_a_day_makes_no_walk_quiet_and_meets_no_test() -> None:
         made = plan(**told, walks=[*walks, bad][::order], tests=tests[::order])
         is_met = {row["id"]: row["met"] for row in made["gate"]}
         assert (is_met["walks"], is_met["hops"]) == (False, False)
+
+
+@pytest.mark.parametrize("minute", [5, 12, 15])
+def test_pain_that_comes_early_in_every_run_holds_the_bouts_off_the_ladder_too(minute: int) -> None:
+    """40 min three times a week and never stopped, pain 2 of 10 from minute 12 on: bouts of eight minutes (B3)."""
+    pain = [{"date": back(k), "morning": 1, "worst": 2, "during_run": 2} for k in range(60)]
+    told = {
+        "history": log(8, 40),
+        "onset_date": back(40),
+        "pain": pain,
+        "screen": {"date": back(0), "yes": []},
+    }
+    made = plan(**told, onset_minute=minute)
+    runs = [day for day in made["days"] if day["run_min"]]
+    assert runs
+    assert max(day["bout_max_min"] for day in runs) <= 8
+    assert "B3_bouts" in {row["id"] for row in made["binding"]}
+    free = [{**row, "during_run": 0} for row in pain]
+    assert (
+        max(day["bout_max_min"] for day in plan(**{**told, "pain": free}, onset_minute=minute)["days"]) >= 40
+    )
+    edited = copy.deepcopy(made)
+    next(day for day in edited["days"] if day["run_min"]).update(level=None)
+    assert "B3" in {
+        row["id"] for row in validate(edited, request_from({**BASE, **told, "onset_minute": minute}))
+    }

@@ -65,7 +65,7 @@ def start_of(request: PlanRequest, past: Past, ceiling: Ceiling, first_run: dt.d
     """Where the ladder starts on `first_run`; None when the caps alone speak (no restart, or no complaint)."""
     share = past.multiplier_on(first_run)
     if share:
-        return going_on(request, past, share)
+        return going_on(request, past, share) or in_bouts(request, past, share)
     if ceiling.ladder_from_one or not past.is_established:
         return Start(1, 0, is_base=False)
     gap = past.gap_on(first_run) or 0
@@ -160,9 +160,17 @@ def is_bout_capped(request: PlanRequest, past: Past) -> bool:
     """Pain that comes within fifteen minutes holds the bouts at eight, until three runs in a row were free of it (B3)."""
     if request.onset_minute is None or request.onset_minute > BOUT_CAP_MINUTE:
         return False
-    during = {row.date: row.during_run for row in request.pain}
-    last = sorted(past.longest)[-PAINFREE_RUNS:]
-    return len(last) < PAINFREE_RUNS or any(during.get(day) != 0 for day in last)
+    last = [past.scored.get(day) for day in sorted(past.longest)[-PAINFREE_RUNS:]]
+    return len(last) < PAINFREE_RUNS or any(row is None or row.during_run != 0 for row in last)
+
+
+def in_bouts(request: PlanRequest, past: Past, share: float) -> Start | None:
+    """No ladder is due, but the pain comes within fifteen minutes: the ladder's bouts of at most eight minutes (B3)."""
+    if not is_bout_capped(request, past):
+        return None
+    tolerated = [m for d, m in past.longest.items() if d not in past.red]
+    level = level_at_most(share * max(tolerated, default=0))
+    return Start(max(1, min(BOUT_CAP_LEVEL, level)), 0, is_base=False, is_restart=False)
 
 
 def patterns(calendar: Calendar, level: Level) -> Iterator[tuple[int, ...]]:

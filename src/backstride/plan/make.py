@@ -14,6 +14,7 @@ from backstride.plan.changes import changes
 from backstride.plan.cross import within_caps
 from backstride.plan.days import PlanDay, days_of
 from backstride.plan.gate import Gate, gate_of, is_needed, open_conditions
+from backstride.plan.ladder import is_bout_capped
 from backstride.plan.past import past_of
 from backstride.plan.route import PACE_UNKNOWN_MIN_PER_KM, PARKRUN_KM, Route, find, first_week_most, goal_of
 from backstride.plan.rules import binding, refuse, version
@@ -227,6 +228,8 @@ def _target_binding(request: PlanRequest, past: Past, ceiling: Ceiling, route: R
     most = first_week_most(request, past)
     if most is not None and route.runs and not past.longest:
         found.append(binding("H12", cap=most))
+    if route.runs and is_bout_capped(request, past):
+        found.append(binding("B3_bouts"))
     goal = goal_of(request, past)
     longest = max((request.minutes_on(request.today + dt.timedelta(days=k)) for k in range(14)), default=0)
     if goal.session_min is not None and longest < goal.session_min + AROUND_MIN:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from backstride.plan.base import AROUND_MIN
 from backstride.plan.ceiling import ceiling_of
 from backstride.plan.gate import gate_of, is_needed
-from backstride.plan.ladder import start_of
+from backstride.plan.ladder import BOUT_CAP_LEVEL, is_bout_capped, start_of
 from backstride.plan.past import past_of
 from backstride.plan.programme import open_on
 from backstride.plan.route import first_week_most
@@ -81,6 +81,12 @@ def _ceilings(
         for day in run:
             if gate.opens_on is None or day < gate.opens_on:
                 yield _broken("H6", day, "running is planned before its gate can open")
+    if is_bout_capped(request, past):
+        for day in run:
+            if (days[day].get("level") or 12) > BOUT_CAP_LEVEL:
+                yield _broken(
+                    "B3", day, "one bout is longer than eight minutes, and pain comes within fifteen"
+                )
     for day in run:
         if day < past.free_from():
             yield _broken("B4", day, "running is planned inside the two days off after a red run")
