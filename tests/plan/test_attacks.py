@@ -246,23 +246,6 @@ def test_pain_told_two_mornings_later_leads_back_to_the_first_days_exercises() -
     assert not any(rows & {"split-squat", "hip-abduction", "glute-bridge", "heel-raise"} for rows in placed)
 
 
-def test_a_second_row_of_a_day_makes_no_walk_quiet_and_meets_no_test() -> None:
-    """Of two walks or two tests of one day the one that hurt stands, in whichever order they are told."""
-    walks = [{"date": back(k), "minutes": 30, "worst": 1, "next_morning": 0} for k in (3, 2, 1)]
-    bad = {"date": back(2), "minutes": 20, "worst": 5, "next_morning": 0}
-    tests = [{"id": "hops", "date": back(1), "worst": 1}, {"id": "hops", "date": back(1), "worst": 6}]
-    told = {
-        "history": [],
-        "onset_date": back(30),
-        "screen": {"date": back(0), "yes": []},
-        "leg_signs_new": False,
-    }
-    for order in (1, -1):
-        made = plan(**told, walks=[*walks, bad][::order], tests=tests[::order])
-        is_met = {row["id"]: row["met"] for row in made["gate"]}
-        assert (is_met["walks"], is_met["hops"]) == (False, False)
-
-
 @pytest.mark.parametrize("minute", [5, 12, 15])
 def test_pain_that_comes_early_in_every_run_holds_the_bouts_off_the_ladder_too(minute: int) -> None:
     """40 min three times a week and never stopped, pain 2 of 10 from minute 12 on: bouts of eight minutes (B3)."""
@@ -287,3 +270,44 @@ def test_pain_that_comes_early_in_every_run_holds_the_bouts_off_the_ladder_too(m
     assert "B3" in {
         row["id"] for row in validate(edited, request_from({**BASE, **told, "onset_minute": minute}))
     }
+
+
+def test_of_two_rows_of_a_day_the_worse_decides_the_colour() -> None:
+    """Level 3 with a 4 and a 0 for the same run, twice: two ambers, so level 2; the order of the rows says nothing."""
+    ran = {28: 8, 25: 8, 21: 10, 18: 10, 14: 12, 11: 12, 8: 12, 5: 12}
+    history = [{"date": back(k), "run_min": m, "exercise_min": m} for k, m in ran.items()]
+    quiet = [{"date": back(k), "morning": 0, "worst": 0, "during_run": 0} for k in range(30, -1, -1)]
+    worse = [{"date": back(k), "during_run": 4} for k in (8, 5)]
+    told = {"history": history, "onset_date": back(60), "screen": {"date": back(0), "yes": []}}
+    for pain in ([*worse, *quiet], [*quiet, *worse]):
+        assert next(d["level"] for d in plan(**told, pain=pain)["days"] if d["run_min"]) == 2
+
+
+def test_what_is_not_known_yet_neither_hides_an_amber_nor_parts_two() -> None:
+    """4 during the run is amber without the next morning too; a run without scores between two ambers is not counted."""
+    ran = {28: 8, 25: 8, 21: 10, 18: 10, 14: 12, 11: 12, 8: 12, 5: 12, 2: 12}
+    history = [{"date": back(k), "run_min": m, "exercise_min": m} for k, m in ran.items()]
+    quiet = {k: {"date": back(k), "morning": 0, "worst": 0, "during_run": 0} for k in range(30, -1, -1)}
+    told = {"history": history, "onset_date": back(60), "screen": {"date": back(0), "yes": []}}
+    pain = {**quiet, **{k: {"date": back(k), "during_run": 4} for k in (8, 2)}}
+    for unknown in (5, 7, 1):
+        del pain[unknown]
+    made = plan(**told, pain=list(pain.values()))
+    assert next(d["level"] for d in made["days"] if d["run_min"]) == 2
+
+
+def test_a_second_row_of_a_day_makes_no_walk_quiet_and_meets_no_test() -> None:
+    """Of two walks or two tests of one day the one that hurt stands, in whichever order they are told."""
+    walks = [{"date": back(k), "minutes": 30, "worst": 1, "next_morning": 0} for k in (3, 2, 1)]
+    bad = {"date": back(2), "minutes": 20, "worst": 5, "next_morning": 0}
+    tests = [{"id": "hops", "date": back(1), "worst": 1}, {"id": "hops", "date": back(1), "worst": 6}]
+    told = {
+        "history": [],
+        "onset_date": back(30),
+        "screen": {"date": back(0), "yes": []},
+        "leg_signs_new": False,
+    }
+    for order in (1, -1):
+        made = plan(**told, walks=[*walks, bad][::order], tests=tests[::order])
+        is_met = {row["id"]: row["met"] for row in made["gate"]}
+        assert (is_met["walks"], is_met["hops"]) == (False, False)

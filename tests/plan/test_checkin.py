@@ -111,7 +111,7 @@ def test_pain_of_11_is_refused(score):
 
 def series(*colours: str):
     """Runs every third day with these colours, each with its next morning."""
-    during = {"g": 1, "a": 3, "r": 6}
+    during = {"g": 1, "a": 3, "r": 6, "o": None}
     days = []
     for k, c in enumerate(colours):
         days += [run(3 * k, during_run=during[c]), told(3 * k + 1)]
@@ -128,6 +128,8 @@ def series(*colours: str):
         ("agg", "up", 1),
         ("gr", "stop", -2),
         ("aaa", "hold", 0),
+        ("aoa", "down", -1),
+        ("ago", "wait", 0),
     ],
 )
 def test_moves_on_the_ladder(colours, move, levels):

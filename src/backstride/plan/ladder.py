@@ -119,7 +119,8 @@ def replay(request: PlanRequest, past: Past, days: Sequence[dt.date]) -> tuple[i
         before = day
         ran = level_at_most(past.longest[day])  # 0: less than the lowest level, which is no green session
         colour = _colour(request, past, day)
-        ambers = ambers + 1 if colour == "amber" else 0
+        if colour != "open":  # what is not known yet does not part two ambers
+            ambers = ambers + 1 if colour == "amber" else 0
         if colour == "red":
             level, greens = max(1, min(level, ran) - LEVELS_DOWN_RED), 0
         elif ambers == AMBERS_DOWN:
@@ -136,24 +137,23 @@ def _colour(request: PlanRequest, past: Past, day: dt.date) -> str:
     """B4 from the scores of a request: the worst column decides. Without a complaint every run is green."""
     if day in past.red:
         return "red"
-    told = next((row.colour for row in request.judged if row.date == day), "green")
-    by_scores = _by_scores(request, day)
-    if "amber" in (told, by_scores):
+    told = {row.colour for row in request.judged if row.date == day}
+    by_scores = _by_scores(request, past, day)
+    if "amber" in (*told, by_scores):
         return "amber"
-    is_open = by_scores == "open" or (told == "open" and request.onset_date is not None)
+    is_open = by_scores == "open" or ("open" in told and request.onset_date is not None)
     return "open" if is_open else "green"
 
 
-def _by_scores(request: PlanRequest, day: dt.date) -> str:
+def _by_scores(request: PlanRequest, past: Past, day: dt.date) -> str:
     if request.onset_date is None:
         return "green"
-    scores = {row.date: row for row in request.pain}
-    own, after = scores.get(day), scores.get(day + dt.timedelta(days=1))
-    if own is None or own.during_run is None or after is None or after.morning is None or own.morning is None:
-        return "open"
-    if own.during_run > GREEN_AT_MOST or after.morning > own.morning:
+    own, after = past.scored.get(day), past.scored.get(day + dt.timedelta(days=1))
+    during, before = (own.during_run, own.morning) if own else (None, None)
+    morning = after.morning if after else None
+    if (during or 0) > GREEN_AT_MOST or (morning or 0) > (before or 0):
         return "amber"
-    return "green"
+    return "open" if None in (during, before, morning) else "green"
 
 
 def is_bout_capped(request: PlanRequest, past: Past) -> bool:

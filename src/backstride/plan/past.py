@@ -103,11 +103,11 @@ def past_of(request: PlanRequest) -> Past:
     red = frozenset(told_red) | (judged & set(longest))
     last = max(longest, default=None)
     marks = red | {day for day, entry in scored.items() if highest(entry) >= RED_SCORE}
+    marks |= {request.ill_on} if request.ill_on else set()
     ends = frozenset(
         b for a, b in pairwise(sorted(longest)) if _is_marked(a, marks, request.onset_date, before=b)
     )
     stop, back = _last_stop(sorted(longest), ends, request.today)
-    marks |= {request.ill_on} if request.ill_on else set()
     base, typical, weekly, often = _base(longest, run, last)
     if stop is not None and not base and (request.today - stop).days <= BACK_FOR_DAYS:
         base, typical, weekly, _ = _base(longest, run, stop)

@@ -99,7 +99,7 @@ def step_after(
     if last.colour is Colour.OPEN:
         return Step("wait", 0, None, see_clinician=prompt, sentences=(say("move_wait"), *last.reasons, *more))
     if last.colour is Colour.AMBER:
-        row = _in_a_row(runs, Colour.AMBER)
+        row = _in_a_row([run for run in runs if run.colour is not Colour.OPEN], Colour.AMBER)
         if row and row % limit.ambers_in_a_row_down == 0:
             return Step("down", -1, None, see_clinician=prompt, sentences=(say("move_down_one"), *more))
         return Step("hold", 0, None, see_clinician=prompt, sentences=(say("move_hold"), *more))
