@@ -59,7 +59,7 @@ def test_it_says_what_a_clinician_looks_for(text):
         "Worst pain 6 of 10",
         "heat: 20 minutes, pain 4 before and 3 after",
         "Bird dog: 4 times",
-        "Next planned run: Fri 20 Mar 2026",
+        "Next planned run, if the gate is open by then: Fri 20 Mar 2026",
         "Ibuprofen twice in the first week",
         "When may I run again?",
         "have not been reviewed by a clinician",
@@ -305,3 +305,12 @@ def test_the_words_are_sound():
     assert [said for said in shown if BANNED.search(said)] == []
     assert [row.id for row in questions().values() if not set(row.sources) <= sources().keys()] == []
     assert not questions()["weight"].ticked  # row C11: only by the runner's own choice
+
+
+def test_a_run_that_waits_for_the_gate_says_so_on_the_second_page_too():
+    rows = dict(content(facts(), ROOMS[0], second=ROOMS[0])["details"]["plan"])
+    assert rows["Fri 20 Mar 2026"].startswith("If the gate is open: Walk-run")
+    assert rows["Sat 21 Mar 2026"].startswith("Walk, ")
+    met = {**facts().plan, "gate": [{**row, "met": True} for row in facts().plan["gate"]]}
+    rows = dict(content(facts(plan=met), ROOMS[0], second=ROOMS[0])["details"]["plan"])
+    assert rows["Fri 20 Mar 2026"].startswith("Walk-run")

@@ -15,7 +15,7 @@ from typing import Any
 
 from backstride.core.errors import UsageError
 from backstride.export.language import turned
-from backstride.export.words import CHECK_IN_FIRST, dose, is_conditional, steps, title
+from backstride.export.words import CHECK_IN_FIRST, dose, is_conditional, steps, title_in
 
 DAY = timedelta(days=1)
 #: minutes a day stands for in a timed calendar where the plan gives none (strength without a known length)
@@ -128,7 +128,7 @@ def _number(event: _Event, before: Sent | None, now: datetime) -> Sent:
 
 def _events(plan: Mapping[str, Any], today: date, wishes: Wishes) -> Iterator[tuple[str, _Event]]:
     for row in plan.get("days") or ():
-        summary, day = title(row), date.fromisoformat(row["date"])
+        summary, day = title_in(row, plan.get("gate")), date.fromisoformat(row["date"])
         if not summary or day < today:
             continue
         is_open = is_conditional(row, plan.get("gate"))
@@ -136,7 +136,7 @@ def _events(plan: Mapping[str, Any], today: date, wishes: Wishes) -> Iterator[tu
         yield (
             f"{day:%Y%m%d}-day",
             _Event(
-                summary=f"If the gate is open: {summary}" if is_open else summary,
+                summary=summary,
                 text=_text(row) if wishes.details else "",
                 start=day if wishes.at is None else datetime.combine(day, wishes.at),
                 minutes=max(SHORTEST_MIN, minutes),

@@ -36,6 +36,12 @@ def title(day: Mapping[str, Any]) -> str:
     return "Exercises" if day.get("exercises") else ""
 
 
+def title_in(day: Mapping[str, Any], gate: object) -> str:
+    """What the day is, and that a run of it waits for the gate."""
+    said = title(day)
+    return f"If the gate is open: {said}" if said and is_conditional(day, gate) else said
+
+
 def steps(day: Mapping[str, Any]) -> str:
     """How the running and walking of a day follow on each other."""
     run, walk = day.get("run_min") or 0, day.get("walk_min") or 0

@@ -17,7 +17,7 @@ from backstride.export.language import turned, turned_svg
 from backstride.export.letter.drawings import load_and_pain
 from backstride.export.letter.plate import plate, sentence
 from backstride.export.letter.texts import day, texts
-from backstride.export.words import title
+from backstride.export.words import is_conditional, title, title_in
 from backstride.knowledge.rulebook import rulebook
 
 
@@ -303,7 +303,8 @@ def _plan_line(facts: Facts) -> str:
         said.append(f"Run gate: {sum(bool(row['met']) for row in gate)} of {len(gate)} conditions met.")
     if runs:
         first = runs[0]
-        said.append(f"Next planned run: {day(date.fromisoformat(first['date']))}, {title(first)}.")
+        waits = ", if the gate is open by then" if is_conditional(first, gate) else ""
+        said.append(f"Next planned run{waits}: {day(date.fromisoformat(first['date']))}, {title(first)}.")
     else:
         said.append("No running is planned.")
     if facts.plan.get("reaches_target_on") and runs:
@@ -344,10 +345,10 @@ def _details(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
     since = (facts.made_on - timedelta(days=42)).isoformat()
     rows = (facts.load or {}).get("sessions") or ()
     runs = [_run(row) for row in reversed(rows) if row.get("spike_state") is not None and row["date"] > since]
-    days = [] if facts.disposition in _URGENT or facts.plan is None else facts.plan.get("days") or []
+    plan = {} if facts.disposition in _URGENT or facts.plan is None else facts.plan
     ahead = [
-        [day(date.fromisoformat(row["date"])), title(row) or "Rest"]
-        for row in days
+        [day(date.fromisoformat(row["date"])), title_in(row, plan.get("gate")) or "Rest"]
+        for row in plan.get("days") or ()
         if row["date"] >= facts.made_on.isoformat()
     ]
     check_ins = [_check_in(row) for row in reversed(facts.check_ins)]
