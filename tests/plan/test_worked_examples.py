@@ -9,7 +9,7 @@ import pytest
 
 from backstride.core.errors import UsageError
 from backstride.load import check_step
-from backstride.plan import make, request_from, validate
+from backstride.plan import make, request_from, unread, validate
 
 MONDAY = dt.date(2026, 3, 16)
 EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 90)
@@ -240,6 +240,8 @@ def test_a_first_run_that_hurt_leads_back_to_level_one_not_to_no_plan() -> None:
             {"history": [{"date": (MONDAY + dt.timedelta(days=1)).isoformat()}]},
             "history has a row after today",
         ),
+        ({"history": [{"date": "0001-01-01", "run_min": 30}]}, "outside the years 1970 to 2100"),
+        ({"today": "9999-12-30"}, "outside the years 1970 to 2100"),
         ({"available": {"someday": 60}}, "someday is no day"),
         ({"available": {"mon": 1500}}, "1440"),
         ({"target": {"session_run_min": 30, "weekly_run_min": 90}}, "tell one of"),
@@ -249,6 +251,19 @@ def test_a_first_run_that_hurt_leads_back_to_level_one_not_to_no_plan() -> None:
 def test_a_bad_request_is_refused_with_the_field_named(more: dict[str, Any], says: str) -> None:
     with pytest.raises(UsageError, match=says):
         request_from({"today": MONDAY.isoformat(), **more})
+
+
+def test_a_misspelt_field_is_named_wherever_it_stands() -> None:
+    """Pain under another name would be a day without pain; what the plan before holds is nobody's spelling."""
+    told = {
+        "today": MONDAY.isoformat(),
+        "painn": [{"date": MONDAY.isoformat(), "worst": 9}],
+        "pain": [{"date": MONDAY.isoformat(), "during": 6}, {"date": MONDAY.isoformat(), "during": 6}],
+        "person": {"age": 40, "conditons": ["heart"]},
+        "previous": [{"anything": 1}],
+        "available": EVERY_DAY,
+    }
+    assert unread(told, request_from(told)) == ["painn", "pain.during", "person.conditons"]
 
 
 def test_duplicate_rows_count_as_sessions_and_never_raise_a_cap() -> None:

@@ -28,9 +28,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from backstride.plan import make, request_from, validate
+    from backstride.plan import make, request_from, unread, validate
 
-    request = request_from(_json(args.request))
+    told = _json(args.request)
+    request = request_from(told)
+    if names := unread(told, request):
+        tell(
+            f"Not read, because a request has no such field: {', '.join(names)}. See docs/reference/plan.md."
+        )
     if args.check:
         edited = _json(args.check)
         try:

@@ -6,7 +6,7 @@ from backstride.core.parts import make_callable
 from backstride.plan.days import PlanDay
 from backstride.plan.make import Plan, make
 from backstride.plan.programme import open_on
-from backstride.plan.request import PlanRequest, request_from
+from backstride.plan.request import PlanRequest, request_from, unread
 from backstride.plan.style import RampWeek, style_ramp
 from backstride.plan.validate import validate
 from backstride.plan.what_if import Answer, add_race, lose_week, move, other_sport
@@ -25,6 +25,7 @@ __all__ = [
     "other_sport",
     "request_from",
     "style_ramp",
+    "unread",
     "validate",
 ]
 

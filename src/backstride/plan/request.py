@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -11,9 +11,13 @@ from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.errors import UsageError
 from backstride.knowledge.reading import converted
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 Score = Annotated[int, msgspec.Meta(ge=0, le=10)]
 Minutes = Annotated[float, msgspec.Meta(ge=0, le=1440)]
 Kilometres = Annotated[float, msgspec.Meta(ge=0, le=500)]
+YEARS = range(1970, 2101)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -159,6 +163,8 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
         unknown = sorted(set(self.available) - set(WEEKDAYS))
         if unknown:
             raise ValueError(f"available: {', '.join(unknown)} is no day; days are {', '.join(WEEKDAYS)}")
+        if any(day.year not in YEARS for day in (self.today, *(row.date for row in self.history))):
+            raise ValueError(f"today or a row of history lies outside the years {YEARS[0]} to {YEARS[-1]}")
         if self.onset_date and self.onset_date > self.today:
             raise ValueError("onset_date lies after today")
         if self.ill_on and self.ill_on > self.today:
@@ -177,6 +183,23 @@ class PlanRequest(msgspec.Struct, frozen=True, kw_only=True):
         if day in self.blocked or (self.target.race and day == self.target.race.date):
             return 0
         return self.available.get(WEEKDAYS[day.weekday()], 0)
+
+
+def unread(told: object, request: PlanRequest) -> list[str]:
+    """Names in plain values that a request has no place for, such as a misspelt one: what they say was not heard."""
+    return list(dict.fromkeys(_unread(told, msgspec.to_builtins(request))))
+
+
+def _unread(told: object, read: object, at: str = "") -> Iterator[str]:
+    if isinstance(told, dict) and isinstance(read, dict):
+        for name, value in told.items():
+            if name in read:
+                yield from _unread(value, read[name], f"{at}{name}.")
+            else:
+                yield f"{at}{name}"
+    elif isinstance(told, list) and isinstance(read, list):
+        for value, row in zip(told, read, strict=False):
+            yield from _unread(value, row, at)
 
 
 def request_from(data: object) -> PlanRequest:
