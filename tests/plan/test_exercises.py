@@ -14,7 +14,7 @@ from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.errors import KnowledgeError
 from backstride.knowledge.shelf import sources
 from backstride.plan import exercises
-from backstride.plan.exercises import Situation, block, for_day, library, programme
+from backstride.plan.exercises import Situation, block, library, programme
 from backstride.plan.exercises.library import build
 from backstride.plan.request import request_from
 
@@ -135,14 +135,15 @@ def test_clinician_in_days_leaves_gentle_movement():
 
 
 def test_sets_take_turns_and_skip_what_is_closed():
-    a, b = for_day(WELL, "strength", 0), for_day(WELL, "strength", 1)
-    assert [row["id"] for row in a] != [row["id"] for row in b]
-    assert {"id", "name", "sets", "reps", "hold_s", "tags", "why"} <= set(a[0])
-    assert "standing-hip-extension" not in {
-        r["id"] for r in for_day(replace(WELL, told=frozenset({"ext_worse"})), "strength", 0)
-    }
-    assert for_day(replace(WELL, day_number=0), "strength")[0]["id"] == "rest-90-90"
-    assert [row["id"] for row in for_day(WELL, "walkrun")] == ["warm-up"]
+    def names(name: str, situation: Situation = WELL) -> list[str]:
+        return [row.exercise.id for row in block(situation, name)]
+
+    assert names("strength_a") != names("strength_b")
+    assert "standing-hip-extension" not in names("strength_a", replace(WELL, told=frozenset({"ext_worse"})))
+    assert names("first_days", replace(WELL, day_number=0))[0] == "rest-90-90"
+    assert names("warm_up") == ["warm-up"]
+    shown = block(WELL, "strength_a")[0].to_json()
+    assert {"id", "name", "sets", "reps", "hold_s", "tags", "why"} <= set(shown)
 
 
 def test_a_heavier_dose_waits_for_day_42():

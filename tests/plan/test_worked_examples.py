@@ -9,7 +9,7 @@ import pytest
 
 from backstride.core.errors import UsageError
 from backstride.load import check_step
-from backstride.plan import make, request_from, unread, validate
+from backstride.plan import PlanRequest, make, request_from, unread, validate
 
 MONDAY = dt.date(2026, 3, 16)
 EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), 90)
@@ -30,16 +30,21 @@ def log(weeks: int, run_min: int, *, days_off: int = 3, other_min: int = 0) -> l
     ]
 
 
+def asked(history: list[dict[str, Any]], **told: Any) -> PlanRequest:
+    return request_from(
+        {
+            "today": MONDAY.isoformat(),
+            "disposition": "self_care",
+            "run_permission": "as_tolerated",
+            "available": EVERY_DAY,
+            "history": history,
+            **told,
+        }
+    )
+
+
 def plan(history: list[dict[str, Any]], **told: Any) -> dict[str, Any]:
-    request = {
-        "today": MONDAY.isoformat(),
-        "disposition": "self_care",
-        "run_permission": "as_tolerated",
-        "available": EVERY_DAY,
-        "history": history,
-        **told,
-    }
-    made = make(request_from(request)).to_json()
+    made = make(asked(history, **told)).to_json()
     assert made["violations"] == []
     return made
 
@@ -98,15 +103,7 @@ def test_4_after_21_days_off_for_pain_without_a_base_it_starts_at_level_1() -> N
 
 def test_2_a_cap_on_running_alone_would_be_silent_when_only_the_elliptical_grows() -> None:
     """The trap of the founding text: 20 min running as before, the elliptical from 20 to 30 min each time."""
-    request = request_from(
-        {
-            "today": MONDAY.isoformat(),
-            "disposition": "self_care",
-            "run_permission": "as_tolerated",
-            "available": EVERY_DAY,
-            "history": log(6, 20, other_min=20),
-        }
-    )
+    request = asked(log(6, 20, other_min=20))
     week = [{**_day(MONDAY + dt.timedelta(days=k), 20), "cross_min": 30} for k in (0, 2, 4)]
     found = [row for row in validate({"days": week}, request) if row["id"] == "H1"]
     assert any("150 min" in row["sentence"] and "132" in row["sentence"] for row in found)
@@ -129,15 +126,7 @@ def test_5_from_zero_to_ninety_minutes_in_week_twelve() -> None:
 
 def test_6_week_four_of_couch_to_5k_is_refused_with_its_caps() -> None:
     """27 min a week in three runs of 9; the fourth week asks for 16 a run and 48 a week."""
-    request = request_from(
-        {
-            "today": MONDAY.isoformat(),
-            "disposition": "self_care",
-            "run_permission": "as_tolerated",
-            "available": EVERY_DAY,
-            "history": log(3, 9),
-        }
-    )
+    request = asked(log(3, 9))
     week = [_day(MONDAY + dt.timedelta(days=k), 16) for k in (0, 2, 4)]
     found = {row["id"]: row["sentence"] for row in validate({"days": week}, request)}
     assert "session cap is 11" in found["H2"]

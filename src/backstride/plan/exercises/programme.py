@@ -153,24 +153,6 @@ def block(situation: Situation, name: str, steps: Mapping[str, int] | None = Non
     return tuple(taken)
 
 
-def for_day(
-    situation: Situation, kind: str, nth: int = 0, steps: Mapping[str, int] | None = None
-) -> list[dict[str, Any]]:
-    """The exercises of a planned day as the contract shows them.
-
-    `kind` is of C1; `nth` counts strength days, so that A and B take turns. The first phase has its own set.
-    """
-    if kind == "strength":
-        name = "first_days" if situation.phase == "P0" else ("strength_a", "strength_b")[nth % 2]
-    elif kind in {"mobility", "rest", "walk"}:
-        name = "first_days" if situation.phase == "P0" else "mobility"
-    elif kind in {"walkrun", "easy_run", "long_run", "quality"}:
-        name = "warm_up"
-    else:
-        return []
-    return [row.to_json() for row in block(situation, name, steps)]
-
-
 def step_after(n_good_sessions: int) -> int:
     """Which dose is due after so many sessions with pain of at most 2 (our setting: four a step)."""
     return max(0, n_good_sessions) // library().settings.sessions_per_step
