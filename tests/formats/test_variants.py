@@ -72,9 +72,9 @@ def test_a_plan_that_was_not_done_is_no_run():
     assert [p.where for p in result.problems if p.what == "planned, not done; left out"] == ["row 3"]
 
 
-def test_codes_for_sports_are_never_taken_for_runs():
-    text = "type,startTime,sportTime(s),distance(m)\n1,2026-03-01 08:00:00+0000,3600,10520.0\n9,2026-03-02 08:00:00+0000,3600,40000.0\n"
-    [result] = read(text.encode(), "SPORT_1.csv")
+def test_codes_for_sports_of_an_app_that_we_do_not_know_are_never_taken_for_runs():
+    text = "type,startTime,duration(s),distance(m)\n1,2026-03-01 08:00:00+0000,3600,10520.0\n9,2026-03-02 08:00:00+0000,3600,40000.0\n"
+    [result] = read(text.encode(), "list.csv")
     assert {a.sport for a in result.activities} == {"other"}
     assert any("sports we do not know, in no measure: 1, 9" in p.what for p in result.problems)
 
