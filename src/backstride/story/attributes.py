@@ -18,9 +18,9 @@ from backstride.story.severity import (
     read_temperature_c,
     scores_rise,
 )
-from backstride.story.stretch import Time
 from backstride.story.text import Word
 from backstride.story.times import duration_days, last_ago_days, read_times
+from backstride.story.times.stretch import Time
 
 
 @dataclass(slots=True)

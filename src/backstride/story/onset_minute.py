@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from backstride.story.text import Word
-from backstride.story.time_words import MINUTE_UNITS
+from backstride.story.times.words import MINUTE_UNITS
 
 _LONGEST_MINUTES: Final = 400
 #: how many words away a run may be named

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from backstride.story.stretch import Kind, Time
 from backstride.story.text import Word
-from backstride.story.time_words import (
+from backstride.story.times.stretch import Kind, Time
+from backstride.story.times.words import (
     ABOUT,
     ABOUT_LEAD,
     AFTER_DURATION,

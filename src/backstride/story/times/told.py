@@ -9,8 +9,8 @@ from datetime import timedelta
 from typing import Final
 
 from backstride.story.line import as_line
-from backstride.story.stretch import Kind
 from backstride.story.text import Word, word_set
+from backstride.story.times.stretch import Kind
 
 _MONTHS: Final = [
     "january",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date as Date  # noqa: N812 - a field is called date
 
-from backstride.story.stretch import Time
 from backstride.story.text import Word
-from backstride.story.time_words import (
+from backstride.story.times.stretch import Time
+from backstride.story.times.words import (
     BEING_A_RUNNER,
     DAYS,
     MONTHS,

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from datetime import date as Date  # noqa: N812 - a field is called date
 
-from backstride.story.counted import counted
 from backstride.story.saying import ends_clause
-from backstride.story.since import days_to, since
-from backstride.story.stretch import Time
 from backstride.story.text import Word
-from backstride.story.time_words import DAYS, MONTHS, PARTS_OF_DAY, SEASONS, SHORT_DAYS, STARTS, WEEKDAYS
-from backstride.story.times_told import told
+from backstride.story.times.counted import counted
+from backstride.story.times.since import days_to, since
+from backstride.story.times.stretch import Time
+from backstride.story.times.told import told
+from backstride.story.times.words import DAYS, MONTHS, PARTS_OF_DAY, SEASONS, SHORT_DAYS, STARTS, WEEKDAYS
 
 #: a time point so far back dates the complaint only where its beginning is told
 _FAR_DAYS, _NEAR_DAYS = 120, 14
