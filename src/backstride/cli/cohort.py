@@ -79,22 +79,27 @@ def _exposures(args: argparse.Namespace) -> int:
     for failed in report.failed:
         tell(f"{failed['file']}: {failed['why']}")
     for reason, count in report.reasons.items():
-        tell(f"{count:,} rows left out: {reason}")
+        tell(f"{_many(count, 'row')} left out: {reason}")
     if report.rejected_file:
-        tell(f"each of them stands in {report.rejected_file}")
+        tell(f"each of them stands with its file and row in {report.rejected_file}")
     if report.same_rows:
         tell(f"{report.same_rows:,} rows are the same as another row; kept, since two equal sessions can be")
     if args.json:
         emit_json(report.to_json())
     else:
         print(
-            f"{report.sessions:,} sessions of {report.athletes:,} athletes in {report.seconds:.1f} s ({report.engine})"
+            f"{_many(report.sessions, 'session')} of {_many(report.athletes, 'athlete')} in {report.seconds:.1f} s "
+            f"({report.engine})"
         )
         for state, count in report.states.items():
             print(f"  {state:<12} {count:,}")
         print(f"fingerprint {report.fingerprint}")
         print(report.out)
     return 1 if report.failed or report.rejected else 0
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def _computed(args: argparse.Namespace) -> Any:
@@ -106,8 +111,12 @@ def _computed(args: argparse.Namespace) -> Any:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "exposures.parquet"
         report = run_local(args.source, out, preset=args.preset, memory_mb=args.memory_mb)
+        for failed in report.failed:
+            tell(f"{failed['file']}: {failed['why']}")
         if report.rejected:
-            tell(f"{report.rejected:,} rows left out ({', '.join(report.reasons)}); `exposures` lists them")
+            tell(
+                f"{_many(report.rejected, 'row')} left out ({', '.join(report.reasons)}); `exposures` lists them"
+            )
         return pq.read_table(out), report
 
 
@@ -136,18 +145,30 @@ def _associate(args: argparse.Namespace) -> int:
         )
     from backstride.cohort.associate import associate, read_onsets
 
+    if args.in_force_days < 1:
+        raise UsageError("--in-force-days is below 1", "A run's state holds at least on its own day.")
+
     onsets, left_out = read_onsets(args.second)
     table, report = _computed(args)
     found = associate(table, onsets, args.in_force_days, model=not args.no_model)
     found |= {"preset": args.preset, "rejected": report.rejected, "rejected_onsets": left_out}
+    found["failed"] = report.failed
+    for row in left_out:
+        where = row["file"] if row["row"] is None else f"{row['file']}, row {row['row']}"
+        tell(f"onset left out: {where}: {row['reason']}")
+    if found["onsets_outside_follow_up"]:
+        outside = _many(found["onsets_outside_follow_up"], "onset")
+        tell(f"{outside} outside every follow-up: no such athlete, or before the first or after the last run")
     if args.json:
         emit_json(found)
     else:
         _print_association(found)
-    return 1 if report.rejected or left_out else 0
+    return 1 if report.failed or report.rejected or left_out else 0
 
 
 def _print_association(found: dict[str, Any]) -> None:
+    from backstride.cohort.associate import FEW_EVENTS
+
     print(found["warning"])
     print(
         f"{found['athletes']:,} athletes, {found['athlete_days']:,.0f} days, {found['episodes']:,} first episodes"
@@ -164,6 +185,10 @@ def _print_association(found: dict[str, Any]) -> None:
         print(
             f"hazard ratio {row['state']} against reference: {row['hazard_ratio']:.2f} ({row['low']:.2f} to {row['high']:.2f}){few}"
         )
+    if found["no_model"]:
+        print(found["no_model"])
+    if any(row["few"] for row in (*found["rates"], *found["cox"])):
+        print(f"few: fewer than {FEW_EVENTS} episodes, too few to read anything from")
     for line in found["assumptions"]:
         print(f"- {line}")
 

@@ -17,6 +17,11 @@ WARNING = (
     "An association, not a cause: runners who run farther than before differ in other ways too. "
     "A hazard ratio compares groups; it is nobody's own risk."
 )
+NO_MODEL = (
+    "The table is too small for a model of the states: no ratio can be told from it. The rates above stand; "
+    "a longer log or more runners would be needed."
+)
+WIDEST = 1e6  # an interval wider than this says that the model found no ratio (our setting)
 FEW_EVENTS = 10  # fewer episodes in a state carry no estimate worth reading (rule of thumb, our setting)
 
 
@@ -125,13 +130,20 @@ def rates(follow: FollowUp) -> list[dict[str, Any]]:
     return rows
 
 
-def cox(follow: FollowUp) -> list[dict[str, Any]]:
-    """Hazard ratios against the reference state, states changing over time (lifelines, extra `cohort`)."""
+def cox(follow: FollowUp) -> tuple[list[dict[str, Any]], str | None]:
+    """Hazard ratios against the reference state, states changing over time (lifelines, extra `cohort`); or why none.
+
+    A state is compared only where the data can tell it from the others: in a small table all runners may be in it at
+    the same time, and then no ratio exists.
+    """
+    import warnings
+
     import numpy as np
 
     try:
         import pandas as pd
         from lifelines import CoxTimeVaryingFitter
+        from lifelines.exceptions import ConvergenceError
     except ImportError:
         raise UsageError(
             "The Cox model needs the extra `cohort`", "pip install 'backstride[cohort]'"
@@ -140,9 +152,7 @@ def cox(follow: FollowUp) -> list[dict[str, Any]]:
     events = np.bincount(follow.states, follow.is_event, len(NAMES))
     used = [c for c in range(len(NAMES)) if c != base and events[c] > 0]
     if not events[base] or not used:
-        raise UsageError(
-            "There are too few episodes to compare states", "Each state compared needs at least one."
-        )
+        return [], "There are too few episodes to compare states: each state compared needs at least one."
     rows = np.isin(follow.states, [base, *used])
     frame = pd.DataFrame(
         {
@@ -154,23 +164,31 @@ def cox(follow: FollowUp) -> list[dict[str, Any]]:
         }
     )
     model = CoxTimeVaryingFitter()
-    model.fit(
-        frame, id_col="athlete", event_col="event", start_col="start", stop_col="stop", show_progress=False
-    )
+    columns = {"id_col": "athlete", "event_col": "event", "start_col": "start", "stop_col": "stop"}
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")  # what they warn of is looked at below
+            model.fit(frame, **columns, show_progress=False)
+            summary = model.summary
+    except ConvergenceError:
+        return [], NO_MODEL
     found = []
     for c in used:
-        row = model.summary.loc[NAMES[c]]
+        row = summary.loc[NAMES[c]]
+        low, high = row["exp(coef) lower 95%"], row["exp(coef) upper 95%"]
+        if not (np.isfinite(high) and 0 < low <= high < WIDEST * low):
+            return [], NO_MODEL
         found.append(
             {
                 "state": NAMES[c],
                 "hazard_ratio": float(row["exp(coef)"]),
-                "low": float(row["exp(coef) lower 95%"]),
-                "high": float(row["exp(coef) upper 95%"]),
+                "low": float(low),
+                "high": float(high),
                 "episodes": int(events[c]),
                 "few": bool(events[c] < FEW_EVENTS),
             }
         )
-    return found
+    return found, None
 
 
 def read_onsets(path: str) -> tuple[Any, list[dict[str, Any]]]:
@@ -180,19 +198,21 @@ def read_onsets(path: str) -> tuple[Any, list[dict[str, Any]]]:
 
     from backstride.cohort.cleaning import _days, _texts
     from backstride.cohort.reading import pieces, source_of
+    from backstride.cohort.rejected import RAGGED
 
     source = source_of(path)
     tables, rejected = [], []
-    for file, first, piece in pieces(source, ("athlete", "onset")):
-        table = piece.rename_columns([n.strip().lower() for n in piece.column_names])
+    for piece in pieces(source, ("athlete", "onset")):
+        table = piece.table.rename_columns([n.strip().lower() for n in piece.table.column_names])
         if set(table.column_names) != {"athlete", "onset"}:
-            raise UnreadableError(file, "It needs the columns athlete and onset.")
+            raise UnreadableError(piece.file, "It needs the columns athlete and onset.")
         day = _days(table["onset"])
         good = ~np.isnan(day)
         rejected += [
-            {"file": file, "row": int(i) + first, "reason": "no onset date that can be read"}
-            for i in np.flatnonzero(~good)
+            {"file": piece.file, "row": int(row), "reason": "no onset date that can be read"}
+            for row in piece.place(np.flatnonzero(~good))
         ]
+        rejected += [{"file": piece.file, "row": line, "reason": RAGGED} for line, _ in piece.ragged]
         tables.append(
             pa.table(
                 {
@@ -204,6 +224,7 @@ def read_onsets(path: str) -> tuple[Any, list[dict[str, Any]]]:
     if not tables:
         failed = source.failed[0] if source.failed else {"file": path, "why": "It holds no rows."}
         raise UnreadableError(failed["file"], failed["why"])
+    rejected += [{"file": row["file"], "row": None, "reason": row["why"]} for row in source.failed]
     return pa.concat_tables(tables), rejected
 
 
@@ -212,13 +233,15 @@ def associate(
 ) -> dict[str, Any]:
     """Rates and hazard ratios with what they rest on and what they do not say."""
     follow = follow_up(found, onsets, in_force_days)
+    ratios, no_model = cox(follow) if model else ([], None)
     return {
         "athletes": follow.athletes,
         "athlete_days": round(float(follow.days.sum()), 1),
         "episodes": int(follow.is_event.sum()),
         "onsets_outside_follow_up": follow.without_state,
         "rates": rates(follow),
-        "cox": cox(follow) if model else [],
+        "cox": ratios,
+        "no_model": no_model,
         "assumptions": assumptions(in_force_days),
         "warning": WARNING,
     }

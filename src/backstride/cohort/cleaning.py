@@ -81,8 +81,11 @@ def check_columns(names: list[str], file: str) -> None:
         )
 
 
-def clean(table: Any, file: str = "", first_row: int = 1) -> tuple[Any, Any]:
-    """(clean rows, rejected rows) of an Arrow table. An unknown distance or time stays unknown (NaN)."""
+def clean(table: Any, file: str = "", place: Callable[[Any], Any] = lambda rows: rows + 1) -> tuple[Any, Any]:
+    """(clean rows, rejected rows) of an Arrow table. An unknown distance or time stays unknown (NaN).
+
+    `place`: rows of the table (from 0) to where they stand in the file.
+    """
     import numpy as np
     import pyarrow as pa
 
@@ -125,10 +128,10 @@ def clean(table: Any, file: str = "", first_row: int = 1) -> tuple[Any, Any]:
         ],
         schema=clean_schema(),
     )
-    return cleaned, _rejected(table, reason, file, first_row)
+    return cleaned, _rejected(table, reason, file, place)
 
 
-def _rejected(table: Any, reason: Any, file: str, first_row: int) -> Any:
+def _rejected(table: Any, reason: Any, file: str, place: Callable[[Any], Any]) -> Any:
     import numpy as np
     import pyarrow as pa
 
@@ -139,7 +142,7 @@ def _rejected(table: Any, reason: Any, file: str, first_row: int) -> Any:
     took = table.take(pa.array(rows))
     columns: list[Any] = [
         pa.array([file] * len(rows), pa.string()),
-        pa.array(rows + first_row, pa.int64()),
+        pa.array(place(rows), pa.int64()),
         pa.array([REASONS[code] for code in reason[rows]], pa.string()),
     ]
     columns += [

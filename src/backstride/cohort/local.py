@@ -6,7 +6,6 @@ an athlete split over files or unsorted meets itself again; then each bucket is 
 
 from __future__ import annotations
 
-import csv
 import os
 import shutil
 import tempfile
@@ -15,14 +14,15 @@ from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from backstride.cohort.cleaning import clean, clean_schema, rejected_schema
+from backstride.cohort.cleaning import clean_schema
 from backstride.cohort.daily import daily_exposures, daily_schema
 from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.presets import preset as preset_of
-from backstride.cohort.reading import RAGGED, estimated_rows, pieces, source_of
+from backstride.cohort.reading import estimated_rows, source_of
+from backstride.cohort.rejected import Rejected, cleaned
 from backstride.cohort.sessions import session_exposures, session_schema
 from backstride.core.errors import UnreadableError
 
@@ -93,7 +93,7 @@ def run(
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder,
-        _Rejected(beside(target, "rejected", ".csv")) as rejected,
+        Rejected(beside(target, "rejected", ".csv")) as rejected,
     ):
         tables = _buckets(files, buckets, Path(folder), rejected, report)
         _write(tables, files, Path(folder), target, definition, report, daily=daily, tell=tell)
@@ -105,23 +105,19 @@ def run(
     return report
 
 
-def _buckets(files: Source, n: int, folder: Path, rejected: _Rejected, report: Report) -> Iterator[Any]:
+def _buckets(files: Source, n: int, folder: Path, rejected: Rejected, report: Report) -> Iterator[Any]:
     """Tables of whole athletes."""
     import pyarrow as pa
 
     held: list[Any] = []
     spill = _Spill(folder, n) if n > 1 else None
-    for file, first_row, piece in pieces(files):
-        good, bad = clean(piece, file, first_row)
-        report.rows_read += piece.num_rows
+    for good, bad, rows in cleaned(files):
+        report.rows_read += rows
         rejected.add(bad)
         if spill:
             spill.add(good)
         else:
             held.append(good)
-    for file, row, text in files.ragged:
-        report.rows_read += 1
-        rejected.add_line(file, row, RAGGED, text)
     if spill:
         yield from spill.tables()
     elif held:
@@ -237,36 +233,3 @@ def same_rows(found: Any) -> int:
             zero_copy_only=False
         )
     return int(same.sum())
-
-
-class _Rejected:
-    """Rejected rows with their reasons, written as they come; no file when there are none."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.count, self.reasons = path, 0, Counter[str]()
-        self._file: Any = None
-        self._rows: Any = None
-
-    def __enter__(self) -> Self:
-        self.path.unlink(missing_ok=True)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._file.close()
-
-    def add(self, table: Any) -> None:
-        for row in table.to_pylist():
-            self._line(list(row.values()), row["reason"])
-
-    def add_line(self, file: str, row: int, reason: str, text: str) -> None:
-        self._line([file, row or "", reason, text], reason)
-
-    def _line(self, cells: list[Any], reason: str) -> None:
-        if self._file is None:
-            self._file = self.path.open("w", newline="", encoding="utf-8")
-            self._rows = csv.writer(self._file)
-            self._rows.writerow(rejected_schema().names)
-        self._rows.writerow(cells)
-        self.count += 1
-        self.reasons[reason] += 1

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backstride.cohort.cleaning import MEASURES, NEEDED, check_columns
+from backstride.cohort.places import Lines, packed
 from backstride.core.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROWS_A_PIECE = 1_000_000
+BLOCK_BYTES = 1 << 25
 ENDINGS = (".parquet", ".pq", ".csv", ".tsv", ".csv.gz", ".txt")
-RAGGED = "more or fewer cells than the header has"
 _BYTES_A_ROW = 35  # of a CSV, for the estimate only
 
 
@@ -25,7 +28,19 @@ class Source:
 
     files: tuple[Path, ...]
     failed: list[dict[str, str]] = field(default_factory=list)
-    ragged: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some rows of a file. `place`: rows of the table (from 0) to where they stand in the file.
+
+    `ragged`: place and text of those with more or fewer cells than the header; they come with a file's last piece.
+    """
+
+    file: str
+    table: Any
+    place: Callable[[Any], Any]
+    ragged: tuple[tuple[int, str], ...] = ()
 
 
 def source_of(path: str | Path) -> Source:
@@ -69,15 +84,13 @@ def estimated_rows(source: Source) -> int:
     return total
 
 
-def pieces(
-    source: Source, wanted: tuple[str, ...] = (*NEEDED, "sport", *MEASURES)
-) -> Iterator[tuple[str, int, Any]]:
-    """(file, first row, Arrow table) of at most about a million rows each; a bad file is noted in `source.failed`."""
+def pieces(source: Source, wanted: tuple[str, ...] = (*NEEDED, "sport", *MEASURES)) -> Iterator[Piece]:
+    """Tables of at most about a million rows each; a bad file is noted in `source.failed`."""
     import pyarrow as pa
 
     for path in source.files:
         try:
-            yield from _parquet(path, wanted) if is_parquet(path) else _csv(path, wanted, source)
+            yield from _parquet(path, wanted) if is_parquet(path) else _csv(path, wanted)
         except UnreadableError as error:
             source.failed.append({"file": str(path), "why": error.why})
         except (pa.ArrowException, OSError, UnicodeError, csv.Error) as error:
@@ -94,7 +107,7 @@ def fault(error: Exception, *, parquet: bool) -> str:
     return f"It is damaged: {text}"
 
 
-def _parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[str, int, Any]]:
+def _parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[Piece]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -106,11 +119,15 @@ def _parquet(path: Path, wanted: tuple[str, ...]) -> Iterator[tuple[str, int, An
     columns = [n for n, lower in zip(names, check, strict=True) if lower in wanted]
     row = 1
     for batch in file.iter_batches(ROWS_A_PIECE, columns=columns):
-        yield str(path), row, pa.Table.from_batches([batch])
+        yield Piece(str(path), pa.Table.from_batches([batch]), partial(_shifted, row))
         row += batch.num_rows
 
 
-def _csv(path: Path, wanted: tuple[str, ...], source: Source) -> Iterator[tuple[str, int, Any]]:
+def _shifted(first: int, rows: Any) -> Any:
+    return rows + first
+
+
+def _csv(path: Path, wanted: tuple[str, ...]) -> Iterator[Piece]:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
@@ -118,22 +135,26 @@ def _csv(path: Path, wanted: tuple[str, ...], source: Source) -> Iterator[tuple[
     if set(NEEDED) <= set(wanted):
         check_columns(names, str(path))
 
+    lines = Lines(path)
+
     def ragged(row: Any) -> str:
-        source.ragged.append((str(path), row.number or 0, row.text[:200]))
+        lines.ragged.append((row.number, row.text[:200]))
         return "skip"
 
     keep = [n for n in names if n.strip().lower() in wanted]
     reader = arrow_csv.open_csv(
         path,
         read_options=arrow_csv.ReadOptions(
-            column_names=names, skip_rows=1, encoding=encoding, block_size=1 << 25, use_threads=False
+            column_names=names, skip_rows=1, encoding=encoding, block_size=BLOCK_BYTES, use_threads=False
         ),
         **csv_options(names, delimiter, keep, ragged),
     )
-    row = 1
+    row = 0
     for batch in reader:
-        yield str(path), row, pa.Table.from_batches([batch])
+        yield Piece(str(path), pa.Table.from_batches([batch]), partial(lines.of_rows, first=row))
         row += batch.num_rows
+    if lines.ragged:
+        yield Piece(str(path), reader.schema.empty_table(), lines.of_rows, lines.set_aside())
 
 
 def csv_options(
@@ -155,12 +176,7 @@ def csv_options(
 
 def head(path: Path) -> tuple[list[str], str, str, str]:
     """Column names, the sign between them, the encoding, and the line itself."""
-    import gzip
-
-    with path.open("rb") as raw:
-        packed = raw.read(2) == b"\x1f\x8b"
-    opener = gzip.open if packed else open
-    with opener(path, "rb") as file:
+    with (gzip.open if packed(path) else open)(path, "rb") as file:
         data: bytes = file.read(1_000_000)
     if not data.strip():
         raise UnreadableError(

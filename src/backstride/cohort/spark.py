@@ -2,7 +2,8 @@
 
 `repartition(athlete).mapInArrow(...)`: whole athletes in each partition, no process holds them all. A partition whose
 worker dies is computed again by Spark; the result appears under its name only when every partition is done. Rejected
-rows are looked for in a second pass, and only when rows are missing from the first.
+rows are looked for in a second pass, and only when rows are missing from the first: a worker takes whole files then,
+since only who reads a file from its beginning knows its lines.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.local import Report, beside
 from backstride.cohort.presets import Preset
 from backstride.cohort.presets import preset as preset_of
-from backstride.cohort.reading import RAGGED, source_of
+from backstride.cohort.reading import Source, source_of
+from backstride.cohort.rejected import Rejected, cleaned
 from backstride.cohort.sessions import session_exposures, session_schema
 from backstride.core.errors import UsageError
 
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 LOCAL = "local[2,4]"
 PARTITIONS = 8
 ROWS_A_PARTITION = 1_500_000
-MOST_LISTED = 100_000  # rejected rows written out; all of them are counted
 
 
 def run(
@@ -55,7 +56,8 @@ def run(
     why = f"--master {master}" if master else "--engine spark; one process is faster on one machine"
     tell(f"Spark on {where}: {why}")
     report = Report(str(target), "spark", why, definition.name)
-    beside(target, "rejected", ".csv").unlink(missing_ok=True)  # of an earlier run
+    rejected = beside(target, "rejected", ".csv")
+    rejected.unlink(missing_ok=True)  # of an earlier run
     with _session(where) as spark:
         files = source_of(source)
         rows = spark_reading.rows(spark, files)
@@ -66,7 +68,8 @@ def run(
         _save(whole.mapInArrow(partial(_expose, definition), _types(session_schema())), target)
         _count(target, report)
         if report.sessions < report.rows_read:
-            _reject(rows.mapInArrow(_rejected, _types(rejected_schema())), target, report)
+            bad = {row["file"] for row in files.failed}
+            _reject(spark, [path for path in files.files if str(path) not in bad], rejected, report)
         if daily:
             by_day = beside(target, "daily", ".parquet")
             _save(whole.mapInArrow(partial(_daily, definition), _types(daily_schema())), by_day)
@@ -108,17 +111,10 @@ def _session(master: str) -> Iterator[Any]:
 
 
 def _rejected(batches: Iterator[Any]) -> Iterator[Any]:
-    import pyarrow as pa
-
     for batch in batches:
-        table = pa.Table.from_batches([batch])
-        if "ragged" in table.column_names:
-            ragged = table.filter(table["ragged"].is_valid())["ragged"]
-            table = table.filter(table["ragged"].is_null())
-            if len(ragged):
-                lines = [{"reason": RAGGED, "athlete": line} for line in ragged.to_pylist()]
-                yield from pa.Table.from_pylist(lines, schema=rejected_schema()).to_batches()
-        yield from clean(table)[1].to_batches()
+        for path in batch["path"].to_pylist():
+            for _good, bad, _rows in cleaned(Source((Path(path),))):
+                yield from bad.to_batches()
 
 
 def _cleaned(batches: Iterator[Any]) -> Any:
@@ -143,21 +139,25 @@ def _types(schema: Any) -> Any:
     return from_arrow_schema(schema)
 
 
-def _reject(rejected: Any, target: Path, report: Report) -> None:
-    """Count the reasons, and write the first rows of them beside the result."""
-    import csv
+def _reject(spark: Any, paths: list[Path], listed: Path, report: Report) -> None:
+    """Rows that cannot be, with file, line and reason, in the files' order; counted, and written beside the result."""
+    import pyarrow.parquet as pq
 
-    report.reasons = {row["reason"]: row["count"] for row in rejected.groupBy("reason").count().collect()}
-    report.rejected = sum(report.reasons.values())
-    if not report.rejected:
-        return
-    path = beside(target, "rejected", ".csv")
-    with path.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow(rejected_schema().names)
-        for row in rejected.limit(MOST_LISTED).toLocalIterator():
-            rows.writerow(["", "", *row[2:]])  # a partition knows no file and no line
-    report.rejected_file = str(path)
+    # each file a partition, whose number the name of its part begins with
+    frame = spark.createDataFrame(
+        spark.sparkContext.parallelize([(str(p),) for p in paths], len(paths)), "path string"
+    )
+    unfinished = beside(listed, "unfinished", "")
+    frame.mapInArrow(_rejected, _types(rejected_schema())).write.mode("overwrite").parquet(
+        str(unfinished.resolve())
+    )
+    with Rejected(listed) as rejected:
+        for part in sorted(unfinished.glob("*.parquet")):
+            for batch in pq.ParquetFile(part).iter_batches(100_000):
+                rejected.add(batch)
+    shutil.rmtree(unfinished)
+    report.rejected, report.reasons = rejected.count, dict(rejected.reasons)
+    report.rejected_file = str(listed) if rejected.count else None
 
 
 def _save(frame: Any, target: Path) -> None:
