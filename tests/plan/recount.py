@@ -249,7 +249,9 @@ class Count:
             done = [
                 t
                 for t in self.request.get("tests", ())
-                if t["id"] == name and (today - _date(t["date"])).days <= 7
+                if t["id"] == name
+                and (today - _date(t["date"])).days <= 7
+                and not any(_date(t["date"]) <= red for red in log.red)
             ]
             newest = max(done, key=lambda t: t["date"], default={})
             is_met = newest.get("worst") is not None and newest["worst"] <= 2
@@ -260,8 +262,9 @@ class Count:
     # -- B4 -----------------------------------------------------------------------------------------------------------
     def after_red(self) -> Iterator[str]:
         """Two days off after a red run, counted from the day that told it; none on a day that is red itself."""
+        tested = [day for day, d in self.days.items() if d.get("tests")]
         for day, known in self.log.red.items():
-            for run in self.runs:
+            for run in (*self.runs, *tested):
                 off = {day + ONE, day + 2 * ONE} if known == day else {known, known + ONE}
                 if run in off or day < run <= day + 2 * ONE:
                     yield f"B4 {run} inside the days off after the run of {day}, known on {known}"

@@ -311,3 +311,24 @@ def test_a_second_row_of_a_day_makes_no_walk_quiet_and_meets_no_test() -> None:
         made = plan(**told, walks=[*walks, bad][::order], tests=tests[::order])
         is_met = {row["id"]: row["met"] for row in made["gate"]}
         assert (is_met["walks"], is_met["hops"]) == (False, False)
+
+
+def test_no_hops_on_the_days_off_after_a_run_that_hurt_and_none_from_before_it_count() -> None:
+    """Six of ten on yesterday's run: the rises and hops of last week are void, new ones wait for the third day."""
+    walks = [{"date": back(k), "minutes": 30, "worst": 0, "next_morning": 0} for k in (5, 4, 3)]
+    told = {
+        "history": [{"date": back(k), "run_min": 8, "exercise_min": 8} for k in (4, 1)],
+        "pain": [{"date": back(k), "morning": 0, "during_run": 6 if k == 1 else 0} for k in range(8)],
+        "tests": [{"date": back(5), "id": name, "worst": 0} for name in ("sit_to_stand", "hops")],
+        "walks": walks,
+        "onset_date": back(30),
+        "screen": {"date": back(0), "yes": []},
+        "leg_signs_new": False,
+    }
+    made = plan(**told)
+    assert {row["id"]: row["met"] for row in made["gate"]}["hops"] is False
+    tested = [day["date"] for day in made["days"] if day["tests"]]
+    assert tested == [(MONDAY + 2 * ONE).isoformat()]
+    assert min(day["date"] for day in made["days"] if day["run_min"]) > tested[0]
+    done = [{"date": back(0), "id": name, "worst": 0} for name in ("sit_to_stand", "hops")]
+    assert not any(day["tests"] for day in plan(**{**told, "tests": done})["days"])

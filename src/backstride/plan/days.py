@@ -256,7 +256,7 @@ def _still_day(
             outside_available=outside,
             tests=_tests(gate) if is_test else (),
         )
-    if gate and ceiling.may_run and day == gate.test_day and not gate.walk_days:
+    if gate and ceiling.may_run and day == gate.test_day:
         why_test = say("test" if gate.with_hops else "test_no_hops")
         return PlanDay(
             date=day,

@@ -77,22 +77,27 @@ def _is_hurt(request: PlanRequest, past: Past) -> bool:
     )
 
 
-def gate_of(request: PlanRequest, *, hops_need_clinician: bool) -> Gate:
-    """Every condition as far as it was told; what was not told is not met and its test is planned first."""
+def gate_of(request: PlanRequest, past: Past, *, hops_need_clinician: bool) -> Gate:
+    """Every condition as far as it was told; what was not told is not met and its test is planned first.
+
+    A test from before the last run that hurt says nothing any more, and none stands on a day off that red pain asks for.
+    """
     today = request.today
     walks, walk_days = _walks(request)
     found = [_screen(request), walks, _pain(request), _legs(request)]
-    test_day = walk_days[-1] if walk_days else today
+    test_day = max(walk_days[-1] if walk_days else today, past.free_from())
     for name in ("sit_to_stand", "hops"):
         if name == "hops" and hops_need_clinician:
             found.append(Condition("hops", False, None, None, refuse("hops_clinician")))
         else:
-            found.append(_test(request, name, test_day))
+            found.append(_test(request, past, name, test_day))
     open_tests = any(not c.is_met for c in found if c.id in ("sit_to_stand", "hops"))
     dues = [c.due for c in found if not c.is_met]
     opens: dt.date | None = None
     if all(due is not None for due in dues):
         opens = max([today, *(due for due in dues if due is not None)])
+        if open_tests and test_day > today:  # how it went is told in the check-in of the next morning
+            opens = max(opens, test_day + dt.timedelta(days=1))
     return Gate(
         tuple(found), opens, tuple(walk_days), test_day if open_tests else None, not hops_need_clinician
     )
@@ -155,9 +160,10 @@ def _legs(request: PlanRequest) -> Condition:
     return Condition("legs", True, "no", request.today)
 
 
-def _test(request: PlanRequest, name: str, test_day: dt.date) -> Condition:
+def _test(request: PlanRequest, past: Past, name: str, test_day: dt.date) -> Condition:
     since = request.today - dt.timedelta(days=TEST_KEEPS_DAYS)
-    done = [t for t in request.tests if t.id == name and since <= t.date <= request.today]
+    hurt = max(past.red, default=dt.date.min)
+    done = [t for t in request.tests if t.id == name and since <= t.date <= request.today and t.date > hurt]
     told = sorted(done, key=lambda t: (t.date, t.worst is None, t.worst))  # of one day the worse stands
     last = told[-1] if told else None
     is_met = last is not None and last.worst is not None and last.worst <= QUIET

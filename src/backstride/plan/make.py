@@ -95,7 +95,7 @@ def _gate_for(request: PlanRequest, past: Past, ceiling: Ceiling) -> Gate | None
     """The gate where it is needed."""
     if not ceiling.may_run or not is_needed(request, past):
         return None
-    return gate_of(request, hops_need_clinician=ceiling.hops_need_clinician)
+    return gate_of(request, past, hops_need_clinician=ceiling.hops_need_clinician)
 
 
 def _planned(

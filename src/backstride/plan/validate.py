@@ -77,7 +77,7 @@ def _ceilings(
             if row["walk_min"] or row["cross_min"] or row["exercises"]:
                 yield _broken("H15", day, "exercise is planned, and the permission allows none")
     if is_needed(request, past):
-        gate = gate_of(request, hops_need_clinician=ceiling.hops_need_clinician)
+        gate = gate_of(request, past, hops_need_clinician=ceiling.hops_need_clinician)
         for day in run:
             if gate.opens_on is None or day < gate.opens_on:
                 yield _broken("H6", day, "running is planned before its gate can open")

@@ -196,7 +196,9 @@ def _rebuilt(
     past, ceiling = past_of(request), ceiling_of(request)
     hops = ceiling.hops_need_clinician
     gate = (
-        gate_of(request, hops_need_clinician=hops) if ceiling.may_run and is_needed(request, past) else None
+        gate_of(request, past, hops_need_clinician=hops)
+        if ceiling.may_run and is_needed(request, past)
+        else None
     )
     start = start_of(request, past, ceiling, min(runs)) if levels and runs else None
     reached, is_feasible = _reached(request, before, runs)
