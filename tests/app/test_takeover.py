@@ -80,7 +80,7 @@ def test_every_page_gives_way(client, held):
 def test_no_form_goes_past_it(client, held):
     """Posting what would make, keep or change a plan, or close the complaint, leaves the emergency standing."""
     plans, checks_made = PlanVersion.objects.count(), CheckRun.objects.exclude(finished_at=None).count()
-    kept = ("/settings", "/sign-out", "/sign-in", "/release", "/emergency", "/check")
+    kept = ("/settings", "/sign-out", "/sign-in", "/release", "/emergency", "/check", "/plan/calendar")
     for address in addresses():
         if address.startswith(kept):
             continue
@@ -131,6 +131,20 @@ def test_no_export_carries_a_planned_run(held, kind):
     text = made.content.decode("utf-8", "replace")
     assert "Walk-run" not in text
     assert "walk_run" not in text
+
+
+def test_the_days_that_a_calendar_holds_can_be_taken_out_of_it(client, held):
+    """A phone that still says "run" beside "call an ambulance": one file cancels every day that was sent."""
+    assert 'href="/plan/calendar"' not in client.get("/emergency").content.decode()
+    held.preferences["calendar"] = {
+        "sent": {"20260314-day": {"sequence": 0, "digest": "x", "stamp": "2026-03-01T07:00:00+00:00"}}
+    }
+    held.save()
+    assert 'href="/plan/calendar"' in client.get("/emergency").content.decode()
+    made = client.post("/plan/calendar", {"when": "day"}).content.decode()
+    assert "STATUS:CANCELLED" in made
+    assert "CONFIRMED" not in made
+    assert "TENTATIVE" not in made
 
 
 def test_seen_is_not_cleared(client, held):

@@ -29,6 +29,11 @@ def wishes(athlete: Athlete) -> Wishes:
     )
 
 
+def was_sent(athlete: Athlete) -> bool:
+    """Whether a calendar somewhere holds days of a plan."""
+    return bool((athlete.preferences.get("calendar") or {}).get("sent"))
+
+
 def is_heat_left_out(athlete: Athlete) -> bool:
     """Whether something told speaks against heat or cold: numb skin, poor circulation, a swollen leg (row H2)."""
     run = standing(athlete).decided_by

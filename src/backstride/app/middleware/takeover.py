@@ -10,7 +10,8 @@ from django.urls import NoReverseMatch, reverse
 from backstride.app.journal.standing import standing
 
 #: what stays reachable: the page itself, help, correcting a tap, saying what the clinician said, the paper
-#: for the clinician, one's own data, and signing out. No plan, no load, no exercise, no ranking.
+#: for the clinician, the file that empties the calendar, one's own data, and signing out. No plan, no load, no exercise,
+#: no ranking.
 LET_THROUGH = (
     "/emergency",
     "/help-now",
@@ -18,6 +19,7 @@ LET_THROUGH = (
     "/results/",
     "/release",
     "/report",
+    "/plan/calendar",  # only to cancel what a calendar was told: no plan holds
     "/settings",
     "/care",
     "/account",

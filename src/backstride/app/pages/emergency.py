@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from backstride.app import clock
+from backstride.app.exports.calendar import was_sent
 from backstride.app.journal import checks, interviews
 from backstride.app.journal.models import CheckRun
 from backstride.app.journal.standing import standing
@@ -57,6 +58,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
         "countries": [c for c in countries() if c.number],
         "country": request.athlete.country,
         "is_from_check_in": run.origin == "check_in",
+        "has_calendar": was_sent(request.athlete),
         "not_reviewed": texts().not_reviewed,
     }
     return render(request, "emergency.html", context)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from backstride.app import clock
-from backstride.app.exports.calendar import is_heat_left_out, wishes
+from backstride.app.exports.calendar import is_heat_left_out, was_sent, wishes
 from backstride.app.exports.kinds import File, Options, make
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.planning import plan_of_today
@@ -80,7 +80,7 @@ def _page(athlete: Athlete, form: CalendarForm) -> dict[str, Any]:
     return {
         "form": form,
         "has_plan": version is not None,
-        "was_sent": bool((athlete.preferences.get("calendar") or {}).get("sent")),
+        "was_sent": was_sent(athlete),
         "workouts": [(date.fromisoformat(row["date"]), told(title(row))) for row in ahead[:SHOWN_WORKOUTS]],
         "heat": library().heat,
         "is_heat_left_out": is_heat_left_out(athlete),

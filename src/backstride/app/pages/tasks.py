@@ -42,6 +42,8 @@ def sentence(day: dict[str, Any]) -> str:
         return _("%(n)s minutes of other exercise today, easy enough to talk.") % {"n": cross}
     if day.get("exercises"):
         return _("No run today. Your exercises are the day's task.")
+    if day.get("tests"):
+        return _("No run today. The tests before running are the day's task.")
     return _("Rest day: no run, daily life as usual.")
 
 
@@ -66,9 +68,8 @@ def tasks(day: dict[str, Any], done: Sequence[Any]) -> list[Task]:
         title = ngettext("%(n)s exercise", "%(n)s exercises", len(exercises)) % {"n": len(exercises)}
         found.append(Task(title, "", "exercises", is_done=is_done, exercises=named))
     if not run:
-        found.append(
-            Task(_("No running today"), "" if found and why in found[0].why else why, "plan", is_done=True)
-        )
+        is_said = bool(day.get("tests")) or (bool(found) and why in found[0].why)
+        found.append(Task(_("No running today"), "" if is_said else why, "plan", is_done=True))
     return found
 
 
