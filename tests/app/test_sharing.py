@@ -226,3 +226,13 @@ def test_deleting_everything_takes_the_copies_along(full, paulo):
     opened(paulo, file_of(full))
     delete_rows(paulo.owner)
     assert list(Athlete.objects.values_list("name", flat=True)) == ["Ana"]
+
+
+def test_what_went_wrong_with_a_file_is_where_the_browser_looks(client):
+    """It stands in the second form, below the fold of a desk: the browser goes there."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    told = {"do": "open", "file": SimpleUploadedFile("photo.age", b"no such thing"), "passphrase": "x"}
+    page = client.post("/share", told).content.decode()
+    alert = page[page.index('role="alert"') :]
+    assert alert.index("autofocus") < alert.index("does not have the age format")
