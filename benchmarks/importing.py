@@ -14,25 +14,29 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 from formats import made_fit
-from parsing import by_fitdecode, by_library
+from parsing import by_activity_parser, by_fitdecode, by_library, is_there
 from run import Row
 
-YEARS, RUNS_A_WEEK, RUN_S = 10, 3, 2400
+RUNS, RUN_S = 3_500, 2400  # ten years, but for a few days
 HEALTH_MB = 300
+PEERS = (
+    ("pyfitparsernative, the library we use", by_library),
+    ("fitdecode", by_fitdecode),
+    *([("activity-parser", by_activity_parser)] if is_there("activity_parser") else []),
+)
 
 
 def archive(path: Path) -> tuple[int, list[bytes]]:
-    """A zip of one FIT file a run, three runs a week; every twentieth is returned for the peer."""
-    first = made_fit.START - timedelta(days=365 * YEARS)
+    """A zip of one FIT file a run, one a day; every twentieth is returned for the peers."""
+    first = made_fit.START - timedelta(days=RUNS)
     some = []
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
-        for n in range(YEARS * 52 * RUNS_A_WEEK):
-            start = first + timedelta(days=(n // 3) * 7 + (0, 2, 5)[n % 3])
-            data = made_fit.run(RUN_S, speed=2.5 + n % 7 / 10, start=start)
+        for n in range(RUNS):
+            data = made_fit.run(RUN_S, speed=2.5 + n % 7 / 10, start=first + timedelta(days=n))
             packed.writestr(f"activities/{n}.fit", data)
             if n % 20 == 0:
                 some.append(data)
-    return YEARS * 52 * RUNS_A_WEEK, some
+    return RUNS, some
 
 
 def health_export(path: Path) -> None:
@@ -73,7 +77,8 @@ def measure() -> list[Row]:
         zipped, home = Path(folder) / "export.zip", str(Path(folder) / "home")
         count, some = archive(zipped)
         peers = {}
-        for peer in (by_fitdecode, by_library):
+        for _, peer in PEERS:
+            peer(some[0])
             begun = time.process_time()
             for data in some:
                 peer(data)
@@ -101,10 +106,7 @@ def measure() -> list[Row]:
                 peers[by],
                 peers[by] / first,
             )
-            for name, by in (
-                ("pyfitparsernative, the library we use", by_library),
-                ("fitdecode", by_fitdecode),
-            )
+            for name, by in PEERS
         ),
         Row("the same archive imported again: nothing is read", again, again / first),
         Row("the same with `--again`: all is read, nothing changes", forced, forced / first),

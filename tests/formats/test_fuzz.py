@@ -1,7 +1,6 @@
 """Any damage to any kind of file: a calm word, quickly, in bounded memory. Seeds are made here or by our own writers.
 
-`BACKSTRIDE_FUZZ=5000` tries longer; `cd tests && python -m formats.test_fuzz` guides itself by coverage where `atheris`
-is installed.
+`BACKSTRIDE_FUZZ=5000` tries longer; `guided.py` beside it is guided by coverage.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ import gzip
 import io
 import json
 import os
-import sys
 import zipfile
 
 import pytest
@@ -168,21 +166,3 @@ def test_any_bytes_under_any_name_are_a_calm_word(name: str, data: bytes) -> Non
 @pytest.mark.parametrize("name", sorted(SEEDS))
 def test_the_seeds_themselves_are_activities(name: str) -> None:
     assert any(result.activities for result in read(SEEDS[name], name)), name
-
-
-def _guided() -> None:
-    import atheris
-
-    names = sorted(SEEDS)
-
-    def one(data: bytes) -> None:
-        if data:
-            look(names[data[0] % len(names)], data[1:])
-
-    atheris.instrument_all()
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
-
-
-if __name__ == "__main__":
-    _guided()

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from backstride.formats.geo import step_m
+from backstride.formats.xmlsafe import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from xml.etree.ElementTree import Element
 
 #: slower than this between two points counts as standing still (1 km/h, as common GPX tools do)
 STANDING_MPS = 1 / 3.6
@@ -25,14 +27,13 @@ class Points:
 
     def add(self, time: datetime | None, values: Mapping[str, float | None]) -> None:
         """One point; columns that it does not have stay unknown."""
-        n = len(self.time)
+        n, columns = len(self.time), self.columns
         self.time.append(time)
-        columns = self.columns
         for name, value in values.items():
             if value is not None:
-                if name not in columns:
-                    columns[name] = []
-                column = columns[name]
+                column = columns.get(name)
+                if column is None:
+                    column = columns[name] = []
                 if len(column) < n:
                     column += [None] * (n - len(column))
                 column.append(value)
@@ -40,6 +41,31 @@ class Points:
     def new_segment(self) -> None:
         if self.time and (not self.breaks or self.breaks[-1] != len(self.time)):
             self.breaks.append(len(self.time))
+
+
+def add_point(element: Element, column_of: Callable[[str], str], points: Points) -> bool:
+    """Add an element as a point; False when its position cannot be (it is kept without).
+
+    `column_of` tells what the tag of a part holds: "time", a column, or nothing that we read.
+    """
+    values: dict[str, float | None] = {}
+    time: datetime | None = None
+    if element.attrib:
+        values["lat_deg"], values["lon_deg"] = number(element.get("lat")), number(element.get("lon"))
+    for child in element.iter():
+        column = column_of(child.tag)
+        if not column:
+            continue
+        if column == "time":
+            time = instant(child.text)
+        elif values.get(column) is None:
+            values[column] = number(child.text)
+    lat, lon = values.get("lat_deg"), values.get("lon_deg")
+    fine = lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 180
+    if not fine:
+        values["lat_deg"] = values["lon_deg"] = None
+    points.add(time, values)
+    return fine or (lat is None and lon is None)
 
 
 def instant(text: str | None) -> datetime | None:

@@ -113,7 +113,7 @@ def elements(
 
 def number(text: str | None) -> float | None:
     """A decimal number, comma or point; None for anything else."""
-    if not text:
+    if not text or text.isspace():
         return None
     try:
         value = float(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from backstride.core import sports
@@ -14,11 +14,8 @@ from backstride.formats.content import own_name
 from backstride.formats.fit.streams import both_feet
 from backstride.formats.sane import doubled, sane
 from backstride.formats.sports import by_speed, sport_of
-from backstride.formats.track import Points, ascent, instant, mean, totals
-from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog, repaired
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from backstride.formats.track import Points, add_point, ascent, mean, totals
+from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, prolog, repaired
 
 NAME = "gpx"
 
@@ -104,7 +101,7 @@ def _walk(
             if points is None:
                 points = Points()
                 tracks.append((points, text))
-            if not _point(element, points):
+            if not add_point(element, _column, points):
                 bad += 1
             element.clear()
         elif tag in _TEXTS:
@@ -141,22 +138,6 @@ def _column(tag: str) -> str:
     """What an element of a point holds; empty for what we do not read."""
     word = local(tag).lower()
     return {"time": "time", "ele": "altitude_m"}.get(word) or _EXTRA.get(word, "")
-
-
-def _point(element: ET.Element, points: Points) -> bool:
-    """Add a point; False when its position cannot be (it is kept without)."""
-    lat, lon = number(element.get("lat")), number(element.get("lon"))
-    fine = lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 180
-    values: dict[str, float | None] = {"lat_deg": lat, "lon_deg": lon} if fine else {}
-    time: datetime | None = None
-    for child in element.iter():
-        column = _column(child.tag)
-        if column == "time":
-            time = instant(child.text)
-        elif column and values.get(column) is None:
-            values[column] = number(child.text)
-    points.add(time, values)
-    return fine or (lat is None and lon is None)
 
 
 def _join(tracks: list[tuple[Points, dict[str, str]]]) -> list[tuple[Points, dict[str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -12,16 +13,21 @@ from backstride.formats.content import own_name
 from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet
 from backstride.formats.sane import doubled, sane
 from backstride.formats.sports import sport_of
-from backstride.formats.track import Points, ascent, instant, mean, totals
+from backstride.formats.track import Points, add_point, ascent, instant, mean, totals
 from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog, repaired
 
 NAME = "tcx"
 
 _POINT = {
+    "Time": "time", "HeartRateBpm": "hr_bpm", "Value": "hr_bpm",
     "AltitudeMeters": "altitude_m", "DistanceMeters": "distance_m", "Cadence": "cadence_spm",
     "RunCadence": "cadence_spm", "Speed": "speed_mps", "Watts": "power_w",
     "LatitudeDegrees": "lat_deg", "LongitudeDegrees": "lon_deg",
 }  # fmt: skip
+_SUMS = frozenset({"TotalTimeSeconds", "DistanceMeters", "Calories", "AvgRunCadence", "Cadence"})
+_BEATS = frozenset({"AverageHeartRateBpm", "MaximumHeartRateBpm"})
+_TEXTS = frozenset({"Id", "Notes", "Name"})
+_PARTS = _SUMS | _BEATS | _TEXTS | {"Activity", "Course", "Lap", "Track", "Trackpoint"}
 
 
 def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
@@ -76,7 +82,9 @@ def _walk(data: bytes, drafts: list[dict[str, Any]]) -> int:
     lap: dict[str, Any] = {}
     in_point = False
     for event, element in elements(data, ("start", "end")):
-        tag = local(element.tag)
+        tag = _part(element.tag)
+        if not tag:
+            continue
         if event == "start":
             if tag == "Activity":
                 current = {
@@ -101,40 +109,32 @@ def _walk(data: bytes, drafts: list[dict[str, Any]]) -> int:
         if tag == "Trackpoint":
             in_point = False
             if current is not None:
-                current["nowhere"] += not _point(element, current["points"])
+                current["nowhere"] += not add_point(element, _column, current["points"])
             element.clear()
         elif in_point or current is None:
             continue
-        elif tag in {"Id", "Notes", "Name"} and element.text:
+        elif tag in _TEXTS and element.text:
             current["text"].setdefault(tag, element.text.strip())
-        elif tag in {"TotalTimeSeconds", "DistanceMeters", "Calories", "AvgRunCadence", "Cadence"}:
+        elif tag in _SUMS:
             lap.setdefault(tag, number(element.text))
-        elif tag in {"AverageHeartRateBpm", "MaximumHeartRateBpm"}:
+        elif tag in _BEATS:
             lap.setdefault(tag, number(element.findtext("{*}Value")))
         elif tag == "Lap":
             element.clear()
     return courses
 
 
-def _point(element: ET.Element, points: Points) -> bool:
-    """Add a point; False when its position cannot be (it is kept without)."""
-    values: dict[str, float | None] = {}
-    time = None
-    for child in element.iter():
-        tag = local(child.tag)
-        if tag == "Time":
-            time = instant(child.text)
-        elif tag == "HeartRateBpm":
-            values["hr_bpm"] = number(child.findtext("{*}Value") or child.text)
-        elif tag in _POINT:
-            values.setdefault(_POINT[tag], number(child.text))
-    lat, lon = values.get("lat_deg"), values.get("lon_deg")
-    fine = lat is not None and lon is not None and abs(lat) <= 90 and abs(lon) <= 180
-    if not fine:
-        values.pop("lat_deg", None)
-        values.pop("lon_deg", None)
-    points.add(time, values)
-    return fine or (lat is None and lon is None)
+@lru_cache(maxsize=4_000)
+def _column(tag: str) -> str:
+    """What a part of a point holds; empty for what we do not read."""
+    return _POINT.get(local(tag), "")
+
+
+@lru_cache(maxsize=4_000)
+def _part(tag: str) -> str:
+    """The name of an element that stands outside of points too; empty for all others."""
+    word = local(tag)
+    return word if word in _PARTS else ""
 
 
 def _activity(draft: dict[str, Any], name: str, where: str) -> tuple[Activity | None, list[Problem]]:
