@@ -55,6 +55,7 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False, l
     from backstride.app.imports.uploads import incoming, tidy
     from backstride.app.journal.athletes import athlete_of
     from backstride.app.lan.door import door
+    from backstride.app.spool import answering
     from backstride.app.tasks.worker import WorkerThread
     from backstride.app.wsgi import application
 
@@ -63,15 +64,17 @@ def serve(*, port: int | None, is_browser_opened: bool, as_json: bool = False, l
     tidy(clock.now())
     # the server spools large uploads: into the private folder, not into one that all share
     tempfile.tempdir = str(incoming())
-    server: Any = waitress.create_server(
-        application,
-        sockets=[listener],
-        threads=6,
-        ident=None,
-        clear_untrusted_proxy_headers=True,
-        max_request_body_size=settings.MOST_UPLOAD_BYTES,
-        inbuf_overflow=1024 * 1024,
-        channel_timeout=300,
+    server = answering(
+        waitress.create_server(
+            application,
+            sockets=[listener],
+            threads=6,
+            ident=None,
+            clear_untrusted_proxy_headers=True,
+            max_request_body_size=settings.MOST_UPLOAD_BYTES,
+            inbuf_overflow=1024 * 1024,
+            channel_timeout=300,
+        )
     )
     code = door.open(application, settings.HOME, lan) if lan is not None else None
     worker = WorkerThread()

@@ -143,6 +143,7 @@ class _Plain:
     def __init__(self, where: Where) -> None:
         import waitress
 
+        from backstride.app.spool import answering
         from backstride.app.wsgi import application
 
         listener = socket.socket(socket.AF_INET6 if ":" in where.host else socket.AF_INET, socket.SOCK_STREAM)
@@ -164,16 +165,18 @@ class _Plain:
         )
         from django.conf import settings
 
-        self._server: Any = waitress.create_server(
-            application,
-            sockets=[listener],
-            threads=THREADS,
-            ident=None,
-            clear_untrusted_proxy_headers=True,
-            max_request_body_size=settings.MOST_UPLOAD_BYTES,
-            inbuf_overflow=1024 * 1024,
-            channel_timeout=300,
-            **trust,
+        self._server = answering(
+            waitress.create_server(
+                application,
+                sockets=[listener],
+                threads=THREADS,
+                ident=None,
+                clear_untrusted_proxy_headers=True,
+                max_request_body_size=settings.MOST_UPLOAD_BYTES,
+                inbuf_overflow=1024 * 1024,
+                channel_timeout=300,
+                **trust,
+            )
         )
         self.url = f"http://{where.host}:{listener.getsockname()[1]}"
 
