@@ -39,6 +39,32 @@ def test_a_higher_level_holds_at_once(shown, paulo):
     assert signed_in(shown.owner.member).get(f"/results/{holds.decided_by.pk}").status_code == 200
 
 
+def test_a_raised_level_is_not_shown_or_counted_as_the_tools(shown, paulo):
+    told = shown.check_runs.get()
+    page = signed_in(paulo)
+    deeds.judge_disposition(paulo, told, "same_day", "foot drop")
+    text = page.get(f"/athletes/{shown.pk}").content.decode()
+    assert "Self-care, with what to watch for</p>" in text.split("The tool said on")[1]
+    assert text.count(f'name="run" value="{told.pk}"') == 3  # level, patterns, images
+    assert "Paulo judged so" in text
+    raised = standing(shown).decided_by
+    with pytest.raises(UsageError, match="clinician"):
+        deeds.judge_disposition(paulo, raised, "same_day")
+    assert levels_of(Word.objects.filter(athlete=shown)).same == 0
+
+
+def test_the_runner_reads_what_was_said_in_words(shown, paulo):
+    run = shown.check_runs.get()
+    deeds.judge_disposition(paulo, run, "clinician_days", "foot drop")
+    deeds.record_visit(paulo, run, day=clock.today(shown), seen_by="physiotherapist", said="walk_or_cross")
+    deeds.restrict(paulo, shown, "no_impact", None, "sore")
+    text = signed_in(shown.owner.member).get("/care").content.decode()
+    assert "how soon to be seen: To be seen within days" in text
+    assert "A physiotherapist: Walk, or exercise without impact" in text
+    for code in ("clinician_days", "walk_or_cross", "no_impact"):
+        assert code not in text
+
+
 def test_a_lower_level_is_a_word_and_lowers_nothing(shown, paulo):
     run = finished(shown, disposition="same_day", permission="none")
     word = deeds.judge_disposition(paulo, run, "self_care")

@@ -56,6 +56,8 @@ def judge_disposition(member: Member, run: CheckRun, level: str, note: str = "")
     said = Disposition(level)
     if said not in LEVELS:
         raise UsageError("Choose one of the levels")
+    if run.origin == "clinician":  # counted as the tool's, it would make the two agree by itself
+        raise UsageError("This is a clinician's own word", "Judge what the tool said.")
     with allowed(member, run.athlete, PAIN):
         word = _word(member, run, DISPOSITION, {"disposition": run.disposition}, {"disposition": level}, note)
         word.agrees = said == Disposition(run.disposition)

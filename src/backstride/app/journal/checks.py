@@ -74,6 +74,12 @@ def latest_result(athlete: Athlete) -> CheckRun | None:
     return finished(athlete).first()
 
 
+def latest_of_the_tool(athlete: Athlete) -> CheckRun | None:
+    """The newest of them that is not a clinician's own word."""
+    found: CheckRun | None = finished(athlete).exclude(origin="clinician").first()
+    return found
+
+
 def finished(athlete: Athlete) -> Any:
     """Finished checks that were not corrected, newest first."""
     return finished_runs().filter(athlete=athlete).order_by("-finished_at", "-pk")

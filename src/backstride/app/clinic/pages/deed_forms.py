@@ -55,12 +55,17 @@ def forms_for(who: Athlete, pieces: frozenset[str]) -> dict[str, Any]:
     }
     if run is None:
         return shown
-    contributors = (run.result or {}).get("contributors") or []
+    # a visit is recorded about what stands; what a clinician judges is what the tool said
+    judged = checks.latest_of_the_tool(who)
+    contributors = ((judged.result if judged else None) or {}).get("contributors") or []
     return {
         **shown,
         "run": run,
-        "run_level": level_words(run.disposition),
-        "levels": [(str(level), level_words(level), level == run.disposition) for level in LEVELS],
+        "judged": judged,
+        "run_level": level_words(judged.disposition) if judged else "",
+        "levels": [(str(level), level_words(level), level == judged.disposition) for level in LEVELS]
+        if judged
+        else [],
         "seen_by": SEEN_BY,
         "said": SAID,
         "contributors": [(row["id"], row.get("name", row["id"])) for row in contributors]

@@ -7,28 +7,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from backstride.app.clinic.models import AuditEntry
 from backstride.app.clinic.models.member import ROLES
+from backstride.app.language import told
+from backstride.app.pages.emergency import SEEN_BY
+from backstride.app.templatetags.backstride import CEILING_WORDS
+from backstride.knowledge.patterns import patterns
 
 #: how soon to be seen, as clinicians say it among themselves
 LEVELS = {
-    "emergency_now": _("Emergency now"),
-    "same_day": _("To be seen the same day"),
-    "clinician_days": _("To be seen within days"),
-    "clinician_routine": _("Routine appointment"),
-    "self_care": _("Self-care, with what to watch for"),
-    "incomplete": _("Cannot be said yet: questions are open"),
+    "emergency_now": gettext_lazy("Emergency now"),
+    "same_day": gettext_lazy("To be seen the same day"),
+    "clinician_days": gettext_lazy("To be seen within days"),
+    "clinician_routine": gettext_lazy("Routine appointment"),
+    "self_care": gettext_lazy("Self-care, with what to watch for"),
+    "incomplete": gettext_lazy("Cannot be said yet: questions are open"),
 }
 
 
 #: what was said about running, as clinicians say it (dossier A8, a to d)
 SAID = (
-    ("may_run", _("May run")),
-    ("walk_or_cross", _("Walk, or exercise without impact")),
-    ("no_exercise", _("No exercise")),
-    ("nothing", _("Nothing was said about running")),
+    ("may_run", gettext_lazy("May run")),
+    ("walk_or_cross", gettext_lazy("Walk, or exercise without impact")),
+    ("no_exercise", gettext_lazy("No exercise")),
+    ("nothing", gettext_lazy("Nothing was said about running")),
 )
 
 
@@ -37,29 +42,48 @@ def level_words(disposition: Any) -> str:
     return str(LEVELS.get(str(disposition), disposition))
 
 
+def pattern_name(pattern: str) -> str:
+    """What may add to a pain, by its name; its id where this knowledge no longer has it."""
+    name = next(
+        (row.name for row, _where, _features in patterns().contributors if row.id == pattern), pattern
+    )
+    return told(name)
+
+
+def pattern_names(found: Iterable[str]) -> str:
+    """Several of them."""
+    return ", ".join(pattern_name(one) for one in found)
+
+
 DEEDS = {
-    "looked": _("looked at"),
-    "listed": _("had you on the list of athletes (once an hour)"),
-    "granted": _("showed"),
-    "withdrew": _("no longer shows"),
-    "said": _("said"),
-    "restricted": _("set a limit"),
-    "lifted": _("lifted a limit"),
-    "seen": _("recorded a visit"),
-    "plan_edited": _("changed the plan"),
-    "letter": _("took the letter"),
-    "invited": _("invited"),
-    "invitation_withdrawn": _("withdrew the invitation of"),
-    "joined": _("made an account"),
-    "renewed": _("got a new password and phone"),
-    "password_changed": _("changed the own password"),
-    "phone_changed": _("changed to another phone"),
-    "left": _("deleted the own journal and left"),
-    "signed_in": _("signed in"),
-    "sign_in_refused": _("was refused at the door"),
-    "recovery_code_used": _("signed in with a recovery code"),
-    "closed": _("closed the account of"),
-    "opened": _("opened the account of"),
+    "looked": gettext_lazy("looked at"),
+    "listed": gettext_lazy("had you on the list of athletes (once an hour)"),
+    "granted": gettext_lazy("showed"),
+    "withdrew": gettext_lazy("no longer shows"),
+    "said": gettext_lazy("said"),
+    "restricted": gettext_lazy("set a limit"),
+    "lifted": gettext_lazy("lifted a limit"),
+    "seen": gettext_lazy("recorded a visit"),
+    "plan_edited": gettext_lazy("changed the plan"),
+    "letter": gettext_lazy("took the letter"),
+    "invited": gettext_lazy("invited"),
+    "invitation_withdrawn": gettext_lazy("withdrew the invitation of"),
+    "joined": gettext_lazy("made an account"),
+    "renewed": gettext_lazy("got a new password and phone"),
+    "password_changed": gettext_lazy("changed the own password"),
+    "phone_changed": gettext_lazy("changed to another phone"),
+    "left": gettext_lazy("deleted the own journal and left"),
+    "signed_in": gettext_lazy("signed in"),
+    "sign_in_refused": gettext_lazy("was refused at the door"),
+    "recovery_code_used": gettext_lazy("signed in with a recovery code"),
+    "closed": gettext_lazy("closed the account of"),
+    "opened": gettext_lazy("opened the account of"),
+}
+
+
+SUBJECTS = {
+    "contributors": gettext_lazy("what may be adding to it"),
+    "imaging": gettext_lazy("what images say"),
 }
 
 
@@ -77,6 +101,20 @@ class Look:
 def looks(entries: Iterable[AuditEntry]) -> list[Look]:
     """As they are, in words."""
     return [
-        Look(row.at, row.actor, ROLES.get(row.role, ""), DEEDS.get(row.deed, row.deed), row.about)
+        Look(row.at, row.actor, ROLES.get(row.role, ""), DEEDS.get(row.deed, row.deed), _about(row))
         for row in entries
     ]
+
+
+def _about(row: AuditEntry) -> str:
+    """What a deed was about; the log keeps short words of our own, which nobody else need know."""
+    first, _colon, second = row.about.partition(": ")
+    if row.deed == "said" and second in LEVELS:
+        return _("how soon to be seen: %(level)s") % {"level": level_words(second)}
+    if row.deed == "said":
+        return str(SUBJECTS.get(row.about, row.about))
+    if row.deed == "seen":
+        return f"{dict(SEEN_BY).get(first, first)}: {dict(SAID).get(second, second)}"
+    if row.deed == "restricted":
+        return str(CEILING_WORDS.get(row.about, row.about))
+    return str(row.about)

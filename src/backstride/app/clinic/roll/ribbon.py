@@ -34,11 +34,13 @@ def ribbon(pain: Mapping[date, PainDay], today: date) -> str:
 
 
 def trend(pain: Mapping[date, PainDay], today: date) -> str:
-    """First and last score of the fourteen days, in words."""
+    """First and last score of the fourteen days, in words; which way it went between them the drawing shows."""
     days = sorted(day for day in pain if day > today - timedelta(days=RIBBON_DAYS))
     if not days:
         return _("no score in 14 days")
     first, last = highest(pain[days[0]]), highest(pain[days[-1]])
     if len(days) == 1:
         return _("pain %(score)s, one score") % {"score": last}
+    if first == last:
+        return _("pain %(score)s, %(n)s scores") % {"score": last, "n": len(days)}
     return _("pain %(first)s to %(last)s, %(n)s scores") % {"first": first, "last": last, "n": len(days)}

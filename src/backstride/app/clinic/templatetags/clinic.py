@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django import template
 
-from backstride.app.clinic.pages.deed_words import level_words
+from backstride.app.clinic.pages.deed_words import level_words, pattern_name, pattern_names
 
 register = template.Library()
 register.filter("level_words", level_words)
+register.filter("pattern_name", pattern_name)
+register.filter("pattern_names", pattern_names)
