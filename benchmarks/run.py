@@ -50,7 +50,8 @@ def main() -> None:
     if not sys.argv[1:]:
         where = f"{date.today().isoformat()}, Python {platform.python_version()}, {os.cpu_count()} cores, {platform.machine()}"
         head = "# Benchmarks\n\nWritten by `python3 tasks.py bench`. Ratios inside one run count; seconds depend on the machine.\n"
-        head += f"Last run: {where}. `benchmarks/planner.py` and `benchmarks/simulation.py` print their own figures.\n"
+        head += f"Last run: {where}. `benchmarks/planner.py` and `benchmarks/simulation.py` print their own figures."
+        head += " activity-parser and tcxreader are no dependency of ours: they are timed where their folder is on `PYTHONPATH`.\n"
         PAGE.write_text("\n".join([head, *parts]), encoding="utf-8")
         print(f"\n{PAGE}")
     else:

@@ -267,3 +267,13 @@ def test_a_member_without_a_name_stops_no_import(ana, tmp_path):
         packed.writestr("run.fit", made_fit.run(90))
     task = import_paths(ana, [tmp_path])
     assert (task.state, task.result["activities_added"]) == ("done", 2)
+
+
+def test_the_command_tells_what_it_read_with_a_grain_of_salt(ana, tmp_path):
+    from backstride.cli.import_ import _odd
+
+    (tmp_path / "list.csv").write_text(
+        "date,sport,distance_km,duration_min\n2026-03-03,run,-5,30\n2026-03-04,run,5,30\n"
+    )
+    task = import_paths(ana, [tmp_path / "list.csv"])
+    assert _odd(task) == ["list.csv, row 2: distance -5,000 m cannot be; taken as unknown"]

@@ -118,3 +118,20 @@ def test_a_streamed_file_that_nobody_foresaw_stops_no_folder(tmp_path):
     bad, good = read(tmp_path)
     assert "unknown encoding" in bad.failed
     assert good.activities[0].timer_s == 60
+
+
+@pytest.mark.parametrize("tail", [b"", b"\0" * 8], ids=["cut short", "a wrong checksum"])
+def test_a_packed_file_gives_what_unpacks(tail):
+    packed = gzip.compress(made.run(600))
+    [result] = read((packed[:-9] if not tail else packed[:-8]) + tail, "run.fit.gz")
+    assert result.activities[0].sport == "run"
+    assert "gzip packing is damaged" in result.problems[0].what
+
+
+def test_a_fault_of_a_spreadsheet_is_told():
+    [result] = read(
+        b"date,sport,distance_km,duration_min\n2026-03-08,run,#REF!,30\n2026-03-09,run,,30\n", "list.csv"
+    )
+    assert [(p.where, p.what) for p in result.problems] == [
+        ("row 2", 'the distance "#REF!" is no number; taken as unknown')
+    ]

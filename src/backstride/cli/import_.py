@@ -15,6 +15,9 @@ from typing import Any
 
 from backstride.core.errors import StoreError, UsageError
 
+#: remarks that one screen holds
+MOST_LINES = 40
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="PATH", help="file, folder or archive as it came")
@@ -36,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
         from backstride.app.imports.run import import_paths
 
         task = import_paths(athlete, paths, again=args.again)
+        odd = [] if args.json else _odd(task)
     if task.fault:
         raise StoreError(task.fault)
     result: dict[str, Any] = task.result
@@ -43,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps(result, ensure_ascii=False))
     else:
         _tell(result)
+        for line in odd:
+            print(f"  {line}")
     return 1 if result["failed"] else 0
 
 
@@ -53,6 +59,25 @@ def _tell(result: dict[str, Any]) -> None:
     )
     for failed in result["failed"]:
         print(f"  {failed['file']}: {failed['why']}")
+
+
+def _odd(task: Any) -> list[str]:
+    """What was read and is not as it should be: file, place, what, and what we did."""
+    from backstride.app.journal.models.imported import READ
+
+    rows = task.files.filter(state=READ).exclude(problems=[]).order_by("name").values_list("name", "problems")
+    told = [
+        f"{name}, {problem['where']}: {problem['what']}"
+        for name, problems in rows.iterator()
+        for problem in problems
+        if problem["severity"] != "note"
+    ]
+    more = (
+        [f"and {len(told) - MOST_LINES:,} more: the Import page has them all"]
+        if len(told) > MOST_LINES
+        else []
+    )
+    return told[:MOST_LINES] + more
 
 
 class _Progress:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backstride.core.activity import ReadResult
+from backstride.core.problems import Problem
 from backstride.formats.registry import reader_for
 
 if TYPE_CHECKING:
@@ -44,16 +45,20 @@ def read_bytes(data: bytes, name: str) -> Iterator[ReadResult]:
     if not data:
         yield ReadResult(file=name, format="", failed="It is empty.")
         return
+    said: tuple[Problem, ...] = ()
     if data[:2] == b"\x1f\x8b":
         try:
-            data = gunzip(data)
+            data, damage = gunzip(data)
         except TooLargeError:
             why = f"It unpacks to more than we read ({LARGEST // 1_000_000} MB): it may be a bomb."
             yield ReadResult(file=name, format="gzip", failed=why)
             return
-        except (OSError, EOFError, zlib.error) as error:
-            yield ReadResult(file=name, format="gzip", failed=f"Its gzip packing is damaged: {error}.")
+        if damage and not data:
+            yield ReadResult(file=name, format="gzip", failed=f"Its gzip packing is damaged: {damage}.")
             return
+        if damage:
+            word = f"its gzip packing is damaged ({damage}); read what stands before"
+            said = (Problem("the file", word, "warning"),)
         name = name.removesuffix(".gz").removesuffix(".GZ")
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         from backstride.formats.archives import walk_zip
@@ -73,7 +78,8 @@ def read_bytes(data: bytes, name: str) -> Iterator[ReadResult]:
         return
     for result in [found] if isinstance(found, ReadResult) else found:
         silent = not (result.activities or result.failed or result.not_activity or result.problems)
-        yield replace(result, not_activity=kind(data, name)) if silent else result
+        heard = replace(result, not_activity=kind(data, name)) if silent else result
+        yield replace(heard, problems=(*said, *heard.problems)) if said else heard
 
 
 def our_fault(error: Exception) -> str:
@@ -81,13 +87,18 @@ def our_fault(error: Exception) -> str:
     return f"We could not read it ({type(error).__name__}: {error})."
 
 
-def gunzip(data: bytes) -> bytes:
-    """Unpacked bytes, with a bound: a small file that unpacks to gigabytes is refused."""
+def gunzip(data: bytes) -> tuple[bytes, str]:
+    """Unpacked bytes, with a bound, since a small file may unpack to gigabytes; and what ended the unpacking too early."""
+    found = bytearray()
     with gzip.GzipFile(fileobj=BytesIO(data)) as packed:
-        found = packed.read(LARGEST + 1)
-    if len(found) > LARGEST:
-        raise TooLargeError
-    return found
+        try:
+            while part := packed.read1(1_000_000):
+                found += part
+                if len(found) > LARGEST:
+                    raise TooLargeError
+        except (OSError, EOFError, zlib.error) as error:
+            return bytes(found), str(error).rstrip(".")
+    return bytes(found), ""
 
 
 def kind(data: bytes, name: str) -> str:

@@ -322,7 +322,8 @@ class _Reader:
 
     def unread(self, row: list[str], where: str, word: str, *kinds: str) -> list[Problem]:
         """A cell that says something and no figure is told: silently unknown would look like not measured."""
-        cell = next((cell for kind in kinds if (cell := self.cell(row, kind)[0])), None)
+        cells = [row[i] for kind in kinds for i in self.columns.places.get(kind, ()) if i < len(row)]
+        cell = next((c.strip() for c in cells if not empty(c) or c.strip().startswith("#")), None)
         if cell is None:
             return []
         return [Problem(where, f'the {word} "{cell[:40]}" is no number; taken as unknown', "warning")]
