@@ -56,7 +56,7 @@ def extract(
 ) -> Extracted:
     """All attributes of one text."""
     out = Extracted()
-    person = read_person(words, scopes.about_other)
+    person = read_person(words, scopes)
     out.reporter = person.reporter
     for name, said in (
         ("age", person.age_years),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from backstride.story.age import read_age
 from backstride.story.saying import Said, span
+from backstride.story.scope import Scopes
 from backstride.story.text import Word, word_set
 
 _FEMALE_OTHERS: Final = word_set("she daughter wife mum mom mother girl woman midwife")
@@ -58,11 +59,13 @@ class Person:
     reporter: str = "self"
 
 
-def read_person(words: list[Word], about_other: bool) -> Person:
+def read_person(words: list[Word], scopes: Scopes) -> Person:
     """Everything the text says about the person it is about."""
+    about_other = scopes.about_other
+    own = words if about_other else _own(words, scopes)
     person = Person(age_years=read_age(words))
-    _read_pregnancy(words, person)
-    _read_birth(words, person)
+    _read_pregnancy(own, person)
+    _read_birth(own, person)
     female = next(
         (w for w in words if w.word in _FEMALE and (about_other or w.word not in _FEMALE_OTHERS)),
         None,
@@ -119,6 +122,11 @@ def read_person(words: list[Word], about_other: bool) -> Person:
         else:
             person.reporter = "other"
     return person
+
+
+def _own(words: list[Word], scopes: Scopes) -> list[Word]:
+    """The words with those said of somebody else made mute: "our babysitter is pregnant" is no pregnancy of the writer's."""
+    return [replace(w, word="-", number=None) if scopes.other[i] else w for i, w in enumerate(words)]
 
 
 def _read_pregnancy(words: list[Word], person: Person) -> None:

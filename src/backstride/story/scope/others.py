@@ -8,12 +8,15 @@ from backstride.story.text import Word, word_set
 
 _OF_A_BUS = word_set("back home trip journey ride from there over down up tour to station")
 _OWN = word_set("i my me mine")
+_THEY = word_set("he she him his her they their")
+_NO_BODY = word_set("age club street team office work road village town school class group year shift course")
 _BEFORE_OWN = word_set("than like as to for told tells")
 _BESIDE = word_set("by with to for from like than at though if tells told asked")
 _DOES = word_set(
     "says said thinks thought reckons told tells noticed saw drove took called found wants made calls asked insists "
     "prodded advised suggested"
 )
+_ANIMALS = word_set("dog cat horse puppy pony rabbit pet")
 _IS_DOING = word_set("driving worried calling typing writing making a with")
 _ARTICLES = word_set("my a the our her his")
 _OPENINGS = word_set("my our a the so and hi hello today yesterday")
@@ -42,9 +45,16 @@ def frame_others(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) 
         _low, high = sentence_span(words, start)
         for place in range(start, high):
             fresh = place > end or (place == end and words[place].clause != words[place - 1].clause)
-            if fresh and words[place].word in _OWN and words[place - 1].word not in _BEFORE_OWN:
+            other_again = scopes.about_other and words[place].word in _THEY
+            if fresh and (other_again or _of_self(words, place)) and words[place - 1].word not in _BEFORE_OWN:
                 break
             scopes.other[place] = True
+
+
+def _of_self(words: list[Word], place: int) -> bool:
+    """Whether the writer comes back to themselves; "at my age" names no body of theirs."""
+    follows = words[place + 1].word if place + 1 < len(words) else ""
+    return words[place].word in _OWN and not (words[place].word == "my" and follows in _NO_BODY)
 
 
 def _only_named(words: list[Word], start: int, end: int) -> bool:
@@ -57,6 +67,9 @@ def _only_named(words: list[Word], start: int, end: int) -> bool:
         return True  # "since the coach back from the trip" is a journey
     if after and after[0] in _DOES:
         return True
+    near = [w.word for w in words[end : end + 3] if w.clause == words[start].clause]
+    if {"me", "my"} & set(near) and words[end - 1].word not in _ANIMALS:
+        return True  # "a lady holding my feet up", "somebody kicked me" is done to the writer
     if after and after[0] in ("is", "was") and after[1:] and after[1] in _IS_DOING:
         return True
     return after == ["to", "be"]  # "mum to be"
