@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,6 +118,17 @@ def test_the_same_figures_give_the_same_bytes():
     assert runs_against_longest(stems([5, 6, 9]), [], **told) == runs_against_longest(
         stems([5, 6, 9]), [], **told
     )
+
+
+def test_what_is_read_has_the_decimal_sign_of_the_language_and_what_is_drawn_its_point():
+    told = {"first": DAY - timedelta(days=84), "last": DAY, "today": DAY, "unit": "km", "line_until": DAY}
+    with translation.override("de"):
+        chart = runs_against_longest(stems([5, 6.5, 9.2]), [], **told)
+    read = [chart.sentence, *chart.rows[-1], *re.findall(r">([^<]+)</text>", chart.wide + chart.narrow)]
+    assert not [said for said in read if re.search(r"\d\.\d", said)]
+    assert {said for said in read if re.search(r"9,2\b", said)}
+    assert re.search(r'cy="\d+\.\d', chart.wide)
+    assert not re.search(r'="\d+,\d', chart.wide)
 
 
 @settings(max_examples=60, derandomize=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
+from django.utils.formats import get_format
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -65,6 +67,11 @@ def number(value: float) -> str:
     """Coordinates with one decimal at most: the same figures give the same bytes."""
     text = f"{value:.1f}"
     return text.removesuffix(".0")
+
+
+def figure(value: float) -> str:
+    """The same to be read: with the decimal sign of the language."""
+    return number(value).replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def rect(kind: str, x: float, y: float, width: float, height: float, more: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, number, path, words
+from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, figure, number, path, words
 from backstride.load.trends import Course, OwnWeek
 
 LEFT, TOP, BASE = 34.0, 24.0, 224.0
@@ -38,7 +38,7 @@ def course_chart(courses: Sequence[Course], own: Sequence[OwnWeek]) -> Chart:
         rows=tuple(
             (
                 str(week),
-                *(number(course.at(week)) for course in courses),
+                *(figure(course.at(week)) for course in courses),
                 _own(told.get(week)),
             )
             for week in weeks
@@ -49,7 +49,7 @@ def course_chart(courses: Sequence[Course], own: Sequence[OwnWeek]) -> Chart:
 def _own(week: OwnWeek | None) -> str:
     if week is None:
         return ""
-    return _("too few scores") if week.mean_worst is None else number(week.mean_worst)
+    return _("too few scores") if week.mean_worst is None else figure(week.mean_worst)
 
 
 def _sentence(own: Sequence[OwnWeek]) -> str:
@@ -63,7 +63,7 @@ def _sentence(own: Sequence[OwnWeek]) -> str:
     last = scored[-1]
     return f"{how} " + _("Your week %(week)s: %(pain)s of 10.") % {
         "week": last.week,
-        "pain": number(last.mean_worst or 0.0),
+        "pain": figure(last.mean_worst or 0.0),
     }
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, number, rect, scale_to, words
+from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, figure, number, rect, scale_to, words
 from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 30.0, 150.0
@@ -81,7 +81,7 @@ def _draw(days: Sequence[Day], width: int) -> str:
     for n in range(round(top / step) + 1):
         y = BASE - (BASE - TOP) * n * step / top
         parts.append(f'<path class="ax" d="M{LEFT:g} {number(y)}H{width}"/>')
-        parts.append(words(number(n * step), 28, y + 4, "", "end"))
+        parts.append(words(figure(n * step), 28, y + 4, "", "end"))
     parts.append(words(_("Worst pain, 0 to 10"), LEFT, PAIN_TOP - 6))
     for n, day in enumerate(days):
         parts += _day(day, LEFT + place * n, place, (BASE - TOP) / top)

@@ -14,6 +14,7 @@ from backstride.app.charts.chart import (
     Chart,
     Column,
     Frame,
+    figure,
     number,
     path,
     rect,
@@ -118,7 +119,7 @@ def _draw(weeks: Sequence[WeekBar], width: int) -> str:
     for n in range(round(top / step) + 1):
         at = y(n * step)
         parts.append(f'<path class="ax" d="M{LEFT:g} {number(at)}H{width}"/>')
-        parts.append(words(number(n * step), 28, at + 4, "", "end"))
+        parts.append(words(figure(n * step), 28, at + 4, "", "end"))
     place = (width - LEFT) / max(1, len(weeks))
     every = max(1, -(-len(weeks) // int((width - LEFT) // 52)))
     for n, week in enumerate(weeks):

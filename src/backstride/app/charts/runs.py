@@ -14,6 +14,7 @@ from backstride.app.charts.chart import (
     Chart,
     Column,
     Frame,
+    figure,
     number,
     path,
     rect,
@@ -109,8 +110,8 @@ def _sentence(shown: Sequence[RunStem], over: Sequence[RunStem], unit: str) -> s
     last = over[-1]
     one = _("%(day)s, %(length)s %(unit)s against %(before)s %(unit)s") % {
         "day": date_format(last.date, "l j F"),
-        "length": number(last.length),
-        "before": number(last.longest_before or 0.0),
+        "length": figure(last.length),
+        "before": figure(last.longest_before or 0.0),
         "unit": unit,
     }
     if len(over) == 1:
@@ -124,8 +125,8 @@ def _sentence(shown: Sequence[RunStem], over: Sequence[RunStem], unit: str) -> s
 def _row(stem: RunStem, pain: Sequence[PainCell]) -> tuple[str, ...]:
     change = "" if stem.ratio is None else f"{round(100 * (stem.ratio - 1)):+d} %"
     worst = next((str(cell.worst) for cell in pain if cell.date == stem.date), "")
-    before = number(stem.longest_before) if stem.longest_before else _("no run")
-    return (date_format(stem.date, "D j M Y"), number(stem.length), before, change, worst)
+    before = figure(stem.longest_before) if stem.longest_before else _("no run")
+    return (date_format(stem.date, "D j M Y"), figure(stem.length), before, change, worst)
 
 
 def _draw(
@@ -150,7 +151,7 @@ def _draw(
     for n in range(round(top / step) + 1):
         at = y(n * step)
         parts.append(f'<path class="ax" d="M{LEFT:g} {number(at)}H{days.width}"/>')
-        parts.append(words(number(n * step), 28, at + 4, "", "end"))
+        parts.append(words(figure(n * step), 28, at + 4, "", "end"))
     parts += _line_and_room(days, longest, y)
     parts += _stems(days, shown, y, unit)
     parts += _dates(days)
@@ -231,7 +232,7 @@ def _stems(days: _Days, shown: Sequence[RunStem], y: Callable[[float], float], u
     for stem in over[-1:]:
         x, at = days.x(stem.date), y(stem.length)
         label = _("%(length)s %(unit)s, %(percent)s %% over") % {
-            "length": number(stem.length),
+            "length": figure(stem.length),
             "unit": unit,
             "percent": round(100 * ((stem.ratio or 1) - 1)),
         }

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, number, rect, scale_to, words
+from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, figure, number, rect, scale_to, words
 from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 26.0, 170.0
@@ -79,7 +79,7 @@ def _draw_weeks(weeks: Sequence[WeekOfPain], width: int) -> str:
     for n in range(round(top / step) + 1):
         y = BASE - (BASE - TOP) * n * step / top
         parts.append(f'<path class="ax" d="M{LEFT:g} {number(y)}H{width}"/>')
-        parts.append(words(number(n * step), 28, y + 4, "", "end"))
+        parts.append(words(figure(n * step), 28, y + 4, "", "end"))
     every = max(1, -(-len(weeks) // int((width - LEFT) // 60)))
     for n, week in enumerate(weeks):
         x = LEFT + place * n + 0.12 * place
