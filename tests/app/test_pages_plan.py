@@ -6,7 +6,9 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
+from app.test_pages_german import left_english
 from backstride.app import clock
 from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import PlanVersion
@@ -96,6 +98,32 @@ def test_a_run_moved_next_to_another_on_the_ladder_is_refused_by_name(client, pl
     answer = client.post("/plan/keep", {"what": "move", "day": runs[0], "to": beside})
     assert answer.status_code >= 400
     assert plan_in_force(planned).cause == "made"
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_a_wish_that_is_refused_is_told_with_its_weekday(client, planned, language):
+    planned.language = language
+    planned.save(update_fields=["language"])
+    days = plan_in_force(planned).plan["days"]
+    runs = [day["date"] for day in days if day["run_min"]]
+    rest = next(day["date"] for day in days if not day["run_min"])
+    beside = (date.fromisoformat(runs[1]) - timedelta(days=1)).isoformat()
+    for query in (
+        {"what": "move", "day": runs[0], "to": beside},
+        {"what": "move", "day": rest, "to": beside},
+        {"what": "move", "day": runs[0], "to": "2031-01-01"},
+        {"what": "race", "day": "2026-03-16", "km": "10"},
+        {"what": "week", "day": "2031-01-01"},
+    ):
+        with translation.override(language):  # and back again: a request leaves its language on
+            page = client.get("/plan/what-if", query)
+        assert page.status_code in {200, 422}, query
+        shown = page.content.decode().split("<main")[1]
+        said = re.sub(r"<[^>]+>", " ", re.sub(r'="[^"]*"', "", shown))
+        assert not re.search(r"\d{4}-\d\d-\d\d", said), query
+        day = {"en": r"day \d+ (March|April|January)", "de": r"(tag|woch),? (der |dem )?\d+\. "}
+        assert re.search(day[language], said), query
+        assert language == "en" or left_english(page) == [], query
 
 
 def test_each_morning_starts_from_today_and_keeps_the_old_version(client, planned, monkeypatch):

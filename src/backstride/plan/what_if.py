@@ -60,7 +60,7 @@ def lose_week(request: PlanRequest, before: Plan, first: dt.date) -> Answer:
 def add_race(request: PlanRequest, before: Plan, date: dt.date, distance_km: float) -> Answer:
     """The race takes the place of the target."""
     if date <= request.today:
-        raise UsageError(f"A race on {date.isoformat()} is not ahead any more", "Choose a later day.")
+        raise UsageError(f"A race on {_named(date)} is not ahead any more", "Choose a later day.")
     race = Race(date=date, distance_km=distance_km)
     return _again(msgspec.structs.replace(request, target=Target(race=race)), before)
 
@@ -80,11 +80,16 @@ def other_sport(request: PlanRequest, before: Plan, date: dt.date, minutes: int)
     return replace(answer, violations=({"id": "H1", "date": date.isoformat(), "sentence": wish},))
 
 
+def _named(day: dt.date) -> str:
+    """'Friday 20 March 2026'."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
 def _must_touch(request: PlanRequest, before: Plan, first: dt.date, days: int) -> None:
     """Refuse a wish for days of which none is still ahead in the plan: keeping it would change nothing."""
     end = before.days[-1].date if before.days else request.today
     if first > end or first < request.today - (days - 1) * ONE:
-        raise UsageError(f"{first.isoformat()} lies outside the plan", "Choose one of its days.")
+        raise UsageError(f"{_named(first)} lies outside the plan", "Choose one of its days.")
 
 
 def move(request: PlanRequest, before: Plan, source: dt.date, to: dt.date) -> Answer:
@@ -97,9 +102,9 @@ def move(request: PlanRequest, before: Plan, source: dt.date, to: dt.date) -> An
     levels = {day.date: day.level for day in before.days if day.run_min and day.level is not None}
     dates = {day.date for day in before.days}
     if source not in runs:
-        raise UsageError(f"No run is planned on {source.isoformat()}", "Choose a day with a run.")
+        raise UsageError(f"No run is planned on {_named(source)}", "Choose a day with a run.")
     if to not in dates or to < request.today:
-        raise UsageError(f"{to.isoformat()} lies outside the plan", "Choose one of its days.")
+        raise UsageError(f"{_named(to)} lies outside the plan", "Choose one of its days.")
     runs, levels = _swapped(runs, source, to), _swapped(levels, source, to)
     ramp = ramp_in(request, past_of(request).red, {day.date: day.to_json() for day in before.days})
     ledger = _ledger(request, levels, runs, ramp.held)

@@ -25,11 +25,12 @@ from backstride.app.journal.planning import keep_answer, plan_of_today, replan, 
 from backstride.app.journal.planning import what_if as look_at
 from backstride.app.journal.standing import standing
 from backstride.app.language import date_format
+from backstride.app.language import told as told_words
 from backstride.app.pages import seen
 from backstride.app.pages.plan_forms import CALF, PlanForm, WhatIfForm, health_told
-from backstride.app.pages.tasks import sentence
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
+from backstride.export import words
 from backstride.plan import Answer
 from backstride.plan.rules import rules
 
@@ -85,27 +86,14 @@ def _days(plan: dict[str, Any], today: date, shown: int) -> list[Vertebra]:
 
 
 def _title(row: dict[str, Any]) -> str:
-    if row["level"] and row["run_min"]:
-        return _("Walk-run, level %(n)s: %(run)s minutes of running") % {
-            "n": row["level"],
-            "run": row["run_min"],
-        }
-    if row["kind"] == "test":
-        return (
-            _("Test day: walk %(n)s minutes") % {"n": row["walk_min"]} if row["walk_min"] else _("Test day")
-        )
+    """As in the calendar and on the watch."""
     if row["kind"] == "strength":
         return _("Strength and control, %(n)s minutes") % {"n": row["exercise_block_min"]}
-    return sentence({**row, "exercises": []}).split(":")[0].rstrip(".")
+    return told_words(words.title(row)) or _("Rest day")
 
 
 def _more(row: dict[str, Any]) -> str:
-    said = [
-        _("5 min walk, then %(n)s times %(run)g min run and %(walk)g min walk, 5 min walk.")
-        % {"n": part["repeat"], "run": part["run_min"], "walk": part["walk_min"]}
-        for part in row["intervals"]
-        if part["walk_min"]
-    ]
+    said = [told_words(words.steps(row))] if any(part["walk_min"] for part in row["intervals"]) else []
     if row.get("style_min"):
         said.append(_("%(n)s minutes of them in the new style, at the start.") % {"n": row["style_min"]})
     return " ".join(said)
@@ -266,7 +254,12 @@ def plan_make(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(athlete: Athlete, form: PlanForm) -> dict[str, Any]:
-    return {"form": form, "has_plan": bool(told(athlete)), "seen": seen.mark(told(athlete))}
+    return {
+        "form": form,
+        "has_plan": bool(told(athlete)),
+        "seen": seen.mark(told(athlete)),
+        "standing": standing(athlete),
+    }
 
 
 def _initial(athlete: Athlete) -> dict[str, Any]:
@@ -305,10 +298,23 @@ def what_if(request: HttpRequest) -> HttpResponse:
     """A look: what would move. Nothing is kept."""
     athlete: Athlete = request.athlete
     today, form = clock.today(athlete), WhatIfForm(request.GET)
-    if standing(athlete).is_plan_blocked or not form.is_valid():
+    answer = None
+    if form.is_valid() and not standing(athlete).is_plan_blocked:
+        try:
+            answer = _ask(athlete, form, today)
+        except UsageError as error:
+            form.add_error(None, told_words(error))
+    if answer is None:
         return render(request, "plan_what_if.html", {"form": form, "answer": None}, status=422)
-    answer = _ask(athlete, form, today)
     made = answer.plan.to_json()
+    broken = [
+        {
+            **row,
+            "date": date.fromisoformat(row["date"]),
+            "sentence": row["sentence"].removeprefix(f"{row['date']}: "),
+        }
+        for row in with_names(answer.violations[:3])
+    ]
     changed = [_change(row) for row in answer.changed if row["was"]["run_min"] != row["now"]["run_min"]]
     version = plan_of_today(athlete, today)
     before = version.plan["reaches_target_on"] if version else None
@@ -320,7 +326,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         "changed": changed[:8],
         "n_more": max(0, len(changed) - 8),
         "options": made["options"],
-        "broken": with_names(answer.violations[:3]),
+        "broken": broken,
         "told": {k: v for k, v in request.GET.items() if k in form.fields},
     }
     return render(request, "plan_what_if.html", context)

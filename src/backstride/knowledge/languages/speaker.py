@@ -115,6 +115,8 @@ class Speaker:
             return None
         for head in dict.fromkeys((text[:4], text[:3], text[:2], text[:1], "")):
             for english, other in self._framed.get(head, ()):
+                if text.endswith(".") and english.endswith("}"):
+                    continue  # the full stop is no part of what fills the last hole: `_one` comes back without it
                 pattern, names = _pattern(english)
                 if found := pattern.fullmatch(text):
                     filled = [self._filled(part) for part in found.groups()]
