@@ -19,7 +19,7 @@ from backstride.export.asked import answers
 from backstride.export.facts import Facts, Told, Tried
 from backstride.export.letter import letter
 from backstride.export.letter.content import ROOMS, content
-from backstride.export.letter.drawings import load_and_pain
+from backstride.export.letter.drawings import NARROW, WIDTH, load_and_pain
 from backstride.export.letter.plate import PLACES, plate, sentence
 from backstride.export.letter.texts import questions, texts
 from backstride.knowledge.rulebook import rulebook
@@ -298,6 +298,18 @@ def test_the_drawing_tells_a_zero_from_a_day_not_asked():
     assert "Worst pain 0 of 10" in zero.sentence
     assert "No score in these ten weeks." in none.svg
     assert "No pain score." in none.sentence
+
+
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
+@pytest.mark.parametrize("ago", [0, 2, 40, 69])
+def test_everything_drawn_stays_on_the_paper(width, ago):
+    onset = TODAY - timedelta(days=ago)
+    svg = load_and_pain(facts().load, [PainDay(date=onset, worst=6)], TODAY, onset, width=width).svg
+    for at, anchor, said in re.findall(r'<text x="([\d.]+)"[^>]*?text-anchor="(\w+)"[^>]*>([^<]*)<', svg):
+        wide = 5.2 * len(said)
+        left = float(at) - {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+        assert left >= 0, said
+        assert left + wide <= width, said
 
 
 def test_the_words_are_sound():

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from backstride.app.exports.facts import facts
 from backstride.app.exports.kept import keep
 from backstride.app.journal.models import Athlete
-from backstride.app.language import told
+from backstride.app.language import told, told_svg
 from backstride.app.pages import made, seen
 from backstride.app.transfer.work import start_export
 from backstride.export.letter.content import ROOMS, content
+from backstride.export.letter.drawings import NARROW, load_and_pain
 from backstride.export.letter.texts import questions
 
 #: what fits on a page, and no more is kept
@@ -78,6 +79,9 @@ def _page(athlete: Athlete, form: ReportForm, *, with_name: bool) -> dict[str, A
         "seen": seen.mark(athlete.preferences.get("report") or {}),
         "with_name": with_name,
         "letter": content(found, ROOMS[0], language=get_language() or "en"),
+        "narrow": told_svg(
+            load_and_pain(found.load, found.pain, found.made_on, found.onset, width=NARROW).svg
+        ),
         "has_check": found.disposition is not None,
         "letters": list(athlete.tasks.filter(kind="export", request__kind="letter")[:3]),
     }

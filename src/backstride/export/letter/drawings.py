@@ -10,6 +10,8 @@ from typing import Any
 from backstride.core.pain import PainDay
 
 WIDTH, HEIGHT, LEFT = 700.0, 190.0, 30.0
+#: on a phone, where the paper's width would leave letters of 4 px
+NARROW = 350.0
 RUN_TOP, RUN_BASE, PAIN_TOP, PAIN_BASE = 16.0, 96.0, 120.0, 170.0
 DAYS = 70
 #: a session more than 10 % over the longest of the 30 days before stands out (load dossier A1)
@@ -34,7 +36,12 @@ def _text(words: str, x: float, y: float, anchor: str = "start", size: float = 1
 
 
 def load_and_pain(
-    load: Mapping[str, Any] | None, pain: Sequence[PainDay], until: date, onset: date | None = None
+    load: Mapping[str, Any] | None,
+    pain: Sequence[PainDay],
+    until: date,
+    onset: date | None = None,
+    *,
+    width: float = WIDTH,
 ) -> Drawing:
     """Runs against the longest of the 30 days before them, over each day's worst pain; the last ten weeks."""
     first = until - timedelta(days=DAYS - 1)
@@ -49,32 +56,36 @@ def load_and_pain(
     )
     rows = [row for row in rows if row.get(name)]
     scored = [day for day in pain if day.worst is not None and first <= day.date <= until]
-    step = (WIDTH - LEFT) / DAYS
+    step = (width - LEFT) / DAYS
 
     def x(day: date) -> float:
         return LEFT + step * ((day - first).days + 0.5)
 
-    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(WIDTH)} {_n(HEIGHT)}">']
-    parts += _axes(first, until, x)
-    parts += _runs(rows, name, before, unit, x)
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(HEIGHT)}">']
+    parts += _axes(first, until, x, width)
+    parts += _runs(rows, name, before, unit, x, width)
     parts += _pain(scored, x, step)
     if onset is not None and first <= onset <= until:
         parts.append(
             f'<path d="M{_n(x(onset))} {RUN_TOP}V{PAIN_BASE}" stroke="#000" stroke-dasharray="1.5 2.5"/>'
         )
-        parts.append(_text("first day", x(onset) + 3, RUN_TOP + 6, size=9))
+        is_right = x(onset) > width - 50
+        away = -3 if is_right else 3  # between the two panels: above it the longest runs have their labels
+        parts.append(
+            _text("first day", x(onset) + away, RUN_BASE + 9, "end" if is_right else "start", size=9)
+        )
     return Drawing("".join([*parts, "</svg>"]), _sentence(rows, name, before, unit, scored))
 
 
-def _axes(first: date, until: date, x: Any) -> list[str]:
+def _axes(first: date, until: date, x: Any, width: float) -> list[str]:
     parts = [
-        f'<path d="M{LEFT} {RUN_BASE}H{WIDTH}M{LEFT} {PAIN_BASE}H{WIDTH}" stroke="#000" stroke-width="0.8"/>'
+        f'<path d="M{LEFT} {RUN_BASE}H{_n(width)}M{LEFT} {PAIN_BASE}H{_n(width)}" stroke="#000" stroke-width="0.8"/>'
     ]
-    parts.append(f'<path d="M{LEFT} {PAIN_TOP}H{WIDTH}" stroke="#bbb" stroke-width="0.5"/>')
+    parts.append(f'<path d="M{LEFT} {PAIN_TOP}H{_n(width)}" stroke="#bbb" stroke-width="0.5"/>')
     day = first + timedelta(days=(-first.weekday()) % 7)
     while day <= until:
         parts.append(f'<path d="M{_n(x(day))} {PAIN_BASE}v4" stroke="#000" stroke-width="0.6"/>')
-        if (day - first).days % 14 < 7 and x(day) < WIDTH - 14:
+        if (day - first).days % 14 < 7 and x(day) < width - 14:
             parts.append(_text(f"{day.day} {day:%b}", x(day), HEIGHT - 6, "middle", 9))
         day += timedelta(days=7)
     parts.append(_text("10", LEFT - 4, PAIN_TOP + 4, "end", 9))
@@ -83,7 +94,9 @@ def _axes(first: date, until: date, x: Any) -> list[str]:
     return parts
 
 
-def _runs(rows: Sequence[Mapping[str, Any]], name: str, before: str, unit: str, x: Any) -> list[str]:
+def _runs(
+    rows: Sequence[Mapping[str, Any]], name: str, before: str, unit: str, x: Any, width: float
+) -> list[str]:
     if not rows:
         return [_text("No run in these ten weeks.", LEFT + 6, RUN_BASE - 30)]
     most = 1.08 * max(float(max(row[name], row.get(before) or 0.0)) for row in rows)
@@ -100,15 +113,15 @@ def _runs(rows: Sequence[Mapping[str, Any]], name: str, before: str, unit: str, 
         at, value = x(date.fromisoformat(row["date"])), float(row[name])
         longest = float(row.get(before) or 0.0)
         is_over = longest > 0 and value > LINE * longest
-        width = 3.2 if is_over else 1.4
-        parts.append(f'<path d="M{_n(at)} {RUN_BASE}V{_n(y(value))}" stroke="#000" stroke-width="{width}"/>')
+        stroke = 3.2 if is_over else 1.4
+        parts.append(f'<path d="M{_n(at)} {RUN_BASE}V{_n(y(value))}" stroke="#000" stroke-width="{stroke}"/>')
         if longest:
             parts.append(
                 f'<path d="M{_n(at - 4)} {_n(y(longest))}h8" stroke="#666" stroke-width="1" stroke-dasharray="2 1.5"/>'
             )
         if is_over:
             label = f"{_n(value)} {unit}, {round(100 * (value / longest - 1))} % over"
-            is_right = at > WIDTH / 2
+            is_right = at > width / 2
             parts.append(
                 _text(label, at + (-5 if is_right else 5), y(value) + 8, "end" if is_right else "start", 9)
             )
