@@ -62,6 +62,7 @@ class ResultPage:
     net: list[str]
     patterns: list[Pattern]
     rule_out: list[dict[str, Any]]
+    has_course: bool
     review_on: list[date]
     is_stale: bool
     is_old: bool
@@ -107,6 +108,7 @@ def page_of(run: CheckRun, today: date) -> ResultPage:
         net=[] if is_urgent else [after_if(line) for line in words.get("safety_net") or []],
         patterns=[] if is_urgent else _patterns(found.get("contributors") or []),
         rule_out=[] if is_urgent else list(found.get("worth_ruling_out") or []),
+        has_course=(words.get("safety_net") or [""])[0] == texts().safety_net["expect"],
         review_on=review,
         is_stale=bool(review and review[0] < today and newest is not None and newest.pk == run.pk),
         is_old=newest is not None and newest.pk != run.pk,
