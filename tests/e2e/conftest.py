@@ -151,7 +151,9 @@ class Window:
     def outside(self) -> list[str]:
         """Requests that left this machine."""
         return [
-            url for url in self.asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:"))
+            url
+            for url in self.asked
+            if not url.startswith(("http://127.0.0.1:", "https://127.0.0.2:", "data:", "blob:", "about:"))
         ]
 
 

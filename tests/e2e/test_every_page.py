@@ -36,7 +36,7 @@ def test_every_page_of_a_state(serve, window, state):
     make, shots = STATES[state]
     app = serve(states.NOW)
     make(app)
-    opened = window(app, width=390)
+    opened = window(app, width=390, ignore_https_errors=True)
     page = opened.page
     wrong = []
     for shot in walk(page, app, shots):
