@@ -158,6 +158,20 @@ def test_red_pain_after_a_run_closes_today(client, ana, self_care):
     assert "<h1>Saved.</h1>" not in page
 
 
+@pytest.mark.parametrize("ago", [2, 3, 11])
+def test_a_red_run_is_named_by_its_day_and_stops_nothing_when_its_days_off_are_over(
+    client, ana, self_care, ago
+):
+    save_pain(ana, TODAY - timedelta(days=ago), morning=1, during_run=6)
+    post(client, 1, morning=1, leg_signs="no", painkiller="no")
+    post(client, 2, none="1")
+    page = client.get(reverse("checkin-saved")).content.decode()
+    day = TODAY - timedelta(days=ago)
+    assert f"Your last run, {day:%A} {day.day} {day:%B}" in page
+    assert ("Stop for today" in page) == (ago < 3)
+    assert "two levels down" in page
+
+
 def test_six_weeks_of_pain_raise_to_a_routine_appointment(client, ana, self_care):
     Episode.objects.filter(pk=self_care.pk).update(onset_date=TODAY - timedelta(days=50))
     for back in range(1, 50):

@@ -48,6 +48,7 @@ class Today:
     may_run: bool
     step: Step
     colour: Colour | None
+    run_on: date | None
     reasons: tuple[str, ...]
     sentences: tuple[str, ...]
 
@@ -94,7 +95,7 @@ def step_after(
         return Step("leave", 0, None, see_clinician=True, sentences=(say("move_leave"), *more))
     if last.colour is Colour.RED:
         free = last.date + timedelta(days=limit.days_off_after_red + 1)
-        said = (say("move_red"), *more)
+        said = (say("move_red" if today < free else "move_red_past"), *more)
         return Step("stop", -limit.levels_down_after_red, free, see_clinician=prompt, sentences=said)
     if last.colour is Colour.OPEN:
         return Step("wait", 0, None, see_clinician=prompt, sentences=(say("move_wait"), *last.reasons, *more))
@@ -189,6 +190,7 @@ def today_after(
         may_run=may_run,
         step=step,
         colour=colour,
+        run_on=runs[-1].date if runs else None,
         reasons=runs[-1].reasons if runs and not screen.yes else (),
         sentences=tuple(sentences),
     )
