@@ -9,7 +9,18 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, figure, number, rect, scale_to, words
+from backstride.app.charts.chart import (
+    NARROW,
+    WIDE,
+    Chart,
+    Column,
+    Frame,
+    figure,
+    number,
+    rect,
+    scale_to,
+    words,
+)
 from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 26.0, 170.0

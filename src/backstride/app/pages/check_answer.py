@@ -56,4 +56,4 @@ def _number(text: str) -> tuple[Any, str]:
     try:
         return float(text.strip().replace(",", ".")), ""
     except ValueError:
-        return None, _("Write a number, such as 4.")
+        return None, _("Write a number in figures, such as 34.")
