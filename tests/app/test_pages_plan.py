@@ -10,11 +10,15 @@ from django.utils import translation
 
 from app.test_pages_german import left_english
 from backstride.app import clock
+from backstride.app.journal.by_hand import write_down
 from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import PlanVersion
 from backstride.app.journal.planning import begin_style_change, tell
 from backstride.app.journal.plans import plan_in_force
 from backstride.app.journal.sessions import set_time_zone
+from backstride.app.journal.usual import UsualWeek, usual_week
+from backstride.core import sports
+from backstride.core.session import Session
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +102,42 @@ def test_a_run_moved_next_to_another_on_the_ladder_is_refused_by_name(client, pl
     answer = client.post("/plan/keep", {"what": "move", "day": runs[0], "to": beside})
     assert answer.status_code >= 400
     assert plan_in_force(planned).cause == "made"
+
+
+def weekly(minutes: list[float], weekday: int, *, until: date) -> list[Session]:
+    """A run on one weekday of each week, the last in the week before `until`."""
+    last = until - timedelta(days=(until.weekday() - weekday) % 7)
+    return [
+        Session(date=last - timedelta(weeks=n), run_min=m, duration_min=m)
+        for n, m in enumerate(reversed(minutes))
+    ]
+
+
+def test_a_usual_week_is_that_before_the_running_ended():
+    stopped = date(2026, 1, 18)
+    runs = weekly([30, 30, 34, 30], 1, until=stopped) + weekly([20, 60, 70, 80], 6, until=stopped)
+    once = [Session(date=date(2026, 1, 16), run_min=90)]
+    longer_ago = weekly([200, 200], 4, until=date(2025, 9, 1))
+    usual = usual_week(runs + once + longer_ago)
+    assert usual.days == {"tue": 40, "sun": 75}
+    assert usual.run_min == 100
+    assert usual_week([Session(date=stopped, sport="walk", walk_min=60)]) == UsualWeek()
+    assert usual_week(once).run_min == 0
+
+
+def test_a_first_plan_is_filled_in_from_the_log_and_a_later_one_from_what_was_told(client, ana):
+    record_check(ana, result("self_care", "as_tolerated"), origin="interview")
+    assert "Filled in from your own log" not in client.get("/plan/make").content.decode()
+    for n in range(6):
+        write_down(ana, date(2026, 3, 10) - timedelta(weeks=n), sports.RUN, run_min=30, walk_min=0)
+    page = client.get("/plan/make").content.decode()
+    assert "Filled in from your own log" in page
+    assert re.search(r'name="tue"[^>]*value="40"', page)
+    assert not re.search(r'name="wed"[^>]*value="\d', page)
+    assert client.post("/plan/make", TOLD).status_code == 302
+    page = client.get("/plan/make").content.decode()
+    assert "Filled in from your own log" not in page
+    assert not re.search(r'name="tue"[^>]*value="\d', page)
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

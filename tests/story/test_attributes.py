@@ -52,6 +52,13 @@ def test_duration(text, days):
     assert found == (pytest.approx(days, rel=0.05) if days is not None else None)
 
 
+@pytest.mark.parametrize(
+    ("told", "days"), [("since last Tuesday", 6), ("since Tuesday", 6), ("since last Monday", 7)]
+)
+def test_since_a_weekday_is_dated_by_today(told, days):
+    assert values(f"My low back has hurt {told}.", today=date(2026, 11, 30))["duration_days"] == days
+
+
 def test_since_a_month_is_dated_by_today():
     assert values("Back pain since February.", today=date(2026, 11, 24))["duration_days"] > 200
 

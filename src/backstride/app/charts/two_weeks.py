@@ -120,8 +120,9 @@ def _day(day: DayBar, x: float, place: float, scale: float, *, is_today: bool) -
     if on_feet is None:
         parts.append(f'<path class="dots" d="M{left:.1f} {BASE:g}h{bar:.1f}"/>')
     elif on_feet < 0.5:
-        if place > 22:
-            parts.append(words(_("rest"), middle, BASE - 6, "", "middle"))
+        # in a narrow place the dash that means rest on the plan too: the words would run together
+        rest = _("rest")
+        parts.append(words(rest if place > 7 * len(rest) else "–", middle, BASE - 6, "", "middle"))
     else:
         tall, ran = on_feet * scale, (day.run or 0.0) * scale
         kind, dash = ("none", ' stroke-dasharray="3 3"') if day.is_planned else ("wlk", "")

@@ -23,7 +23,9 @@ from backstride.app.charts.spine import vertebra
 from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.planning import keep_answer, plan_of_today, replan, tell, told, undo
 from backstride.app.journal.planning import what_if as look_at
+from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import standing
+from backstride.app.journal.usual import usual_week
 from backstride.app.language import date_format
 from backstride.app.language import told as told_words
 from backstride.app.pages import seen
@@ -240,7 +242,7 @@ def plan_make(request: HttpRequest) -> HttpResponse:
     if holds.disposition is None or holds.is_plan_blocked:
         return HttpResponseRedirect(reverse("plan"))
     if request.method != "POST":
-        form = PlanForm(today=today, initial=_initial(athlete))
+        form = PlanForm(today=today, initial=_initial(athlete, today))
         return render(request, "plan_make.html", _asked(athlete, form))
     form = PlanForm(request.POST, today=today)
     if form.is_valid() and seen.is_stale(request, told(athlete)):
@@ -259,13 +261,17 @@ def _asked(athlete: Athlete, form: PlanForm) -> dict[str, Any]:
         "has_plan": bool(told(athlete)),
         "seen": seen.mark(told(athlete)),
         "standing": standing(athlete),
+        "is_from_log": not form.is_bound and not told(athlete) and any(field.initial for field in form.week),
     }
 
 
-def _initial(athlete: Athlete) -> dict[str, Any]:
+def _initial(athlete: Athlete, today: date) -> dict[str, Any]:
     kept = told(athlete)
     target = kept.get("target") or {}
     initial: dict[str, Any] = {"kind": "session", "minutes": 30, "health": kept.get("health") or []}
+    if not kept:
+        usual = usual_week(sessions(athlete, today - timedelta(days=365), today))
+        initial |= {**usual.days, **({"kind": "weekly", "minutes": usual.run_min} if usual.run_min else {})}
     initial |= {**(kept.get("available") or {}), "equipment": kept.get("equipment") or []}
     style = kept.get("style_change") or {}
     initial |= {"style": style.get("kind") or "", "style_start": style.get("start")}

@@ -59,6 +59,8 @@ def _days(
     word = text[j]
     after = text[j + 1] if j + 1 < len(text) else ""
     number = words[j].number
+    if word in ("last", "this") and after in WEEKDAYS and weekday is not None:
+        return days_to(after, weekday), j + 1, True
     if word in ("last", "this"):
         return (SINCE_LAST if word == "last" else SINCE_THIS).get(after, 5.0), j + 1, True
     if word in WEEKDAYS or word in SHORT_DAYS:
