@@ -120,6 +120,14 @@ def test_the_same_figures_give_the_same_bytes():
     )
 
 
+def test_the_letters_of_a_drawing_are_not_read_out_beside_its_finding_and_table():
+    told = {"first": DAY - timedelta(days=84), "last": DAY, "today": DAY, "unit": "km", "line_until": DAY}
+    chart = runs_against_longest(stems([5, 6, 9]), [PainCell(DAY, 3)], **told)
+    for svg in (chart.wide, chart.narrow):
+        named = re.fullmatch(r'<svg [^>]*role="img"[^>]*><g aria-hidden="true">(.*)</g></svg>', svg)
+        assert named[1].count("<text") == svg.count("<text") > 3
+
+
 def test_what_is_read_has_the_decimal_sign_of_the_language_and_what_is_drawn_its_point():
     told = {"first": DAY - timedelta(days=84), "last": DAY, "today": DAY, "unit": "km", "line_until": DAY}
     with translation.override("de"):

@@ -101,6 +101,8 @@ def test_a_run_moved_next_to_another_on_the_ladder_is_refused_by_name(client, pl
     assert "Not inside the limits" in page
     answer = client.post("/plan/keep", {"what": "move", "day": runs[0], "to": beside})
     assert answer.status_code >= 400
+    assert "go back in the browser" in answer.content.decode()
+    assert "go back in the browser" not in client.get("/no-such-page").content.decode()
     assert plan_in_force(planned).cause == "made"
 
 

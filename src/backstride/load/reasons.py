@@ -174,7 +174,9 @@ def _cap_reasons(now: Baseline, *, is_enforced: bool, is_off: bool) -> list[Reas
             sentence = say("later", sentence=sentence[0].lower() + sentence[1:])
         found = [Reason("A2_spike", sentence)]
     if now.multiplier < 1.0:
-        found.append(Reason("A2_gap", say("gap", days=now.days_since_run, share=f"{now.multiplier:.0%}")))
+        found.append(
+            Reason("A2_gap", say("gap", days=now.days_since_run, share=f"{100 * now.multiplier:.0f} %"))
+        )
     return found
 
 

@@ -52,11 +52,15 @@ class Frame:
         return self.width > 500
 
     def svg(self, parts: list[str]) -> str:
-        """The drawing; shown above 46 rem (`only-w`) or below (`only-n`)."""
+        """The drawing; shown above 46 rem (`only-w`) or below (`only-n`).
+
+        Its letters are hidden from a screen reader, which has the heading, the finding and the table.
+        """
         shown = "only-w" if self.is_wide else "only-n"
         return (
             f'<svg class="chart {shown}" viewBox="0 0 {self.width} {self.height}" role="img" '
-            f'aria-labelledby="{self.id}-t" aria-describedby="{self.id}-d">{"".join(parts)}</svg>'
+            f'aria-labelledby="{self.id}-t" aria-describedby="{self.id}-d">'
+            f'<g aria-hidden="true">{"".join(parts)}</g></svg>'
         )
 
 

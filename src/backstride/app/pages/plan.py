@@ -226,8 +226,20 @@ def with_names(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "title": named[row["id"]].title if row["id"] in named else ""} for row in rows]
 
 
+def broken_limits(answer: Answer) -> list[dict[str, Any]]:
+    """The first limits that a wish would break: their names, the day, and the sentence without it."""
+    return [
+        {
+            **row,
+            "date": date.fromisoformat(row["date"]),
+            "sentence": row["sentence"].removeprefix(f"{row['date']}: "),
+        }
+        for row in with_names(answer.violations[:3])
+    ]
+
+
 def _change(row: dict[str, Any]) -> str:
-    return _("%(day)s: %(was)s run minutes before, %(now)s now") % {
+    return _("%(day)s: %(was)s run minutes before, %(now)s then") % {
         "day": date_format(date.fromisoformat(row["date"]), "l j F"),
         "was": row["was"]["run_min"],
         "now": row["now"]["run_min"],
@@ -313,14 +325,6 @@ def what_if(request: HttpRequest) -> HttpResponse:
     if answer is None:
         return render(request, "plan_what_if.html", {"form": form, "answer": None}, status=422)
     made = answer.plan.to_json()
-    broken = [
-        {
-            **row,
-            "date": date.fromisoformat(row["date"]),
-            "sentence": row["sentence"].removeprefix(f"{row['date']}: "),
-        }
-        for row in with_names(answer.violations[:3])
-    ]
     changed = [_change(row) for row in answer.changed if row["was"]["run_min"] != row["now"]["run_min"]]
     version = plan_of_today(athlete, today)
     before = version.plan["reaches_target_on"] if version else None
@@ -332,7 +336,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
         "changed": changed[:8],
         "n_more": max(0, len(changed) - 8),
         "options": made["options"],
-        "broken": broken,
+        "broken": broken_limits(answer),
         "told": {k: v for k, v in request.GET.items() if k in form.fields},
     }
     return render(request, "plan_what_if.html", context)

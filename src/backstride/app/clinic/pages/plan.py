@@ -22,7 +22,8 @@ from backstride.app.journal import planning
 from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.stale import StaleError
 from backstride.app.journal.standing import standing
-from backstride.app.pages.plan import with_names
+from backstride.app.language import told as told_words
+from backstride.app.pages.plan import broken_limits, with_names
 from backstride.app.pages.plan_forms import MOST_MIN, TARGETS, WhatIfForm
 from backstride.app.pages.weekdays import WEEKDAYS
 from backstride.app.viewing.pieces import LOAD, PAIN
@@ -151,7 +152,7 @@ def _page(
         try:
             shown |= _answer(version, wish)
         except UsageError as error:
-            shown["wrong"], status = str(error), max(status, 422)
+            shown["wrong"], status = told_words(error), max(status, 422)
     return render(request, "clinic/plan.html", shown, status=status)
 
 
@@ -172,7 +173,7 @@ def _answer(version: PlanVersion, wish: WhatIfForm) -> dict[str, Any]:
     changed = [row for row in answer.changed if row["was"]["run_min"] != row["now"]["run_min"]]
     return {
         "answer": answer,
-        "broken": with_names(answer.violations[:3]),
+        "broken": broken_limits(answer),
         "changed": [{**row, "day": date.fromisoformat(row["date"])} for row in changed[:8]],
         "told": {name: value for name, value in wish.data.items() if name in wish.fields},
     }
