@@ -6,6 +6,10 @@ On annotated questions and pages it also prints what is right and what is missed
 
 Questions carry `expect` (answer, refuse, emergency), `level`, `must_mention`; a page X.txt or X.html has X.json beside it
 with `urgent`, `claims`, `unknown`, `not_claims`. An entry meets an annotation when they share half of the shorter span.
+
+  python benchmarks/ask.py --leave-out
+
+reads every file of example sentences as if the ledger had never learnt it: how sentences of other voices would fare.
 """
 
 from __future__ import annotations
@@ -14,13 +18,18 @@ import argparse
 import json
 import re
 import time
+import tomllib
+from dataclasses import replace
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from backstride.ask import ask
-from backstride.ask.claims import PageLedger, read_page
+from backstride.ask.claims import PageLedger, match, read_page
+from backstride.ask.claims.propositions import ledger
+from backstride.ask.claims.units import Unit
 from backstride.core.disposition import Disposition
+from backstride.knowledge.shelf import folder
 
 Span = tuple[int, int]
 URGENT = ("emergency_now", "same_day")
@@ -109,11 +118,51 @@ def measure() -> list[Any]:
     ]
 
 
+def left_out() -> None:
+    """Each file of `claim_sentences` learnt by nobody and then read: right claim, right verdict, not found."""
+    known = ledger()
+    none = len(known.propositions)
+    print(
+        "| file left out | claims | right claim | right verdict | not found | on no claim |\n"
+        + "| --- " * 6
+        + "|"
+    )
+    for path in sorted(folder("claim_sentences").iterdir(), key=lambda p: p.name):
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+        groups = [
+            said.get("none", []),
+            *(v for k in ("asserts", "denies", "none_by_kind") for v in said.get(k, {}).values()),
+        ]
+        gone = {line for lines in groups for line in lines}
+        kept = tuple(w for w in known.wordings if w.text not in gone)
+        asked = [w for w in known.wordings if w.text in gone]
+        own = tuple(tuple(i for i, w in enumerate(kept) if w.owner == p) for p in range(none))
+        part = replace(known, wordings=kept, own=own, key=f"{known.key}-{path.name}")
+        match.ledger = lambda part=part: part
+        match._learnt.cache_clear()  # noqa: SLF001 - the ledger itself is put back with fewer wordings
+        match._leaning.cache_clear()  # noqa: SLF001
+        units = [Unit(0, len(w.text), w.text, whole=True) for w in asked]
+        got = [m[0].proposition if m else none for m in match.match_units(units, part)]
+        says = [p.verdict for p in known.propositions] + [""]
+        pairs = [(g, w.owner) for g, w in zip(got, asked, strict=True) if w.owner != none]
+        cells = [
+            len(pairs),
+            sum(g == o for g, o in pairs),
+            sum(says[g] == says[o] for g, o in pairs),
+            sum(g == none for g, _ in pairs),
+            f"{sum(g != none for g, w in zip(got, asked, strict=True) if w.owner == none)} of {len(asked) - len(pairs)}",
+        ]
+        print(f"| {path.name} | " + " | ".join(map(str, cells)) + " |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--questions", type=Path)
     parser.add_argument("--pages", type=Path)
+    parser.add_argument("--leave-out", action="store_true")
     args = parser.parse_args()
+    if args.leave_out:
+        left_out()
     if args.questions:
         print("| questions that expect | right | of | median ms |\n| --- | --- | --- | --- |")
         for kind, good, of, ms in questions(args.questions):

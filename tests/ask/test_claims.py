@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from backstride.ask.claims import read_page
+from backstride.ask.claims.families import families
+from backstride.ask.claims.groups import words_of
 from backstride.ask.claims.propositions import ledger
 from backstride.ask.claims.shown import as_shown
 from backstride.ask.claims.units import sentences
@@ -260,3 +262,34 @@ def test_what_is_judged_says_what_the_dossier_says(line: str, claim: str, said: 
     (got,) = (c.proposition for c in read_page(line).claims)
     assert got.id == claim
     assert said in got.we_say
+
+
+def test_scraps_in_one_line_are_one_statement() -> None:
+    page = read_page("Sofa. One week. Curtains shut. That is how my father did it.")
+    assert [(c.proposition.id, c.quote) for c in page.claims] == [
+        ("bed_rest", "Sofa. One week. Curtains shut.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "claim"),
+    [
+        (
+            "Your backache has one cause. We find it and put it right.",
+            "We find it and put it right.",
+            "find_cause",
+        ),
+        ("A week between the sheets. It mended my back no end.", "It mended my back no end.", "bed_rest"),
+    ],
+)
+def test_a_line_that_points_back_is_read_with_the_one_before(text: str, line: str, claim: str) -> None:
+    assert [(c.proposition.id, c.stance != "denied", c.quote) for c in read_page(text).claims] == [
+        (claim, True, line)
+    ]
+    assert read_page(line).claims == ()
+
+
+def test_sentences_without_a_shared_word_meet_in_a_family() -> None:
+    one, other = (families(words_of(t)) for t in ("Stay under the duvet!", "He lay on the settee, flat out."))
+    assert set(one) & set(other) == {"@bed"}
+    assert all("@warmup" in families(words_of(t)) for t in ("No warm-up today.", "no warm up"))

@@ -13,10 +13,12 @@ import pytest
 
 from backstride.ask import ask
 from backstride.ask.examples import REFUSED, asked, examples, refused
+from backstride.ask.nearest import bag, learn
 from backstride.ask.refusals import by_id
 from backstride.ask.search import search
 from backstride.ask.solving import solve_in_place
 from backstride.core.disposition import Disposition
+from backstride.core.vectors import encode
 
 SETS = Path(__file__).parent / "questions"
 
@@ -138,3 +140,23 @@ def test_words_of_the_body_in_another_sense_are_outside(question: str) -> None:
 def test_what_a_word_of_ours_means_is_not_outside(question: str, passage: str) -> None:
     """ "What is a black hole" is far off, and so sounds every question that begins like it."""
     assert passage in [p.id for p in ask(question).passages]
+
+
+def test_an_answer_with_few_examples_is_not_drowned_by_one_with_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKSTRIDE_CACHE", str(tmp_path))
+    many = [
+        f"{way} helps {who} back"
+        for way in ("heat", "ice", "rest", "rubbing")
+        for who in ("my", "her", "a", "the")
+    ]
+    few = ["yoga helps my back", "tai chi eases a back"]
+    texts, owner = many + few, [0] * len(many) + [1] * len(few)
+    asked = "yoga eases her back"
+    scores = {}
+    for thin in (0.0, 1.2):
+        learnt = learn("test", texts, owner, [bag(t) for t in texts], thin)
+        (row,), _ = learnt.scores(encode([asked]), [bag(asked)])
+        scores[thin] = row[1] - row[0]
+    assert scores[1.2] > scores[0.0]

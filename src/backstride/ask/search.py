@@ -102,7 +102,7 @@ def _refusal(scores: dict[str, float], share: float) -> tuple[float, str, float,
 def learnt() -> Learnt:
     """Solved at the first question with this knowledge on a machine (some seconds), read back afterwards."""
     known = examples()
-    return learn(f"ask-{known.key}", known.texts, known.owner)
+    return learn(f"ask-{known.key}", known.texts, known.owner, [bag(text) for text in known.texts])
 
 
 def _score(question: str) -> dict[str, float]:

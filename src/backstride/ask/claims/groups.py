@@ -10,25 +10,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _TOKEN = re.compile(r"\w+")
+#: a phrase that a row of words can tell: a hyphen or an apostrophe parts words there as a blank does
+_PLAIN = re.compile(r"\w+(?:[ '-]\w+)+")
 #: no stem of a slot is longer
 LONGEST_STEM = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence's words, and every beginning of each, for one-step look-ups."""
+    """A sentence's words, in a row and as sets, and every beginning of each, for one-step look-ups."""
 
     text: str
+    row: str
     whole: frozenset[str]
     begun: frozenset[str]
 
 
 def words_of(text: str) -> Words:
     """The words of a sentence, lower case."""
-    found = frozenset(_TOKEN.findall(text.lower()))
-    return Words(
-        text, found, frozenset(w[:n] for w in found for n in range(1, min(len(w), LONGEST_STEM) + 1))
-    )
+    said = _TOKEN.findall(text.lower())
+    found = frozenset(said)
+    begun = frozenset(w[:n] for w in found for n in range(1, min(len(w), LONGEST_STEM) + 1))
+    return Words(text, f" {' '.join(said)} ", found, begun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,8 @@ class Group:
     whole: frozenset[str]
     begun: frozenset[str]
     heads: frozenset[str] | None
+    #: phrases of plain words as they stand in a row of words, and those that only a pattern can tell
+    rows: tuple[str, ...]
     phrases: re.Pattern[str] | None
 
 
@@ -56,7 +61,7 @@ class Index:
                 self._whole.setdefault(word, []).append(i)
             for stem in sorted(g.begun):
                 self._begun.setdefault(stem, []).append(i)
-            if g.phrases is not None:
+            if g.rows or g.phrases is not None:
                 for head in sorted(g.heads or ()):
                     self._heads.setdefault(head, []).append(i)
                 if g.heads is None:
@@ -71,15 +76,18 @@ class Index:
 
     def holds(self, number: int, words: Words) -> bool:
         """Whether the sentence holds a phrase of this group."""
-        phrases = self._groups[number].phrases
-        return phrases is not None and bool(phrases.search(words.text))
+        asked = self._groups[number]
+        if any(row in words.row for row in asked.rows):
+            return True
+        return asked.phrases is not None and bool(asked.phrases.search(words.text))
 
 
 def group(words: list[str]) -> Group:
-    """Single words and stems (a star is any ending) as sets, everything else as a pattern behind its first word."""
+    """Single words and stems (a star is any ending) as sets; phrases, and what only a pattern tells, behind their first word."""
     whole: set[str] = set()
     begun: set[str] = set()
     heads: set[str] = set()
+    rows: list[str] = []
     phrases: list[str] = []
     for word in (w.lower() for w in words):
         stem = word.removesuffix("*")
@@ -88,9 +96,14 @@ def group(words: list[str]) -> Group:
             continue
         first = _TOKEN.search(word)
         heads.add(first.group() if first else "")
-        phrases.append(_phrase(word))
+        if _PLAIN.fullmatch(stem):
+            rows.append(f" {' '.join(_TOKEN.findall(stem))}" + ("" if word.endswith("*") else " "))
+        else:
+            phrases.append(_phrase(word))
     pattern = re.compile("|".join(phrases), re.IGNORECASE) if phrases else None
-    return Group(frozenset(whole), frozenset(begun), None if "" in heads else frozenset(heads), pattern)
+    return Group(
+        frozenset(whole), frozenset(begun), None if "" in heads else frozenset(heads), tuple(rows), pattern
+    )
 
 
 def _phrase(word: str) -> str:

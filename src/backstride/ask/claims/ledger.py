@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from backstride.ask.claims.match import LOOSE_PIECE, PIECE, SECOND, Match, knows, match_units
-from backstride.ask.claims.propositions import Proposition, ledger
+from backstride.ask.claims.propositions import Ledger, Proposition, ledger
 from backstride.ask.claims.shown import as_shown
 from backstride.ask.claims.stance import Stance, stance, turned_down
 from backstride.ask.claims.units import Unit, clauses, sentences
@@ -29,6 +29,11 @@ SHORT_TEXT = 400
 SAME_WORDS = 0.6
 #: a sentence of which this share lies in runs of words seen before says nothing new
 RUN_WORDS, SEEN_SHARE = 4, 0.75
+
+#: words that point back to the line before
+_POINTS_BACK = re.compile(r"\b(?:it|that|this|those|these|they|them|one|same|so)\b", re.IGNORECASE)
+#: fewer words than this point nowhere
+POINTING = 4
 
 #: a clause whose subject stands outside it
 _NO_SUBJECT = re.compile(r"(?:which|who|whose|that|and|but|so|or)\b", re.IGNORECASE)
@@ -183,10 +188,12 @@ def _read(text: str, file: str, notes: list[str]) -> PageLedger:
     parts = {unit: clauses(unit) for unit in fresh}
     flat = [unit for unit in fresh for unit in (unit, *parts[unit])]
     matched = dict(zip(flat, match_units(flat, known), strict=True))
+    chosen_of = {unit: _choose(unit, parts[unit], matched) for unit in fresh}
+    chosen_of.update(_with_line_before(whole, chosen_of, known))
     claims: list[Claim] = []
     unknown: list[tuple[str, Span]] = []
     for unit in fresh:
-        chosen = _choose(unit, parts[unit], matched)
+        chosen = chosen_of[unit]
         for match in chosen:
             twin = _twin(match, claims, known.propositions)
             if twin is not None:
@@ -240,6 +247,29 @@ def _choose(unit: Unit, pieces: list[Unit], matched: dict[Unit, list[Match]]) ->
         if not chosen or match.score >= SECOND:
             chosen.append(match)
     return sorted(chosen, key=lambda m: m.unit.start)
+
+
+def _with_line_before(
+    whole: list[Unit], chosen: dict[Unit, list[Match]], known: Ledger
+) -> dict[Unit, list[Match]]:
+    """What a line says that points back ("Don't take those during a long one.") and says nothing we know alone.
+
+    It is read together with the line before; what that line already says by itself is not said again.
+    """
+    pairs = [
+        (before, unit)
+        for before, unit in pairwise(whole)
+        if not chosen.get(unit, [True])
+        and len(unit.text.split()) >= POINTING
+        and _POINTS_BACK.search(unit.text)
+    ]
+    joined = [Unit(b.start, u.end, f"{b.text} {u.text}", whole=True) for b, u in pairs]
+    found: dict[Unit, list[Match]] = {}
+    for (before, unit), matches in zip(pairs, match_units(joined, known), strict=True):
+        said = {m.proposition for m in chosen.get(before, ())}
+        if matches and matches[0].score >= PIECE and matches[0].proposition not in said:
+            found[unit] = [replace(matches[0], unit=unit)]
+    return found
 
 
 def _twin(match: Match, claims: list[Claim], propositions: tuple[Proposition, ...]) -> int | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from backstride.ask.claims.groups import words_of
+from backstride.ask.claims.families import families
+from backstride.ask.claims.groups import Words, words_of
 from backstride.ask.claims.propositions import Ledger, ledger
 from backstride.ask.claims.stance import negations
 from backstride.ask.nearest import Learnt, bag, learn
@@ -21,6 +22,8 @@ from backstride.core.vectors import encode
 if TYPE_CHECKING:
     from backstride.ask.claims.units import Unit
 
+#: a claim with few example sentences is not drowned by one with many (0: no such weight; see `learn`)
+THIN = 1.2
 #: a score below this states nothing we know (chosen by leaving out one worked-on sentence at a time)
 FITS = 0.1
 #: a claim must score this much more than "no claim" does (one in twenty of the hard sentences without one passes)
@@ -53,7 +56,14 @@ class Match:
 @lru_cache(maxsize=1)
 def _learnt() -> Learnt:
     known = ledger()
-    return learn(f"claims-{known.key}", [w.text for w in known.wordings], [w.owner for w in known.wordings])
+    texts = [w.text for w in known.wordings]
+    return learn(
+        f"claims-{known.key}", texts, [w.owner for w in known.wordings], [_bag(t) for t in texts], THIN
+    )
+
+
+def _bag(text: str, words: Words | None = None) -> list[str]:
+    return [*bag(text), *families(words or words_of(text))]
 
 
 def knows(word: str) -> bool:
@@ -66,14 +76,16 @@ def match_units(units: list[Unit], known: Ledger) -> list[list[Match]]:
     if not units:
         return []
     texts = [_SPEAKER.sub("", unit.text) for unit in units]
-    scores, near = _learnt().scores(encode(texts), [bag(text) for text in texts])
-    return [_matches(*row, known) for row in zip(scores, near, units, strict=True)]
+    words = [words_of(text) for text in texts]
+    bags = [_bag(text, said) for text, said in zip(texts, words, strict=True)]
+    scores, near = _learnt().scores(encode(texts), bags)
+    return [_matches(*row, known) for row in zip(scores, near, units, words, strict=True)]
 
 
-def _matches(scores: Any, near: Any, unit: Unit, known: Ledger) -> list[Match]:
+def _matches(scores: Any, near: Any, unit: Unit, words: Words, known: Ledger) -> list[Match]:
     n = len(known.propositions)
     total = scores[:n].copy()
-    for i, groups in _slots(unit.text, known).items():
+    for i, groups in _slots(words, known).items():
         total[i] += SLOT_GROUP * groups
     least = max(
         FITS_SHORT if len(unit.text.split()) < SHORT_WORDS else FITS, NO_CLAIM * float(scores[n]) + 0.03
@@ -85,9 +97,8 @@ def _matches(scores: Any, near: Any, unit: Unit, known: Ledger) -> list[Match]:
     return sorted(found, key=lambda m: (-m.score, m.proposition))
 
 
-def _slots(text: str, known: Ledger) -> dict[int, int]:
+def _slots(words: Words, known: Ledger) -> dict[int, int]:
     """Propositions with a full slot of several groups, and how many it has. Phrases are looked for last."""
-    words = words_of(text)
     met, maybe = known.groups.met(words)
     full: dict[int, int] = {}
     for i, needed in known.slots:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from backstride.ask.claims.families import family_words
 from backstride.ask.claims.groups import Group, Index, group
 from backstride.core.errors import KnowledgeError
 from backstride.knowledge.shelf import folder, read_toml
@@ -72,22 +73,10 @@ class Ledger:
     key: str
 
 
-class _Concepts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    version: str
-    review_by: date
-    words: dict[str, list[str]]
-
-
-@lru_cache(maxsize=1)
-def concepts() -> dict[str, list[str]]:
-    """Families of words for one thing ("bed", "sheets", "sofa"); slots name them with an @."""
-    return read_toml(folder("ask").joinpath("claim_concepts.toml"), _Concepts).words
-
-
 @lru_cache(maxsize=4096)
 def _group(words: tuple[str, ...]) -> Group:
     """A slot's group, families written out; equal groups are one object, so that each is asked once a sentence."""
-    return group([w for g in words for w in (concepts()[g[1:]] if g.startswith("@") else [g])])
+    return group([w for g in words for w in (family_words()[g[1:]] if g.startswith("@") else [g])])
 
 
 def _sentences() -> list[_Sentences]:
@@ -118,7 +107,8 @@ def ledger() -> Ledger:
     unknown = {name for m in more for name in (*m.asserts, *m.denies)} - {prop.id for prop in found}
     if unknown:
         raise KnowledgeError("claim_sentences", min(unknown), "no claim has this id")
-    key = hashlib.sha256("\n".join(f"{w.owner} {w.text}" for w in wordings).encode()).hexdigest()[:16]
+    said = [f"{w.owner} {w.text}" for w in wordings] + [f"{n} {words}" for n, words in family_words().items()]
+    key = hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
     own = tuple(tuple(w for w, said in enumerate(wordings) if said.owner == i) for i in range(len(found)))
     groups = Index(g for _, needed in slots for g in needed)
     numbered = tuple((i, frozenset(groups.number[g] for g in needed)) for i, needed in slots)

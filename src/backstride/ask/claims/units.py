@@ -15,6 +15,8 @@ _CLAUSE_END = re.compile(
 _DOTTED = re.compile(r"\b(?:e\.g|i\.e|Dr|Mr|Mrs|Ms|St|vs|approx|etc|No|Fig|min|max)\.$")
 #: a run of words without an end is cut here, so that a page without punctuation still has places
 LONGEST_WORDS = 45
+#: a sentence of no more words may be a scrap of the one that it follows
+SCRAP = 4
 #: and a run of letters without a blank here: no word is as long
 _RUN = re.compile(r"\S{1,80}")
 
@@ -40,7 +42,31 @@ def sentences(text: str) -> list[Unit]:
         found += _cut(text, start, match.start())
         start = match.end()
     found += _cut(text, start, len(text))
-    return found
+    return _joined(found, text)
+
+
+def _joined(units: list[Unit], text: str) -> list[Unit]:
+    """Scraps that follow each other in one line are one statement: "Bed. Ten days. Board under the mattress."."""
+    found: list[Unit] = []
+    run: list[Unit] = []
+    for unit in units:
+        scrap = len(unit.text.split()) <= SCRAP
+        if run and not (scrap and "\n" not in text[run[-1].end : unit.start]):
+            found += _run(run, text)
+            run = []
+        if scrap:
+            run.append(unit)
+        else:
+            found.append(unit)
+    return found + _run(run, text)
+
+
+def _run(run: list[Unit], text: str) -> list[Unit]:
+    """The scraps as one unit where the first of them can say nothing alone."""
+    if len(run) < 2 or len(run[0].text.split()) > 2:
+        return run
+    start, end = run[0].start, run[-1].end
+    return [Unit(start, end, text[start:end], whole=True)]
 
 
 def clauses(sentence: Unit) -> list[Unit]:
