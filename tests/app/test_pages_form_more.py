@@ -187,6 +187,8 @@ def test_a_photo_that_is_none_says_so_and_stays_nowhere(client, ana, settings, d
     before = set((settings.HOME / "videos").glob("*"))
     page = client.post("/form/photos", {"photo": SimpleUploadedFile("x.heic", data)})
     assert page.status_code == 400
+    if data:
+        assert "We could not read x.heic." in page.content.decode()  # by the name that the runner gave it
     assert set((settings.HOME / "videos").glob("*")) == before
 
 

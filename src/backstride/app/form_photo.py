@@ -10,7 +10,7 @@ from django.conf import settings
 from backstride.app import clock, form_files
 from backstride.app.journal.models import Athlete, LongTask
 from backstride.app.journal.models.work import DONE
-from backstride.form.faults import VideoNotSetUpError
+from backstride.form.faults import PhotoUnreadableError, VideoNotSetUpError
 from backstride.form.photo import craniovertebral, ear_shoulder, upright
 from backstride.form.result import FormResult
 from backstride.form.texts import refusal
@@ -40,6 +40,9 @@ def begin(athlete: Athlete, upload: Any, *, keep: bool) -> LongTask:
             seen = ear_shoulder(np.asarray(picture), settings.HOME)
         except VideoNotSetUpError:
             seen = FormResult(refused=(refusal("photo_needs_setup"),))
+    except PhotoUnreadableError as error:  # told by the name that the runner gave it, not by ours
+        form_files.throw_away(task)
+        raise PhotoUnreadableError(upload.name, error.why) from error
     except BaseException:
         form_files.throw_away(task)
         raise
