@@ -332,3 +332,20 @@ def test_no_hops_on_the_days_off_after_a_run_that_hurt_and_none_from_before_it_c
     assert min(day["date"] for day in made["days"] if day["run_min"]) > tested[0]
     done = [{"date": back(0), "id": name, "worst": 0} for name in ("sit_to_stand", "hops")]
     assert not any(day["tests"] for day in plan(**{**told, "tests": done})["days"])
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 2, 3])
+def test_a_race_day_among_the_gates_days_holds_neither_walk_nor_test(ahead: int) -> None:
+    """The race took the place of the third walk and of the hops, and the first run came all the same."""
+    race = {"date": (MONDAY + ahead * ONE).isoformat(), "distance_km": 5}
+    made = plan(
+        history=log(6, 30, days_off=12),
+        onset_date=back(12),
+        pain=[{"date": back(k), "morning": 1, "worst": 1} for k in range(4)],
+        screen={"date": back(0), "yes": []},
+        leg_signs_new=False,
+        target={"race": race},
+    )
+    assert [name for day in made["days"] for name in day["tests"]] == ["sit_to_stand", "hops"]
+    assert next(day for day in made["days"] if day["tests"])["date"] != race["date"]
+    assert any(day["run_min"] for day in made["days"])
