@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from backstride.check.soundness import BANNED
 from backstride.core.disposition import Disposition
 from backstride.core.pain import PainDay
+from backstride.core.session import Session
 from backstride.export.asked import answers
 from backstride.export.facts import Facts, Told, Tried
 from backstride.export.letter import letter
@@ -24,6 +25,7 @@ from backstride.export.letter.plate import PLACES, plate, sentence
 from backstride.export.letter.texts import questions, texts
 from backstride.knowledge.rulebook import rulebook
 from backstride.knowledge.shelf import sources
+from backstride.load import exposures
 from export.facts import facts
 from export.made import TODAY
 
@@ -231,7 +233,8 @@ def test_a_yes_of_a_check_in_stands_first_and_the_older_answers_carry_their_date
     rows = content(replace(facts(), disposition="emergency_now", result=result), ROOMS[0])["asked"]
     assert rows[0][0] == "YES, in the check-in"
     assert "saddle area" in rows[0][1]
-    assert rows[1] == ["Before it", "Answers of the check of Sun 1 Mar 2026:"]
+    assert rows[1] == ["Told on", "Sun 15 Mar 2026"]
+    assert rows[2] == ["Before it", "Answers of the check of Sun 1 Mar 2026:"]
     assert not any(row[0] == "Before it" for row in content(facts(), ROOMS[0])["asked"])
 
 
@@ -326,3 +329,18 @@ def test_a_run_that_waits_for_the_gate_says_so_on_the_second_page_too():
     met = {**facts().plan, "gate": [{**row, "met": True} for row in facts().plan["gate"]]}
     rows = dict(content(facts(plan=met), ROOMS[0], second=ROOMS[0])["details"]["plan"])
     assert rows["Fri 20 Mar 2026"].startswith("Walk-run")
+
+
+def test_a_step_of_the_ladder_is_no_run_over_the_line():
+    """8, 10, 12 minutes: each 20 to 25 % more, each the smallest step of the plan; the load page calls none of them over."""
+    rows = [
+        Session(date=TODAY - timedelta(days=n), sport="run", duration_min=minutes, run_min=minutes)
+        for n, minutes in ((20, 8.0), (13, 10.0), (6, 12.0))
+    ]
+    calm = load_and_pain(exposures(rows, as_of=TODAY).to_json(), [], TODAY)
+    assert "none more than" in calm.sentence
+    assert "% over" not in calm.svg
+    rows.append(replace(rows[-1], date=TODAY, duration_min=16.0, run_min=16.0))
+    leap = load_and_pain(exposures(rows, as_of=TODAY).to_json(), [], TODAY)
+    assert "1 of them more than" in leap.sentence
+    assert "33 % over" in leap.svg

@@ -26,6 +26,7 @@ from backstride.load.trends import (
     remember,
     shares_by_month,
     trend,
+    with_a_window,
 )
 from backstride.load.trends.settings import rules
 
@@ -54,6 +55,18 @@ def test_a_made_up_link_is_seen_and_a_random_one_is_not():
     rng = Random(7)
     loose = {TODAY - n * DAY: (6 if rng.random() < 0.3 else 0) for n in range(420)}
     assert trend(over, loose).chance > 0.05
+
+
+def test_the_first_days_of_a_log_are_over_no_line():
+    """Day 2 of a log is 100 % over the longest before it, which says nothing: the runs before the log are not known."""
+    log = [run(n, km=5.0 if n != 58 else 10.0) for n in range(60, 0, -2)]
+    rows = exposures([*log, run(0, km=9.0)], as_of=TODAY).sessions
+    over = [row["date"] for row in rows if row["worse_state"] not in ("reference", None)]
+    assert (TODAY - 58 * DAY).isoformat() in over
+    kept = [row["date"] for row in with_a_window(rows)]
+    assert min(kept) == (TODAY - 30 * DAY).isoformat()
+    assert TODAY.isoformat() in kept
+    assert with_a_window([]) == []
 
 
 def test_a_lag_counts_only_days_that_were_asked():

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from backstride.load.kernel import NOTHING, WINDOW_DAYS, longest_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 SpikeState = Literal["reference", "small", "moderate", "large", "no_baseline"]
 
@@ -16,6 +16,9 @@ SpikeState = Literal["reference", "small", "moderate", "large", "no_baseline"]
 LIMITS = (1.10, 1.30, 2.00)
 #: the order of severity for "the worse of the two"
 ORDER: tuple[SpikeState, ...] = ("no_baseline", "reference", "small", "moderate", "large")
+OVER = frozenset(ORDER[ORDER.index("small") :])
+STEP_MIN = 2  # the smallest step that a plan may take (C3)
+ROUNDED = 0.001  # ratios come with four digits
 
 
 def spike_state(ratio: float | None) -> SpikeState:
@@ -30,6 +33,25 @@ def spike_state(ratio: float | None) -> SpikeState:
         if ratio <= limit + 1e-9:
             return state  # type: ignore[return-value]
     return "large"
+
+
+def is_over_line(row: Mapping[str, Any]) -> bool:
+    """Whether a run of the load object left the line in kilometres or minutes.
+
+    The smallest step of a short run does not.
+
+    >>> is_over_line({"worse_state": "small", "spike_ratio_min": 10 / 8, "run_min": 10, "spike_ratio": None})
+    False
+    """
+    if row.get("worse_state") not in OVER:
+        return False
+    by_min, run = row["spike_ratio_min"], row["run_min"]
+    if not by_min or not run:
+        return True
+    longest = run / by_min
+    return bool(
+        max(by_min, row["spike_ratio"] or 0.0) > max(LIMITS[0], (longest + STEP_MIN) / longest) + ROUNDED
+    )
 
 
 def ratio_to(longest: float | None, value: float | None) -> float | None:

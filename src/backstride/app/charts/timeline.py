@@ -37,7 +37,7 @@ def timeline(
         id="changes",
         title=_("What changed, beside your episodes"),
         sentence=_(
-            "%(changes)s changes and %(episodes)s episodes since %(first)s. Beside one another is not because of one another."
+            "Changes since %(first)s: %(changes)s, episodes: %(episodes)s. Beside one another is not because of one another."
         )
         % {"changes": len(marked), "episodes": len(episodes), "first": date_format(first, "F Y")},
         wide=_draw(episodes, marked, months, first, today, WIDE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +31,7 @@ from backstride.load.trends import (
     own_course,
     remember,
     shares_by_month,
+    with_a_window,
 )
 
 
@@ -40,6 +42,7 @@ class LongView:
     today: date
     first: date | None
     load: Exposures
+    measured: list[Mapping[str, Any]]  # session rows whose 30 days before are known
     pain: list[PainDay]
     worst: dict[date, int]
     episodes: list[Episode]
@@ -64,16 +67,18 @@ def long_view(athlete: Athlete) -> LongView:
     shoes = [(row.name, row.since) for row in athlete.gear.filter(kind="shoes").exclude(since=None)]
     episodes, found = episodes_of(told, worst, today), changes(runs, shoes)
     shown, onset = _course(athlete, episodes)
+    measured = with_a_window(load.sessions)
     return LongView(
         today=today,
         first=min([*(run.date for run in runs), *worst], default=None),
         load=load,
+        measured=measured,
         pain=pain,
         worst=worst,
         episodes=episodes,
         changes=found,
         months=shares_by_month(runs),
-        remembered=remember(episodes, sessions(athlete, until=today), load.sessions, pain, found, today),
+        remembered=remember(episodes, sessions(athlete, until=today), measured, pain, found, today),
         courses=shown.courses if onset else (),
         why_no_course=shown.why_not if onset else "",
         own_weeks=own_course(pain, onset, today) if onset and shown.courses else [],

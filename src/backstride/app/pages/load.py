@@ -20,11 +20,12 @@ from backstride.app.journal.pain import pain_days
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
 from backstride.app.language import date_format, told
-from backstride.app.pages.load_charts import OVER, charts, is_over
+from backstride.app.pages.load_charts import charts
 from backstride.app.pages.measures import Units, decimal, percent
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.sports import WALKING
 from backstride.load.baseline import WINDOW
+from backstride.load.spikes import OVER, is_over_line
 
 RANGES = (12, 26, 52)
 
@@ -109,7 +110,7 @@ def page(athlete: Athlete, found: Any, weeks: int) -> LoadPage:
         for row in found.sessions
         if date.fromisoformat(row["date"]) > found.as_of - timedelta(days=WINDOW)
     ]
-    over = [_run(row, units) for row in recent if is_over(row)]
+    over = [_run(row, units) for row in recent if is_over_line(row)]
     title, lead = _what_stood_out(recent, over)
     room, room_note = _room(found.today, holds, units)
     return LoadPage(

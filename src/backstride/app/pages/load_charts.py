@@ -23,25 +23,10 @@ from backstride.app.journal.sessions import sessions
 from backstride.app.pages.measures import Units
 from backstride.core.pain import PainDay
 from backstride.core.sports import WALKING
+from backstride.load.spikes import is_over_line
 
 #: a pain this soon after a run over the line is marked in the chart (seed row L4)
 LAG_DAYS = 3
-
-OVER = ("small", "moderate", "large")
-LINE = 1.1  # FRA25: up to 10 % over the longest of 30 days is the reference
-ROUNDED = 0.001  # ratios come with four digits
-STEP_MIN = 2  # the smallest step that a plan may take (C3)
-
-
-def is_over(row: dict[str, Any]) -> bool:
-    """Whether a run left the line in kilometres or minutes. The smallest step of a short run (8 to 10 min) does not."""
-    if row["worse_state"] not in OVER:
-        return False
-    by_min, run = row["spike_ratio_min"], row["run_min"]
-    if not by_min or not run:
-        return True
-    longest = run / by_min
-    return bool(max(by_min, row["spike_ratio"] or 0.0) > max(LINE, (longest + STEP_MIN) / longest) + ROUNDED)
 
 
 def charts(athlete: Athlete, found: Any, weeks: int, units: Units, pain: Iterable[PainDay]) -> list[Chart]:
@@ -120,7 +105,9 @@ def _stem(row: dict[str, Any], day: date, units: Units, *, in_minutes: bool) -> 
     ratio = length / before if before else None
     if not in_minutes:
         length, before = units.length(length), units.length(before) if before else None
-    return RunStem(day, length, before, ratio, is_over=bool(ratio and ratio > 1.1 + 1e-9) and is_over(row))
+    return RunStem(
+        day, length, before, ratio, is_over=bool(ratio and ratio > 1.1 + 1e-9) and is_over_line(row)
+    )
 
 
 def _bars(athlete: Athlete, found: Any, first: date) -> list[WeekBar]:

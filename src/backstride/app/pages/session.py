@@ -21,9 +21,9 @@ from backstride.app.journal.models import Activity, Athlete, KeptApart, Training
 from backstride.app.journal.pain import pain_days
 from backstride.app.journal.sessions import activities_of, session, streams, to_session
 from backstride.app.pages import recording as record
-from backstride.app.pages.load_charts import OVER
 from backstride.app.pages.measures import Units, minutes, percent
 from backstride.app.pages.sports import SPORT_WORDS, sport_word
+from backstride.load.spikes import OVER
 from backstride.log import breaks
 
 #: pain of these days is shown beside a session (seed row L4)

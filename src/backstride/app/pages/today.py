@@ -24,7 +24,6 @@ from backstride.app.journal.plans import exercises_done
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
 from backstride.app.language import date_format, told
-from backstride.app.pages.load_charts import is_over
 from backstride.app.pages.measures import Units, percent
 from backstride.app.pages.result import BANDS
 from backstride.app.pages.tasks import Task, sentence, tasks
@@ -32,6 +31,7 @@ from backstride.app.pages.today_notes import Note, notes
 from backstride.check.words import texts
 from backstride.core.disposition import Disposition
 from backstride.core.sports import WALKING
+from backstride.load.spikes import is_over_line
 
 BEHIND, AHEAD = 13, 4
 
@@ -237,7 +237,7 @@ def bars_have_anything(bars: list[DayBar]) -> bool:
 def _over_today(found: Any, day: date, units: Units) -> tuple[str, str]:
     """A run of this very day that went over the line: said once, in words."""
     for row in found.sessions:
-        if row["date"] == day.isoformat() and is_over(row) and row["spike_ratio"]:
+        if row["date"] == day.isoformat() and is_over_line(row) and row["spike_ratio"]:
             amount = units.distance(row["run_km"]) if row["run_km"] else f"{round(row['run_min'] or 0)} min"
             said = _("Today's run of %(amount)s is %(over)s over your longest of the 30 days before.")
             return said % {"amount": amount, "over": percent(row["spike_ratio"])}, row["session_id"] or ""

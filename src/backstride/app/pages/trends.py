@@ -20,8 +20,8 @@ from backstride.app.charts.timeline import timeline
 from backstride.app.charts.years import WeekOfPain, monday, weeks_of_pain, years_of_pain
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.trends import LongView, long_view
-from backstride.app.pages.load_charts import is_over
 from backstride.app.pages.trend_words import Past, marked_changes, past_episodes, what_chance_gives
+from backstride.load.spikes import is_over_line
 from backstride.load.trends import Trend, trend
 from backstride.load.trends.lags import FEWEST_DAYS, FEWEST_RUNS, PAINFUL
 
@@ -65,7 +65,7 @@ def trends(request: HttpRequest) -> HttpResponse:
 
 def page(athlete: Athlete, weeks: int) -> TrendsPage:
     view = long_view(athlete)
-    over = {date.fromisoformat(row["date"]) for row in view.load.sessions if is_over(row)}
+    over = {date.fromisoformat(row["date"]) for row in view.measured if is_over_line(row)}
     said = trend(over, view.worst)
     title, lead = _title(said)
     has_weeks = bool(view.worst or view.load.weeks)
@@ -136,6 +136,8 @@ def _title(said: Trend) -> tuple[str, str]:
     )
     if said.runs == 1 and not said.matched:
         title = _("One run went over the line; no pain of %(pain)s or more came within 3 days.")
+    elif not said.matched:
+        title = _("%(n)s runs went over the line; no pain of %(pain)s or more came within 3 days of any.")
     lead = _(
         "That is an order in your own log, one person's, looked at afterwards. It is not proof of cause."
     )

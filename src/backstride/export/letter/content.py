@@ -214,6 +214,8 @@ def _asked(facts: Facts) -> list[list[str]]:
     raised = [item.ask.rstrip("?") for item in ITEMS if item.id in (facts.result.get("yes") or ())]
     asked_on = facts.result.get("findings_on")
     rows = [["YES, in the check-in", _listed(raised)]]
+    if raised and facts.checked_on:  # weeks later, and after a release, it must not read as said today
+        rows.append(["Told on", day(facts.checked_on)])
     if raised and asked_on:  # what stands below is older and must not be read as an answer to it
         rows.append(["Before it", f"Answers of the check of {day(date.fromisoformat(asked_on))}:"])
     rows += [
@@ -416,6 +418,7 @@ def _run(row: dict[str, Any]) -> list[str]:
         day(date.fromisoformat(row["date"])),
         figure("run_km"),
         figure("run_min"),
-        figure("longest_30d_km"),
+        figure("longest_30d_km")
+        or (f"{figure('longest_30d_min')} min" if row.get("longest_30d_min") else ""),
         over,
     ]

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from backstride.core.pain import PainDay
+from backstride.load.spikes import is_over_line
 
 WIDTH, HEIGHT, LEFT = 700.0, 190.0, 30.0
 #: on a phone, where the paper's width would leave letters of 4 px
@@ -112,7 +113,7 @@ def _runs(
     for row in rows:
         at, value = x(date.fromisoformat(row["date"])), float(row[name])
         longest = float(row.get(before) or 0.0)
-        is_over = longest > 0 and value > LINE * longest
+        is_over = is_over_line(row) and value > LINE * longest > 0
         stroke = 3.2 if is_over else 1.4
         parts.append(f'<path d="M{_n(at)} {RUN_BASE}V{_n(y(value))}" stroke="#000" stroke-width="{stroke}"/>')
         if longest:
@@ -151,18 +152,16 @@ def _pain(scored: Sequence[PainDay], x: Any, step: float) -> list[str]:
 def _sentence(
     rows: Sequence[Mapping[str, Any]], name: str, before: str, unit: str, scored: Sequence[PainDay]
 ) -> str:
-    over = [row for row in rows if row.get(before) and row[name] > LINE * row[before]]
+    over = [row for row in rows if is_over_line(row) and row[name] > LINE * (row.get(before) or row[name])]
     if not rows:
         said = "No run in the last ten weeks."
     elif not over:
-        said = (
-            f"{len(rows)} runs in ten weeks, none more than 10 % over the longest of the 30 days before it."
-        )
+        said = f"{len(rows)} runs in ten weeks, none more than 10 % and 2 minutes over the longest of the 30 days before it."
     else:
         last = over[-1]
         when = date.fromisoformat(last["date"])
         said = (
-            f"{len(rows)} runs in ten weeks, {len(over)} of them more than 10 % over the longest of the 30 days "
+            f"{len(rows)} runs in ten weeks, {len(over)} of them more than 10 % and 2 minutes over the longest of the 30 days "
             f"before; the last on {when.day} {when:%b}: {_n(last[name])} {unit} against {_n(last[before])}."
         )
     if not scored:

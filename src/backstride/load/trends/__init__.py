@@ -8,7 +8,7 @@ from __future__ import annotations
 from backstride.load.trends.changes import Change, RunDetail, Share, beside, changes, shares_by_month
 from backstride.load.trends.course import Course, OwnWeek, Shown, course_for, own_course
 from backstride.load.trends.episodes import Episode, episodes_of
-from backstride.load.trends.lags import Lag, Trend, trend
+from backstride.load.trends.lags import Lag, Trend, trend, with_a_window
 from backstride.load.trends.memory import Before, Phases, Remembered, remember
 
 __all__ = [
@@ -32,4 +32,5 @@ __all__ = [
     "remember",
     "shares_by_month",
     "trend",
+    "with_a_window",
 ]

@@ -6,9 +6,12 @@ rows of days, so a shuffle of single days would make chance look rarer than it i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from backstride.load.baseline import WINDOW
 
 #: worst pain of a day from which it counts here (amber, load dossier B4)
 PAINFUL = 3
@@ -45,6 +48,16 @@ class Trend:
     @property
     def is_enough(self) -> bool:
         return self.chance is not None
+
+
+def with_a_window(rows: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Session rows of the load object without those of the log's first days: what they are measured against is not known.
+
+    The second run of a log is nearly always far over "the longest before it".
+    """
+    told = [(date.fromisoformat(row["date"]), row) for row in rows]
+    first = min((day for day, _ in told), default=None)
+    return [row for day, row in told if first is not None and (day - first).days >= WINDOW]
 
 
 def trend(over: Collection[date], worst: Mapping[date, int]) -> Trend:

@@ -10,7 +10,7 @@ from typing import Any
 
 from backstride.core.pain import PainDay
 from backstride.core.session import Session
-from backstride.load.spikes import ORDER
+from backstride.load.spikes import OVER, is_over_line
 from backstride.load.trends.changes import Change
 from backstride.load.trends.episodes import Episode
 from backstride.load.trends.settings import rules
@@ -20,7 +20,6 @@ DAY = timedelta(days=1)
 QUIET = 2
 #: a way back is looked for this long after the first day
 LONGEST_LOOK_DAYS = 365
-OVER = frozenset(ORDER[ORDER.index("small") :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def remember(
 ) -> list[Remembered]:
     """Every episode, newest first. `rows`: the session rows of the load object (charter 5)."""
     runs = sorted((s for s in sessions if s.is_run and s.date <= today), key=lambda s: s.date)
-    spikes = [(date.fromisoformat(row["date"]), row) for row in rows if row.get("worse_state") in OVER]
+    spikes = [(date.fromisoformat(row["date"]), row) for row in rows if is_over_line(row)]
     scores = {day.date: day for day in pain}
     told = []
     for n, episode in enumerate(episodes):
