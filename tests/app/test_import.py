@@ -277,3 +277,12 @@ def test_the_command_tells_what_it_read_with_a_grain_of_salt(ana, tmp_path):
     )
     task = import_paths(ana, [tmp_path / "list.csv"])
     assert _odd(task) == ["list.csv, row 2: distance -5,000 m cannot be; taken as unknown"]
+
+
+def test_the_same_doubt_of_many_rows_is_one_line(ana, tmp_path):
+    from backstride.cli.import_ import _odd
+
+    rows = "".join(f"2026-03-0{n},run,-5,30\n" for n in (3, 4, 5))
+    (tmp_path / "list.csv").write_text(f"date,sport,distance_km,duration_min\n{rows}")
+    [line] = _odd(import_paths(ana, [tmp_path / "list.csv"]))
+    assert line == "list.csv, row 2 and 2 more: distance -5,000 m cannot be; taken as unknown"

@@ -129,3 +129,15 @@ def test_a_pace_that_never_changes_is_drawn_through_the_middle_and_said_once():
     heights = {float(y) for _, y in re.findall(r"[ML]([\d.]+) ([\d.]+)", pace)}
     assert heights == {TOP + STRIP / 2}
     assert chart.wide.count(">5:33<") == 1
+
+
+def test_the_pace_of_a_run_with_walks_is_that_of_the_whole_way():
+    from datetime import date
+
+    from backstride.app.pages.session import _figures
+
+    row = TrainingSession(
+        date=date(2026, 3, 2), sport="run", distance_km=10.0, duration_min=75.0, run_min=50.0, walk_min=25.0
+    )
+    told = {figure.title: figure.value for figure in _figures(row, [], None, Units())}
+    assert told["Pace"] == "7:30 /km"

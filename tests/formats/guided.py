@@ -32,7 +32,7 @@ def whole(name: str, data: bytes) -> bytes:
         with zipfile.ZipFile(box, "w") as packed:
             for part in data.split(_NEXT)[:20]:
                 member, _, content = part.partition(b"\n")
-                packed.writestr(member.decode("latin-1")[:100] or "x", content)
+                packed.writestr(member.decode("latin-1").replace("\0", "")[:100] or "x", content)
         return box.getvalue()
     return data
 

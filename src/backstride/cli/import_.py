@@ -66,11 +66,14 @@ def _odd(task: Any) -> list[str]:
     from backstride.app.journal.models.imported import READ
 
     rows = task.files.filter(state=READ).exclude(problems=[]).order_by("name").values_list("name", "problems")
+    places: dict[tuple[str, str], list[str]] = {}
+    for name, problems in rows.iterator():
+        for problem in problems:
+            if problem["severity"] != "note":
+                places.setdefault((name, problem["what"]), []).append(problem["where"])
     told = [
-        f"{name}, {problem['where']}: {problem['what']}"
-        for name, problems in rows.iterator()
-        for problem in problems
-        if problem["severity"] != "note"
+        f"{name}, {where[0]}{f' and {len(where) - 1:,} more' if where[1:] else ''}: {what}"
+        for (name, what), where in places.items()
     ]
     more = (
         [f"and {len(told) - MOST_LINES:,} more: the Import page has them all"]

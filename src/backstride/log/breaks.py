@@ -16,6 +16,8 @@ SLOW_SHARE = 0.8  # of the pace so far, kept for SLOW_S
 SLOW_S = 180
 CADENCE_DROP_SPM = 8.0
 WARM_UP_S = 300
+SET_OUT_S = 60  # who walks or stands in the first minute has not begun to run (our setting)
+_WEIGHT = {"stop": 2.0, "walk": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,19 @@ def breaks(activity: Activity) -> list[Break]:
     cadence = streams.get("cadence_spm")
     if cadence is not None:
         found += _cadence(t, np.asarray(cadence, dtype=float))
-    found.sort(key=lambda b: (b.minute, b.kind))
-    return found
+    told = [b for b in _once(found) if b.kind not in _WEIGHT or b.minute * 60 >= SET_OUT_S]
+    return sorted(told, key=lambda b: (b.minute, b.kind))
+
+
+def _once(found: list[Break]) -> list[Break]:
+    """Each stretch once: a stop rather than the walk around it, unless it is the lesser part; pace or cadence where neither is."""
+    kept: list[Break] = []
+    for b in sorted(found, key=lambda b: (-_WEIGHT.get(b.kind, 0.0) * b.lasted_s, b.minute)):
+        begin, end = b.minute * 60, b.minute * 60 + b.lasted_s
+        halts = [k for k in kept if k.kind in _WEIGHT]
+        if not any(begin < k.minute * 60 + k.lasted_s and k.minute * 60 < end for k in halts):
+            kept.append(b)
+    return kept
 
 
 def _runs(t: object, mask: object, least_s: float, kind: BreakKind) -> list[Break]:

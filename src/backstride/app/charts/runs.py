@@ -102,7 +102,7 @@ def _sentence(shown: Sequence[RunStem], over: Sequence[RunStem], unit: str) -> s
         "Each stem is a run. The line is the longest of the 30 days before it, and the sand above it is 10 % of room."
     )
     if not shown:
-        return _("There is no run in this time, so there is no line.")
+        return _("There is no run in this time.")
     if not over:
         if any(stem.ratio and stem.ratio > 1.1 + 1e-9 for stem in shown):
             return f"{how} " + _("No run went over: a step of 2 minutes is inside the line too.")

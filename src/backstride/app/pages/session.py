@@ -173,7 +173,7 @@ def _figures(
         Figure(_("Time"), minutes(row.duration_min)),
         Figure(_("Running in it"), minutes(row.run_min) if said.is_run else ""),
         Figure(_("Walking in it"), minutes(row.walk_min) if row.walk_min and row.walk_min >= 0.5 else ""),
-        Figure(_("Pace"), units.pace(said.running_min, row.distance_km) if said.is_run else ""),
+        Figure(_("Pace"), units.pace(row.duration_min, row.distance_km) if said.is_run else ""),
         Figure(
             _("Heart rate"),
             _("%(n)s beats a minute") % {"n": round(row.avg_hr_bpm)} if row.avg_hr_bpm else "",
