@@ -14,11 +14,13 @@ from backstride.app import clock
 from backstride.app.clinic import grants
 from backstride.app.clinic.roll.facts import Facts, Run, facts_of
 from backstride.app.clinic.roll.reasons import GROUPS, lines_of, reasons
+from backstride.app.clinic.roll.ribbon import trend
 from backstride.app.journal import checks, pain
 from backstride.app.journal.checkin import check_in
 from backstride.app.journal.load import exposures
 from backstride.app.journal.standing import standing
 from backstride.app.viewing.pieces import LOAD, PAIN, PIECES
+from backstride.core.pain import PainDay
 from clinic.conftest import athlete_of, member, signed_in
 from clinic.journals import SIX, fill, result
 
@@ -54,8 +56,6 @@ def test_without_a_baseline_nothing_is_called_a_jump():
 
 @pytest.mark.parametrize(("scores", "is_told"), [((5, 5), True), ((5, 4), False), ((10,), False)])
 def test_red_twice(scores, is_told):
-    from backstride.core.pain import PainDay
-
     days = {
         TODAY - timedelta(days=n): PainDay(date=TODAY - timedelta(days=n), worst=score)
         for n, score in enumerate(scores)
@@ -144,6 +144,28 @@ def test_names_are_found(many, paulo):
     body = signed_in(paulo).get("/athletes?q=ci").content.decode()
     assert "Cid" in body
     assert "Bea" not in body
+
+
+def test_a_name_that_nobody_has_is_no_quiet_day(many, paulo):
+    page = signed_in(paulo)
+    head = page.get("/athletes").content.decode().split("<h1>")[1].split("</h1>")[0]
+    assert "need" in head
+    text = page.get("/athletes?q=nobody+here").content.decode()
+    assert head in text
+    assert "Nobody who shows you anything" in text
+
+
+def test_words_of_pain_hide_no_bad_day_in_the_middle():
+    def said(*scores):
+        days = [TODAY - timedelta(days=n) for n in range(len(scores))]
+        return trend(
+            {day: PainDay(date=day, worst=score) for day, score in zip(days, scores[::-1], strict=True)},
+            TODAY,
+        )
+
+    assert said(0, 8, 0) == "pain 0 to 8, last 0, 3 scores"
+    assert said(3, 3) == "pain 3, 2 scores"
+    assert said(4) == "pain 4, one score"
 
 
 @given(st.lists(st.tuples(st.integers(0, 36), st.floats(0.5, 40)), max_size=12))

@@ -50,7 +50,8 @@ def athletes(request: HttpRequest) -> HttpResponse:
     facts = facts_of(pieces, grants.open_grants(member))
     audit.note_list(member, [one.pk for one in facts])
     wanted = request.GET.get("q", "").strip().casefold()
-    lines = lines_of(one for one in facts if wanted in one.name.casefold())
+    everybody = list(lines_of(facts))
+    lines = [line for line in everybody if wanted in line.facts.name.casefold()]
     groups, words = [], _Days()
     for name, found in groupby(lines, key=lambda line: line.group):
         rows = [_row(line, words) for line in found]
@@ -58,8 +59,10 @@ def athletes(request: HttpRequest) -> HttpResponse:
     shown = {
         "groups": groups,
         "n": len(facts),
-        "n_look": sum(group.n for group in groups if group.id != "quiet"),
-        "q": request.GET.get("q", ""),
+        # of everybody, whatever is looked for: a name that nobody has is no quiet day
+        "n_look": sum(line.group != "quiet" for line in everybody),
+        "n_found": len(lines),
+        "q": request.GET.get("q", "").strip(),
         "today": clock.now(),
     }
     return render(request, "clinic/athletes.html", shown)

@@ -34,13 +34,14 @@ def ribbon(pain: Mapping[date, PainDay], today: date) -> str:
 
 
 def trend(pain: Mapping[date, PainDay], today: date) -> str:
-    """First and last score of the fourteen days, in words; which way it went between them the drawing shows."""
+    """Lowest, highest and last score of the fourteen days, in words."""
     days = sorted(day for day in pain if day > today - timedelta(days=RIBBON_DAYS))
     if not days:
         return _("no score in 14 days")
-    first, last = highest(pain[days[0]]), highest(pain[days[-1]])
+    scores = [highest(pain[day]) for day in days]
+    low, high, told = min(scores), max(scores), {"score": scores[-1], "n": len(scores)}
     if len(days) == 1:
-        return _("pain %(score)s, one score") % {"score": last}
-    if first == last:
-        return _("pain %(score)s, %(n)s scores") % {"score": last, "n": len(days)}
-    return _("pain %(first)s to %(last)s, %(n)s scores") % {"first": first, "last": last, "n": len(days)}
+        return _("pain %(score)s, one score") % told
+    if low == high:
+        return _("pain %(score)s, %(n)s scores") % told
+    return _("pain %(low)s to %(high)s, last %(score)s, %(n)s scores") % {"low": low, "high": high, **told}
