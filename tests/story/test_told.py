@@ -328,3 +328,34 @@ def test_that_it_passed_lowers_no_chest_or_clot_level(text: str, remark: str) ->
 )
 def test_plain_talk_is_no_emergency(text: str) -> None:
     assert case(text, batch=True, net=False).disposition_if_rest_no == "self_care"
+
+
+#: what is said of life beside the complaint, and how long the complaint itself has been there (None: not told)
+BESIDE = [
+    ("I've been vegan for ten years and my hips are sore after the long run.", None),
+    ("I've worked at this desk for twenty years; my shoulders ache since yesterday.", (0.9, 1.1)),
+    ("For months I've been planning this race and now a sore groin, three days.", (2.9, 3.1)),
+    ("Since the summer I run with a club, and since Thursday my ankle is sore.", (0.1, 7.1)),
+    (
+        "I started couch to 5k six months ago and for the first time my shins are sore, two days now.",
+        (1.9, 2.1),
+    ),
+    ("My mum had a bad back for thirty years and says mine, four days old, is the same pain.", None),
+    ("It's been ages since I ran this far, and my thighs are sore today.", (0.2, 0.4)),
+    ("My knee has hurt for three weeks when running.", (20.9, 21.1)),
+    ("Sore knee and I've been running on it for three weeks.", (20.9, 21.1)),
+    ("Since May I can't run because of my knee.", (7, 240)),
+    ("I have not run for eight days, but the back pain is worse.", (7.9, 8.1)),
+]
+
+
+@pytest.mark.parametrize(("text", "days"), BESIDE)
+def test_time_told_of_something_else_is_not_the_complaints(
+    text: str, days: tuple[float, float] | None
+) -> None:
+    found = read(text, today=TODAY).attributes.get("duration_days")
+    if days is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert days[0] <= found <= days[1]

@@ -78,7 +78,9 @@ def extract(
     if person.pregnant_weeks is not None:
         gestation = person.pregnant_weeks
         times = [t for t in times if not (gestation.start < t.end and t.start < gestation.end)]
-    longest = duration_days(times, words, scopes.past, aside)
+    told_of_others = [False] * len(words) if scopes.about_other else scopes.other
+    gone_by = [a or b for a, b in zip(scopes.past, told_of_others, strict=True)]
+    longest = duration_days(times, words, gone_by, aside)
     if longest is not None:
         out.add("duration_days", round(longest.days, 3), longest.start, longest.end, raw)
     recent = last_ago_days([t for t in times if not _there_was_none(t, words, scopes)])

@@ -31,6 +31,9 @@ _SINCE_SOMETHING: Final = word_set("post after since into of plan programme prog
 _BEFORE_PREGNANCY: Final = word_set("in my this mid late early")
 #: "my pregnant sister" is about her
 _SOMEBODY: Final = word_set("sister wife friend mate partner cousin neighbour colleague daughter girlfriend")
+_EXPECTED: Final = word_set(
+    "baby babies child girl boy twins little first second third fourth one daughter son bundle arrival"
+)
 _NOT_PREGNANT: Final = word_set("not no when was were if could might never trying wife sister")
 _MONTH_WORDS = word_set("month months")
 _WEEK_WORDS = word_set("week weeks wk wks")
@@ -209,7 +212,11 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             if any(w in _NOT_PREGNANT for w in before) or set(text[i + 1 : i + 2]) & _SOMEBODY:
                 continue
             if word.word == "expecting" and not (
-                i + 1 < count and text[i + 1] in ("a", "twins", "our", "my", "in", "and")
+                i + 1 < count
+                and (
+                    text[i + 1] in ("twins", "in", "and")
+                    or (text[i + 1] in ("a", "our", "my") and set(text[i + 2 : i + 5]) & _EXPECTED)
+                )
             ):
                 continue
             person.pregnant = span(words, i, i, "yes")

@@ -6,18 +6,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date as Date  # noqa: N812 - a field is called date
 
 from backstride.story.saying import ends_clause
 from backstride.story.text import Word
 from backstride.story.times.counted import counted
 from backstride.story.times.since import days_to, since
-from backstride.story.times.stretch import Time
+from backstride.story.times.stretch import Time, names_sign, part_of
 from backstride.story.times.told import told
-from backstride.story.times.words import DAYS, MONTHS, PARTS_OF_DAY, SEASONS, SHORT_DAYS, STARTS, WEEKDAYS
+from backstride.story.times.words import (
+    DAYS,
+    MONTHS,
+    NOT_PAIN,
+    PARTS_OF_DAY,
+    SEASONS,
+    SHORT_DAYS,
+    STARTS,
+    WEEKDAYS,
+)
 
 #: a time point so far back dates the complaint only where its beginning is told
 _FAR_DAYS, _NEAR_DAYS = 120, 14
+_KEPT_FROM = frozenset(
+    {"not", "no", "never", "without", "stopped", "stop", "cannot", "hardly", "barely", "cut", "off"}
+)
 _BEGINS = frozenset({"started", "began", "since", "start", "begun", "onset"})
 
 
@@ -34,7 +47,14 @@ def read_times(words: list[Word], today: Date | None, symptom_words: frozenset[i
         if kind == "ago":  # "the day before yesterday" names no yesterday
             out = [time for time in out if time.last < first or last < time.first]
         out.append(Time.of(words, first, last, days, kind, vague=vague))
-    return out
+    return [replace(time, beside=_beside(time, words, symptom_words)) for time in out]
+
+
+def _beside(time: Time, words: list[Word], symptoms: frozenset[int]) -> bool:
+    """Whether its statement speaks of running, work and the like, names no sign and denies nothing."""
+    part = part_of(words, time.last)
+    near = {words[place].word for place in part if not time.first <= place <= time.last}
+    return bool(near & NOT_PAIN) and not near & _KEPT_FROM and not names_sign(words, part, symptoms)
 
 
 def _at(
@@ -106,8 +126,11 @@ def duration_days(
         found = duration_days(rest, words, past)
         if found is not None:
             return found
+    said = [t for t in times if t.kind in ("duration", "since") or _dates(t, words)]
     best: Time | None = None
     for time in times:
+        if time.beside and any(not t.beside for t in said):
+            continue
         if time.kind in ("duration", "since"):
             if not any(past[time.first : time.last + 1]) and (best is None or time.days > best.days):
                 best = time

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backstride.story.text import Word
-from backstride.story.times.stretch import Kind, Time
+from backstride.story.times.stretch import Kind, Time, names_sign, part_of
 from backstride.story.times.words import (
     ABOUT,
     ABOUT_LEAD,
@@ -68,6 +68,17 @@ class _Stretch:
         """Whether a sign is named close by in the same sentence."""
         places = range(max(0, self.first - _NEAR), min(len(self.words), self.last + _NEAR))
         return any(p in symptoms and self.words[p].sentence == self.words[self.last].sentence for p in places)
+
+    def of_a_sign(self, symptoms: frozenset[int]) -> bool:
+        """Whether it is said of a sign: one close by or, beside talk of training and the like, one in the same statement."""
+        if not self.trains():
+            return self.near(symptoms)
+        return names_sign(self.words, part_of(self.words, self.last), symptoms)
+
+    def of_a_stop(self) -> bool:
+        """Whether its statement says that running is left ("haven't run for eight days")."""
+        said = {self.text[place] for place in part_of(self.words, self.last)}
+        return bool(said & {"not", "no", "without", "stopped", "never"}) and bool(said & BEING_A_RUNNER)
 
 
 def counted(words: list[Word], text: list[str], i: int, symptoms: frozenset[int]) -> Time | None:
@@ -162,13 +173,15 @@ def _kind(s: _Stretch, symptoms: frozenset[int]) -> Kind | None:
         return "rest"
     if s.after in AGO:
         return "ago"
+    if s.after == "since" and s.text[s.last + 2 : s.last + 3] == ["i"]:
+        return _since_i(s.text[s.last + 3 : s.last + 6])
     if s.after == "of":
         return _of(s)
     if _training_for(s.text, s.first):
         return "other"
     if _habit(s):
         return "episode"
-    pain = s.near(symptoms)
+    pain = s.of_a_sign(symptoms)
     if _last_one(s):
         return "ago" if pain else "other"
     training = s.trains()
@@ -177,8 +190,9 @@ def _kind(s: _Stretch, symptoms: frozenset[int]) -> Kind | None:
         or s.after in AFTER_DURATION
         or s.opening in ("these", "past", "last", "this", "the")
     ):
-        away = s.after == "later" or s.before == "after" or (training and not pain)
-        return "other" if away else "duration"
+        if training and not pain:
+            return "cut" if s.near(symptoms) and s.of_a_stop() else "other"
+        return "other" if s.after == "later" or s.before == "after" else "duration"
     return "duration" if not training and (pain or len(s.clause) <= _SHORT_CLAUSE) else "other"
 
 
@@ -208,6 +222,13 @@ def _is_rest(s: _Stretch) -> bool:
         or (s.after == "of" and bool(behind) and behind[0] in REST)
         or (s.after == "without" and behind in (["running"], ["a"]))
     )
+
+
+def _since_i(does: list[str]) -> Kind:
+    """What "since I ..." tells: days without running, "since I ran this far", or the beginning of the complaint."""
+    if not set(does[:2]) & (BEING_A_RUNNER | {"raced", "trained"}):
+        return "duration"
+    return "other" if set(does) & {"this", "that", "so", "as"} else "cut"
 
 
 def _of(s: _Stretch) -> Kind:

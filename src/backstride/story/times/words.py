@@ -146,7 +146,8 @@ REST = word_set("rest rested resting off break layoff rests")
 NOT_PAIN = word_set(
     "running run runner runs jogging training trained train married pill smoked smoking smoke working "
     "worked pregnant plan programme program app coach shoes trainers club sober clean vegan "
-    "vegetarian race marathon half holiday insoles contraceptive tablets"
+    "vegetarian race marathon half holiday insoles contraceptive tablets desk job office university lived live living "
+    "together wedding ballot planning couch c25k"
 )
 
 
