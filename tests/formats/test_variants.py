@@ -51,6 +51,20 @@ LISTS = {
         ("Date,Type,Miles,Time\n3/14/26,Long run,12,1:50:00\n3/1/26,Run,6.5,58:30\n"),
         ("run", datetime(2026, 3, 14), 6600, 19_312, None, None),
     ),
+    "Garmin, Norwegian": (
+        ("Aktivitetstype,Dato,Favoritt,Tittel,Distanse,Totale kalorier,Tid,Gjennomsnittlig puls,Makspuls,Gjennomsnittlig frekvens for løping\n"
+        'Løping på tredemølle,2026-03-01 08:00:00,false,"x","10,52","612","01:00:00","150","170","172"\n'),
+        ("treadmill_run", datetime(2026, 3, 1, 8), 3600, 10520, 150, 172),
+    ),
+    "Garmin, Korean": (
+        "활동 유형,날짜,즐겨찾기,제목,거리,칼로리,시간,평균 심박수,최대 심박수,평균 달리기 케이던스\n러닝,2026-03-01 08:00:00,false,x,10.52,600,01:00:00,150,170,172\n",
+        ("run", datetime(2026, 3, 1, 8), 3600, 10520, 150, 172),
+    ),
+    "Garmin, Japanese": (
+        ("アクティビティタイプ,日付,お気に入り,タイトル,距離,カロリー,タイム,平均心拍数,最大心拍数,平均ピッチ,移動時間,経過時間\n"
+        "トレイルラン,2026-03-01 08:00:00,false,x,10.52,600,01:00:00,150,170,172,00:59:00,01:02:00\n"),
+        ("trail_run", datetime(2026, 3, 1, 8), 3540, 10520, 150, 172),
+    ),
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from backstride.core import sports
 from backstride.core.problems import Problem
 
 _SHORT = frozenset({"run", "jog"})  # words of three letters that mean a sport inside a phrase too
+_UNSPACED = 0x2E80  # from here on scripts put no blanks between words
 MOST_PARTS, LONGEST_PHRASE = 24, 6  # of a word given for a sport, looked through for one we know
 
 
@@ -47,11 +48,22 @@ def sport_of(word: str, sub: str = "") -> str:
 def is_known(word: str, *, whole: bool = False) -> bool:
     """Whether we have this word at all (`whole`: as it stands); what we do not know counts in no measure and is told.
 
-    >>> is_known("Laufen"), is_known("golf"), is_known("knitting"), is_known("evening run", whole=True)
-    (True, True, False, False)
+    >>> is_known("Laufen"), is_known("golf"), is_known("knitting"), is_known("evening run", whole=True), is_known("バランス")
+    (True, True, False, False, False)
     """
     plain = _plain(word)
     return plain in _words() if whole else bool(plain) and _lookup(plain) is not None
+
+
+def _ends_in(known: str, word: str) -> bool:
+    """Whether a word of a script without blanks is in another; in syllables of one kind only at an end: バランス is no ラン."""
+    at = word.find(known)
+    after = word[at + len(known) : at + len(known) + 1]
+    return at >= 0 and " " not in known and not (_is_katakana(known[-1]) and after and _is_katakana(after))
+
+
+def _is_katakana(letter: str) -> bool:
+    return "\u30a0" <= letter <= "\u30ff"
 
 
 @lru_cache(maxsize=5_000)
@@ -70,11 +82,7 @@ def _lookup(word: str) -> str | None:
     }
     found = [w for w in inside if (len(w) > 3 or w in _SHORT) and w in known]
     if not word.isascii():
-        found += [
-            w
-            for w in known
-            if not w.isascii() and " " not in w and len(w) > 1 and ord(w[0]) > 0x2E80 and w in word
-        ]
+        found += [w for w in known if len(w) > 1 and ord(w[0]) > _UNSPACED and _ends_in(w, word)]
     return known[max(found, key=lambda w: (len(w), w))] if found else None
 
 
