@@ -6,10 +6,12 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from backstride.formats.accounts.entry import services
 from backstride.formats.reading import read_bytes
+from backstride.log.running import run_walk_minutes
 
 SIX = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 MS = int(SIX.timestamp() * 1000)
@@ -21,14 +23,14 @@ POLAR_OLD = {
     "exportVersion": "1.3", "name": "Sunday", "startTime": "2026-03-01T07:00:00.000", "stopTime": "2026-03-01T07:31:00.000",
     "exercises": [{
         "startTime": "2026-03-01T07:00:00.000", "stopTime": "2026-03-01T07:31:00.000", "timezoneOffset": 60, "duration": "PT1800S", "distance": 5000.0,
-        "sport": "RUNNING", "heartRate": {"min": 90, "avg": 150, "max": 170}, "samples": {"heartRate": [{"dateTime": "x", "value": float("nan")}] * 900},
+        "sport": "RUNNING", "heartRate": {"min": 90, "avg": 150, "max": 170}, "samples": {"heartRate": [{"dateTime": f"2026-03-01T07:{n // 60:02d}:{n % 60:02d}.000", "value": 150 if n else float("nan")} for n in range(0, 1800, 2)]},
     }],
 }  # fmt: skip
 POLAR_NEW = {
     "identifier": {"id": "s-1"}, "name": "Sunday", "startTime": "2026-03-01T07:00:00", "stopTime": "2026-03-01T07:31:00", "hrAvg": 150, "hrMax": 170,
     "distanceMeters": 5000.0, "exercises": [{
         "identifier": {"id": "e-1"}, "startTime": "2026-03-01T07:00:00", "stopTime": "2026-03-01T07:31:00", "durationMillis": 1_800_000,
-        "sport": {"id": "1"}, "samples": {"samples": [{"type": "HEART_RATE", "intervalMillis": 1000, "values": [150.0] * 900}]},
+        "sport": {"id": "1"}, "samples": {"samples": [{"type": "HEART_RATE", "intervalMillis": 1000, "values": [150.0] * 1800}]},
     }],
 }  # fmt: skip
 ADIDAS: dict[str, Any] = {
@@ -131,3 +133,46 @@ def test_what_is_not_measured_is_unknown() -> None:
 def test_a_file_cut_short_is_told(said: str) -> None:
     result = only(FILES[said][: int(len(FILES[said]) * 0.9)])
     assert result.failed or result.problems
+
+
+def with_samples(*samples: dict[str, Any]) -> Any:
+    [leg] = POLAR_NEW["exercises"]  # type: ignore[misc]
+    [result] = read_bytes(
+        json.dumps(POLAR_NEW | {"exercises": [leg | {"samples": {"samples": list(samples)}}]}).encode(),
+        "x.json",  # type: ignore[operator]
+    )
+    return result
+
+
+def test_walks_of_a_polar_run_are_told_by_its_samples() -> None:
+    """Ten minutes of running, five of walking, twice; speed in km/h, strides of one foot."""
+    speed = ([10.8] * 600 + [5.4] * 300) * 2
+    strides = ([84] * 600 + [55] * 300) * 2
+    [run] = with_samples(
+        {"type": "SPEED", "intervalMillis": 1000, "values": speed},
+        {"type": "CADENCE", "intervalMillis": 1000, "values": strides},
+        {"type": "RR", "intervalMillis": 1000, "values": [1] * 5},
+    ).activities
+    assert sorted(run.streams) == ["cadence_spm", "speed_mps", "t_s"]
+    assert (run.streams["speed_mps"][0], run.streams["cadence_spm"][0]) == (pytest.approx(3.0), 168)
+    assert run.n_records == 1800
+    assert run_walk_minutes(run) == (pytest.approx(20, abs=0.1), pytest.approx(10, abs=0.1))
+
+
+@pytest.mark.parametrize("said", ["polar", "polar newer"])
+def test_both_generations_of_polar_tell_the_heart_rate_by_the_second(said: str) -> None:
+    [run] = only(FILES[said]).activities
+    assert run.n_records in (900, 1800)
+    assert np.nanmean(run.streams["hr_bpm"]) == 150
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"type": "SPEED"}, {"type": "SPEED", "intervalMillis": 1000, "values": ["fast"]}, {"type": "SPEED", "intervalMillis": 1e12, "values": [1, 2]}],
+    ids=["nothing in it", "words", "a year long"],
+)  # fmt: skip
+def test_samples_that_cannot_be_read_lose_no_run(bad: dict[str, Any]) -> None:
+    result = with_samples(bad)
+    assert result.activities[0].distance_m == 5000
+    assert result.activities[0].streams == {}
+    assert result.problems[0].where == "entry 1, samples"

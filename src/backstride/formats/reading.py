@@ -106,8 +106,8 @@ def kind(data: bytes, name: str) -> str:
     ending = Path(name).suffix.lower()
     known = {
         ".jpg": "a picture", ".jpeg": "a picture", ".png": "a picture", ".pdf": "a PDF", ".txt": "a text",
-        ".html": "a web page", ".mp4": "a video", ".json": "a JSON file without activities", ".xml": "an XML file without activities",
-        ".csv": "a table without activities", ".doc": "a document", ".docx": "a document",
+        ".html": "a web page", ".mp4": "a video", ".json": "a JSON file in which we find no activity", ".xml": "an XML file in which we find no activity",
+        ".csv": "a table in which we find no activity", ".doc": "a document", ".docx": "a document",
     }  # fmt: skip
     if ending in known:
         return known[ending]

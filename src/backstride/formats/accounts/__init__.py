@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from backstride.core import sports
@@ -12,6 +13,7 @@ from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats import jsonsafe
 from backstride.formats.accounts.entry import Entry, flat, services
+from backstride.formats.accounts.samples import columns
 from backstride.formats.entries import read_entries
 from backstride.formats.lists.table import decode
 from backstride.formats.sane import sane
@@ -39,13 +41,21 @@ def service_of(head: bytes) -> str | None:
 
 
 def read(data: bytes, name: str) -> ReadResult:
-    """One activity an entry. These exports give sums; second-by-second samples stay in the files of the watch."""
+    """One activity an entry: its sums, and its samples where `services.toml` names them."""
     said = service_of(data[:64_000]) or ""
     service = services()[said]
     problems: list[Problem] = []
 
     def activity(entry: Any, file: str, where: str) -> tuple[Activity | None, list[Problem]]:
-        return _activity(Entry(service, flat(entry)), said, file, where)
+        made, odd = _activity(Entry(service, flat(entry)), said, file, where)
+        if made is None:
+            return None, odd
+        try:
+            streams = columns(service, entry, is_run=made.sport in sports.RUNNING)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            what = f"could not be read ({type(error).__name__}: {error}); left out"
+            return made, [*odd, Problem(f"{where}, samples", what, "warning")]
+        return replace(made, streams=streams, n_records=len(streams.get("t_s", ()))), odd
 
     entries = _rows(data, service) if "table" in service else _objects(data, service, problems)
     found = read_entries(entries, activity, name, NAME, problems, empty="an export without activities")

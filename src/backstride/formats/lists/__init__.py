@@ -28,5 +28,5 @@ def read(data: bytes, name: str) -> ReadResult:
             return ReadResult(file=name, format=NAME, failed="It is not a text table.")
         table = table_of(text)
     if table is None:
-        return ReadResult(file=name, format=NAME, not_activity="a table without activities")
+        return ReadResult(file=name, format=NAME, not_activity="a table in which we find no activity")
     return activities_of(table, name)

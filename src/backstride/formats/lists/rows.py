@@ -427,5 +427,5 @@ def activities_of(table: Table, name: str) -> ReadResult:
         return ReadResult(file=name, format=NAME, activities=tuple(found), problems=tuple(problems))
     return ReadResult(
         file=name, format=NAME, problems=tuple(problems),
-        not_activity="a list without rows" if not table.rows else "a table without activities",
+        not_activity="a list without rows" if not table.rows else "a table in which we find no activity",
     )  # fmt: skip
