@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from backstride.check.case import case
@@ -15,9 +14,12 @@ from backstride.knowledge.cases import rule_cases
 from backstride.knowledge.languages.check import faults as translation_faults
 from backstride.knowledge.patterns import patterns
 from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 from backstride.knowledge.rulebook import Points, Rule, rulebook
 from backstride.knowledge.said import net, sentences
 from backstride.knowledge.self_tests import self_tests
+from backstride.story.text import read_words
+from backstride.story.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,13 +39,18 @@ _ENGINE = frozenset(
 
 def faults(today: date) -> list[str]:
     """Everything wrong, one line each, with file or rule and field. Empty when sound."""
+    list(_tomls())
+    read_words("a")
+    vocabulary()  # a mistake in the words is told by itself, not by every story that can no longer be read
     book = rulebook()
     found = [f"passages: {fault}" for fault in evidence.check()]
     shelf = evidence.sources()
     known = set(book.signs) | set(book.numbers) | set(book.facts) | set(book.gates) | _ENGINE
     known |= {f"at_{place}" for place in _places()}
     for where, condition in _conditions():
-        found += [f"{where}: unknown id {name!r}" for name in sorted(condition.names - known)]
+        found += [
+            f"{_standing(where, name)}: unknown id {name!r}" for name in sorted(condition.names - known)
+        ]
     aloud = spoken_sentences()
     found += [f"spoken.toml: unknown id {n!r}" for n in (*aloud.places, *aloud.signs) if n not in known]
     told = {sign for _, sign in sentences()}
@@ -87,6 +94,16 @@ def faults(today: date) -> list[str]:
         f"{name}: no source {s!r}" for name, file in _tomls() for s in _named_sources(file) if s not in shelf
     ]
     return found
+
+
+def _standing(where: str, word: str) -> str:
+    """File and line of the first condition that uses this word, before the rule or row that it belongs to."""
+    whole = re.compile(rf"\b{re.escape(word)}\b")
+    for name, text in _toml_texts():
+        for number, line in enumerate(text.splitlines(), start=1):
+            if whole.search(line) and not line.lstrip().startswith("#"):
+                return f"{name}:{number}: {where.removeprefix(name).lstrip(': ')}"
+    return where
 
 
 def _cases(rules: set[str]) -> list[str]:
@@ -222,6 +239,10 @@ def _places() -> set[str]:
 
 
 def _tomls() -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from ((name, convert(name, text.encode(), dict)) for name, text in _toml_texts())
+
+
+def _toml_texts() -> Iterator[tuple[str, str]]:
     root = knowledge_root()
     stack = [root]
     while stack:
@@ -229,7 +250,7 @@ def _tomls() -> Iterator[tuple[str, dict[str, Any]]]:
             if path.is_dir():
                 stack += [path] if path.name != "languages" else []  # translations have a check of their own
             elif path.name.endswith(".toml"):
-                yield path.name, tomllib.loads(path.read_text(encoding="utf-8"))
+                yield path.name, path.read_text(encoding="utf-8")
 
 
 def _reviews() -> Iterator[tuple[str, date]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backstride.core.errors import KnowledgeError
+from backstride.knowledge.reading import line_holding
 
 #: name -> True, False, a number, or None for unknown
 Look = Callable[[str], Any]
@@ -28,14 +29,20 @@ class Condition:
     certain: Callable[[Look], bool | None]
 
 
-def parse(text: str, where: str = "rule") -> Condition:
-    """Read an expression; anything outside the small language is a KnowledgeError."""
+def parse(text: str, where: str = "rule", within: bytes = b"") -> Condition:
+    """Read an expression; anything outside the small language is a KnowledgeError.
+
+    `where`: file and row; `within`: the file's content, for the line of a mistake.
+    """
+    names: set[str] = set()
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-    except SyntaxError as error:
-        raise KnowledgeError(where, "when", f"{error.msg}: {text}") from error
-    names: set[str] = set()
-    source = _fires(tree, names, where)
+        source = _fires(tree, names)
+    except (SyntaxError, ValueError) as error:
+        file, _, row = where.partition(": ")
+        why = error.msg if isinstance(error, SyntaxError) else str(error)
+        line = line_holding(within.decode(), text)
+        raise KnowledgeError(file, f"{row}.when" if row else "when", f"{why}: {text}", line) from error
     fires = eval(f"lambda y: bool({source})", {"__builtins__": {"bool": bool}, "cmp": _compare})  # noqa: S307 - built from a checked tree
     return Condition(text, frozenset(names), fires, lambda y: _certain(tree, y))
 
@@ -55,13 +62,13 @@ def _compare(value: Any, op: str, number: float) -> bool:
     )
 
 
-def _fires(node: ast.AST, names: set[str], where: str) -> str:
+def _fires(node: ast.AST, names: set[str]) -> str:
     match node:
         case ast.BoolOp(op=op, values=values):
             word = " and " if isinstance(op, ast.And) else " or "
-            return "(" + word.join(_fires(v, names, where) for v in values) + ")"
+            return "(" + word.join(_fires(v, names) for v in values) + ")"
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return f"(not {_fires(operand, names, where)})"
+            return f"(not {_fires(operand, names)})"
         case ast.Compare(
             left=ast.Name(id=name), ops=[op], comparators=[ast.Constant(value=int() | float() as number)]
         ):
@@ -73,7 +80,7 @@ def _fires(node: ast.AST, names: set[str], where: str) -> str:
             names.add(name)
             return f"(y({name!r}) is True)"
         case _:
-            raise KnowledgeError(where, "when", f"not in the language of rules: {ast.unparse(node)}")
+            raise ValueError(f"not in the language of rules: {ast.unparse(node)}")
 
 
 def _certain(node: ast.AST, y: Look) -> bool | None:

@@ -67,5 +67,10 @@ def line_of(text: str, path: str) -> int | None:
     return at + 1 if steps else None
 
 
+def line_holding(text: str, words: str) -> int | None:
+    """The first line of a TOML text that holds these words."""
+    return next((n for n, line in enumerate(text.splitlines(), start=1) if words in line), None)
+
+
 def _find(lines: list[str], start: int, what: re.Pattern[str]) -> int | None:
     return next((n for n in range(start, len(lines)) if what.match(lines[n])), None)

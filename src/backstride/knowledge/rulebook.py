@@ -160,20 +160,24 @@ def build(files: list[tuple[str, bytes]]) -> Rulebook:
         file: _FactFile | _RuleFile | _FindingFile | _QuestionFile
         if name == "rules/facts.toml":
             file = convert(name, data, _FactFile)
-            facts = {key: parse(text, name) for key, text in file.facts.items()}
-            gates = {key: parse(text, name) for key, text in file.gates.items()}
+            facts = {key: parse(text, f"{name}: {key}", data) for key, text in file.facts.items()}
+            gates = {key: parse(text, f"{name}: {key}", data) for key, text in file.gates.items()}
         elif name.startswith("rules/"):
             file = convert(name, data, _RuleFile)
-            rules += [(rule, parse(rule.when, f"{name}: {rule.id}")) for rule in file.rule]
+            rules += [(rule, parse(rule.when, f"{name}: {rule.id}", data)) for rule in file.rule]
             points += [
-                (p, parse(p.gate, p.id), tuple((parse(text, p.id), n) for text, n in p.score))
+                (
+                    p,
+                    parse(p.gate, f"{name}: {p.id}", data),
+                    tuple((parse(text, f"{name}: {p.id}", data), n) for text, n in p.score),
+                )
                 for p in file.points
             ]
         elif name == "findings.toml":
             file = found["findings"] = convert(name, data, _FindingFile)
         elif name in {"questions.toml", "follow_ups.toml"}:
             file = convert(name, data, _QuestionFile)
-            asked += [(q, parse(q.when, f"{name}: {q.id}")) for q in file.question]
+            asked += [(q, parse(q.when, f"{name}: {q.id}", data)) for q in file.question]
         else:  # read by `patterns`; here they change the version
             continue
         reviewed &= bool(file.reviewed_by)

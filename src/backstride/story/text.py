@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
 from dataclasses import dataclass
-from importlib import resources
 from typing import Final
+
+import msgspec
+
+from backstride.knowledge.place import root as knowledge_root
+from backstride.knowledge.reading import convert
 
 #: what one reading takes; the rest of a longer text is left unread and said to be so
 MAX_CHARS: Final = 100_000
@@ -192,11 +195,16 @@ def number_of(token: str) -> float | None:
     return _TENS.get(token)
 
 
+class _OtherWords(msgspec.Struct, forbid_unknown_fields=True):
+    words: dict[str, str]
+    version: str = ""
+
+
 @functools.cache
 def _other_words() -> dict[str, tuple[str, ...]]:
     """Dialect, texting and shorthand as plain words (`knowledge/other_words.toml`)."""
-    text = (resources.files("backstride.knowledge") / "other_words.toml").read_text(encoding="utf-8")
-    return {word: tuple(plain.split()) for word, plain in tomllib.loads(text)["words"].items()}
+    file = convert("other_words.toml", (knowledge_root() / "other_words.toml").read_bytes(), _OtherWords)
+    return {word: tuple(plain.split()) for word, plain in file.words.items()}
 
 
 def _opened(token: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import msgspec
 
 from backstride.core.errors import KnowledgeError
 from backstride.knowledge.place import root as knowledge_root
-from backstride.knowledge.reading import convert
+from backstride.knowledge.reading import convert, line_holding
 from backstride.story.patterns import Index
 from backstride.story.scope import CueLists
 
@@ -75,6 +75,7 @@ def _files() -> list[tuple[str, str]]:
 
 def compile_files(files: list[tuple[str, str]]) -> Vocabulary:
     """All vocabulary files as one index; a mistake names the file and the sign."""
+    contents = dict(files)
     parsed = [(name, convert(name, text.encode(), VocabularyFile)) for name, text in files]
     lists: dict[str, tuple[str, ...]] = {}
     for name, file in parsed:
@@ -98,7 +99,8 @@ def compile_files(files: list[tuple[str, str]]) -> Vocabulary:
             try:
                 index.add(target, pattern)
             except ValueError as error:
-                raise KnowledgeError(name, where, f"{pattern!r}: {error}") from error
+                line = line_holding(contents[name], pattern)
+                raise KnowledgeError(name, where, f"{pattern!r}: {error}", line) from error
 
     for name, file in parsed:
         for sign in file.sign:
@@ -118,6 +120,9 @@ def compile_files(files: list[tuple[str, str]]) -> Vocabulary:
             number = len(regions)
             regions.append(label)
             add("region", number, patterns, name, f"region.{label}")
+    for cue in CueLists.__slots__:
+        if cue not in lists:
+            raise KnowledgeError("scope_cues.toml", f"lists.{cue}", "this list of cues is missing")
     numbers = {name: index.number_of(name) for name in lists}
     cues = CueLists(**{key: numbers[key] for key in CueLists.__slots__})
     return Vocabulary(index, signs, regions, targets, cues, numbers)
