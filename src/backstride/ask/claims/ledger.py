@@ -21,8 +21,9 @@ from backstride.ask.words import is_foreign
 from backstride.core.errors import UnreadableError
 from backstride.knowledge.shelf import folder, read_toml
 
-#: a page longer than this is read to here, and the ledger says so
-LONGEST_TEXT = 300_000
+#: a page longer than this is read to here, and the ledger says so; behind it, and up to the second length, only lines
+#: that name a danger outright are looked for, which takes a few seconds and not minutes
+LONGEST_TEXT, LOOKED_THROUGH = 300_000, 6_000_000
 #: a text shorter than this is told from another language by its words of topic too
 SHORT_TEXT = 400
 #: two statements of one proposition that share this much of their words are one statement, repeated
@@ -121,12 +122,15 @@ def read_page(data: str | bytes, file: str = "") -> PageLedger:
     """
     raw = _decode(data, file)
     notes = []
-    if len(raw) > LONGEST_TEXT * 4:
-        raw = raw[: LONGEST_TEXT * 4]
-    text = as_shown(raw)
-    if len(text) > LONGEST_TEXT:
-        text = text[:LONGEST_TEXT]
-        notes.append(f"The text is very long: we read its first {LONGEST_TEXT:,} characters.")
+    whole = as_shown(raw[:LOOKED_THROUGH])
+    text = whole[:LONGEST_TEXT]
+    if len(whole) > LONGEST_TEXT:
+        notes.append(
+            f"The text is very long: we read its first {LONGEST_TEXT:,} characters. In the rest we looked only for lines that"
+            " name a danger in so many words; no line from there does not mean that there is none."
+        )
+    if len(raw) > LOOKED_THROUGH:
+        notes.append(f"What stands behind the first {LOOKED_THROUGH:,} characters was not read at all.")
     if not re.search(r"\w", text):
         raise UnreadableError(file or "the text", "There are no words in it.")
     if not _english(text) or (len(text) < SHORT_TEXT and is_foreign(text, knows)):
@@ -134,7 +138,18 @@ def read_page(data: str | bytes, file: str = "") -> PageLedger:
             "This does not look like English. Backstride reads pages in English so far; nothing was judged."
         )
         return PageLedger(file, text, notes=tuple(notes))
-    return _read(text, file, notes)
+    found = _read(text, file, notes)
+    return _looked_through(found, whole) if len(whole) > LONGEST_TEXT else found
+
+
+def _looked_through(found: PageLedger, whole: str) -> PageLedger:
+    """With the lines behind the part that was read that name a danger outright."""
+    rest = [unit for unit in sentences(whole) if unit.end > len(found.text)]
+    more = urgent_lines(whole, rest, outright=True)
+    known = {u.quote.lower() for u in found.urgent}
+    urgent = [*found.urgent, *(u for u in more if u.quote.lower() not in known)]
+    urgent.sort(key=lambda u: (-u.disposition.rank, u.span))
+    return replace(found, text=whole, urgent=tuple(urgent))
 
 
 def _decode(data: str | bytes, file: str) -> str:

@@ -57,8 +57,11 @@ class Urgent:
         }
 
 
-def urgent_lines(text: str, units: list[Unit]) -> tuple[Urgent, ...]:
-    """Every sentence whose words, if they were the reader's own, should be seen within days or sooner."""
+def urgent_lines(text: str, units: list[Unit], *, outright: bool = False) -> tuple[Urgent, ...]:
+    """Every sentence whose words, if they were the reader's own, should be seen within days or sooner.
+
+    `outright`: only those that name a danger in so many words, twenty-five times as fast.
+    """
     from backstride.ask.urgency import reads_as
 
     found: list[Urgent] = []
@@ -70,9 +73,11 @@ def urgent_lines(text: str, units: list[Unit]) -> tuple[Urgent, ...]:
         if said_before in seen:
             continue
         seen.add(said_before)
-        level, flag = max(
-            reads_as(unit.text), danger(unit.text), key=lambda found: found[0].rank if found[0] else 0
-        )
+        level, flag = danger(unit.text)
+        if not outright:
+            level, flag = max(
+                reads_as(unit.text), (level, flag), key=lambda found: found[0].rank if found[0] else 0
+            )
         if level is None or level.rank < Disposition.CLINICIAN_DAYS.rank:
             continue
         mine = [(flag, *words[i : i + RUN_WORDS]) for i in range(len(words) - RUN_WORDS + 1)]
