@@ -109,3 +109,22 @@ def test_a_sign_beside_a_back_is_heard_whatever_is_asked(question: str) -> None:
 
 def test_bad_spelling_is_english() -> None:
     assert ask("my bak hurtz aftr runing, does heat help").passages
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my lad is nine and his back is sore, how much Calpol",
+        "limit of brufen per day for a big bloke",
+        "two or three nurofen before bed?",
+        "how much magnesium do I need",
+    ],
+)
+def test_a_dose_is_refused_under_any_name_of_the_medicine(question: str) -> None:
+    got = ask(question)
+    assert got.refused
+    assert "doses" in got.why
+
+
+def test_a_question_of_small_words_only_is_answered() -> None:
+    assert "prognosis" in [p.id for p in ask("is this going to get better").passages]

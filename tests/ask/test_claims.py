@@ -108,7 +108,10 @@ def test_a_word_without_an_end_takes_no_memory() -> None:
 
 
 def test_five_megabytes_are_read_in_part_and_said_so() -> None:
-    page = read_page("We went for a walk and it was nice. " * 140_000 + "\nA numb crotch with a bad back is an emergency.\n")
+    page = read_page(
+        "We went for a walk and it was nice. " * 140_000
+        + "\nA numb crotch with a bad back is an emergency.\n"
+    )
     assert page.notes
     assert [u.quote for u in page.urgent] == ["A numb crotch with a bad back is an emergency."]
     (urgent,) = page.urgent

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from backstride.ask.examples import REFUSED, examples
 from backstride.ask.nearest import Learnt, bag, learn
-from backstride.ask.words import content, mend, stem, stems
+from backstride.ask.words import content, mend, phrases, stem, stems
 from backstride.core.vectors import encode
 
 #: how much one clause of a long question counts beside the whole: more when it is the one that asks
@@ -106,8 +106,8 @@ def learnt() -> Learnt:
 
 
 def _score(question: str) -> dict[str, float]:
-    words = question_stems(question)
-    if not words:
+    if not phrases(question):
         return {}
+    words = question_stems(question)
     (row,), _ = learnt().scores(encode([question]), [bag(question, words)])
     return {name: round(float(score), 5) for name, score in zip(examples().answers, row, strict=True)}
