@@ -176,3 +176,16 @@ def test_samples_that_cannot_be_read_lose_no_run(bad: dict[str, Any]) -> None:
     assert result.activities[0].distance_m == 5000
     assert result.activities[0].streams == {}
     assert result.problems[0].where == "entry 1, samples"
+
+
+def test_workouts_behind_many_measurements_are_found() -> None:
+    metric = {
+        "name": "step_count",
+        "units": "count",
+        "data": [{"qty": 10, "date": "2026-03-01 07:00:00 +0100"}] * 3000,
+    }
+    whole = {"data": {"metrics": [metric], **json.loads(FILES["health_auto_export"])["data"]}}
+    [run] = only(json.dumps(whole).encode()).activities
+    assert run.distance_m == pytest.approx(5000, abs=1)
+    result = only(json.dumps({"data": {"metrics": [metric]}}).encode())
+    assert (result.not_activity, result.failed) == ("an export without activities", "")

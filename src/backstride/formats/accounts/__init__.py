@@ -124,7 +124,7 @@ def _objects(data: bytes, service: dict[str, Any], problems: list[Problem]) -> I
     """The activities of a document, one by one."""
     if "each" in service and data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
         try:
-            yield from _inside(jsonsafe.load(_quoted(data)), service["each"])
+            yield from _inside(jsonsafe.load(_quoted(data)), service["each"], must=True)
         except ValueError as error:
             problems.append(
                 Problem("the file", f"the JSON is damaged here ({error}); entry left out", "error")
@@ -140,11 +140,13 @@ def _objects(data: bytes, service: dict[str, Any], problems: list[Problem]) -> I
         yield whole
 
 
-def _inside(part: Any, each: str) -> Iterator[Any]:
-    """What lies at `each`. An activity alone in its object is also told by what stands around it."""
+def _inside(part: Any, each: str, *, must: bool = False) -> Iterator[Any]:
+    """What lies at `each`, or the part itself where it `must` not. An activity alone is told by what stands around it too."""
     found = part
     for key in each.split("/"):
         found = found.get(key) if isinstance(found, dict) else None
+    if found is None and must:
+        return
     if not isinstance(found, list):
         yield part if found is None else found
     elif len(found) == 1 and isinstance(found[0], dict):
