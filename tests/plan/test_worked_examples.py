@@ -271,3 +271,29 @@ def test_duplicate_rows_count_as_sessions_and_never_raise_a_cap() -> None:
         for request in (once, twice)
     ]
     assert caps[0] == caps[1] == 44
+
+
+def _manages(*, weeks_of_three: int, then: dict[int, tuple[int, ...]]) -> list[dict[str, Any]]:
+    """Runs of 40 min: three a week at first, lately on these days of the weeks before."""
+    days = dict.fromkeys(range(len(then) + 1, len(then) + 1 + weeks_of_three), (0, 2, 4)) | then
+    return [
+        {"date": (MONDAY - dt.timedelta(days=7 * w - k)).isoformat(), "run_min": 40, "exercise_min": 40}
+        for w, some in days.items()
+        for k in some
+    ]
+
+
+@pytest.mark.parametrize("target", [{}, {"session_run_min": 60}])
+def test_how_often_and_on_which_days_comes_from_what_was_done(target: dict[str, int]) -> None:
+    """C4 4 without a mark of its own: who managed two of three for four weeks is planned two, on those days."""
+    history = _manages(weeks_of_three=4, then=dict.fromkeys(range(1, 5), (0, 2)))
+    made = plan(history, target=target)
+    assert {dt.date.fromisoformat(d["date"]).weekday() for d in made["days"] if d["run_min"]} == {0, 2}
+
+
+def test_a_far_weekly_goal_is_not_cut_into_many_short_runs() -> None:
+    """One run in each of the last two weeks: 150 min a week was planned as five runs of nine minutes, and came later."""
+    made = plan(_manages(weeks_of_three=6, then={1: (2,), 2: (2,)}), target={"weekly_run_min": 150})
+    first = [d for d in made["days"][:7] if d["run_min"]]
+    assert len(first) <= 3
+    assert made["reaches_target_on"] <= "2026-06-17"

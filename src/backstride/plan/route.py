@@ -323,12 +323,22 @@ def _farther(
 def _promising(
     search: Search, begun: list[tuple[tuple[int, ...], int, Ledger]], often: int
 ) -> list[tuple[tuple[int, ...], int, Ledger]]:
-    """The sets that are looked at as far as a year ahead: for a weekly goal those that hold most minutes come first."""
-    if search.goal.weekly_min is None:
+    """The sets that are looked at as far as a year ahead.
+
+    For a weekly goal those nearest to the runner's usual number of runs that have room for it, and those with most room:
+    many short runs are not what somebody who manages two a week will do, and the two are often as quick.
+    """
+    goal, free = search.goal.weekly_min, search.calendar.by_weekday
+    if goal is None:
         return begun[: search.far_sets]
-    free = search.calendar.by_weekday
-    rows = sorted(begun, key=lambda row: (-sum(free[d] for d in row[0]), abs(len(row[0]) - often), row[0]))
-    return rows[: search.far_sets]
+
+    def room(weekdays: tuple[int, ...]) -> int:
+        return sum(free[d] - base.AROUND_MIN for d in weekdays)
+
+    roomy = sorted(begun, key=lambda row: (-sum(free[d] for d in row[0]), abs(len(row[0]) - often), row[0]))
+    usual = [row for row in begun if room(row[0]) >= goal]
+    some = {row[0]: row for row in (*usual[: (search.far_sets + 1) // 2], *roomy[: search.far_sets])}
+    return list(some.values())
 
 
 def _long_days(calendar: Calendar, goal: Goal, weekdays: tuple[int, ...]) -> tuple[int, ...]:
