@@ -126,6 +126,20 @@ def test_pain_by_script(script):
     assert script.get("/api/pain").json()[0]["morning"] == 3
 
 
+def test_a_misspelt_field_of_a_plan_request_is_refused_by_name(script):
+    told = {
+        "today": "2026-03-16",
+        "disposition": "self_care",
+        "run_permission": "as_tolerated",
+        "horizon_days": 7,
+    }
+    assert script.post("/api/plan", told, content_type="application/json").status_code == 200
+    told["painn"] = [{"date": "2026-03-15", "worst": 9}]
+    answer = script.post("/api/plan", told, content_type="application/json")
+    assert answer.status_code == 400
+    assert "painn" in answer.json()["detail"]
+
+
 def test_an_upload_by_script(script, tmp_path):
     from app.logs import folder_of_runs
     from backstride.app.tasks import worker

@@ -159,6 +159,16 @@ def test_micro_breaks_are_on_weekdays_and_heat_says_who_must_not():
     assert int(later["sequence"]) == 1
 
 
+def test_the_minutes_in_a_new_style_stand_in_the_event():
+    day = next(row["date"] for row in plan()["days"] if row["run_min"])
+    told = {
+        **plan(),
+        "days": [{**row, "style_min": 2} if row["date"] == day else row for row in plan()["days"]],
+    }
+    said = [str(event["description"]) for event in events(make(told).ics).values() if "description" in event]
+    assert sum("The first 2 min of running in the new style." in text for text in said) == 1
+
+
 def test_titles_only_says_nothing_else():
     assert "DESCRIPTION" not in make(details=False).ics.decode()
 

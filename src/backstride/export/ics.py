@@ -15,7 +15,7 @@ from typing import Any
 
 from backstride.core.errors import UsageError
 from backstride.export.language import turned
-from backstride.export.words import CHECK_IN_FIRST, dose, is_conditional, steps, title_in
+from backstride.export.words import CHECK_IN_FIRST, dose, is_conditional, new_way, steps, title_in
 
 DAY = timedelta(days=1)
 #: minutes a day stands for in a timed calendar where the plan gives none (strength without a known length)
@@ -158,7 +158,7 @@ def _cancelled(slot: str, today: date) -> _Event | None:
 
 
 def _text(day: Mapping[str, Any]) -> str:
-    lines = [steps(day)]
+    lines = [steps(day), new_way(day)]
     lines += [
         f"{row['name']}{': ' if (told := dose(row)) else ''}{told}" for row in day.get("exercises") or ()
     ]

@@ -59,6 +59,12 @@ def steps(day: Mapping[str, Any]) -> str:
     return ""
 
 
+def new_way(day: Mapping[str, Any]) -> str:
+    """How much of a run is in a new style, which the plan lets grow apart from the run itself (H9)."""
+    minutes = day.get("style_min")
+    return f"The first {figure(minutes)} min of running in the new style." if minutes else ""
+
+
 def dose(exercise: Mapping[str, Any]) -> str:
     """Sets, repetitions and holds as one line, with what is known only."""
     said = []

@@ -37,4 +37,6 @@ def post_plan(request: Any, wanted: Annotated[dict[str, Any], Body()]) -> Any:
         told = converted(plans.held_to_standing(request.athlete, wanted), plan.PlanRequest)
     except msgspec.ValidationError as error:
         raise UsageError(f"This request is not one we can plan for: {error}") from error
+    if names := plan.unread(wanted, told):  # a script reads no hint: pain under another name would be no pain
+        raise UsageError(f"A plan request has no field called {', '.join(names)}")
     return as_json(plan.make(told))

@@ -6,7 +6,7 @@ from typing import Any
 
 from backstride.export.facts import Facts
 from backstride.export.fhir.parts import entry, ours, reference
-from backstride.export.words import CHECK_IN_FIRST, dose, is_conditional, steps, title
+from backstride.export.words import CHECK_IN_FIRST, dose, is_conditional, new_way, steps, title
 
 
 def care_plan(facts: Facts, runner: str) -> dict[str, Any] | None:
@@ -37,7 +37,7 @@ def care_plan(facts: Facts, runner: str) -> dict[str, Any] | None:
 
 
 def _activity(day: dict[str, Any], facts: Facts) -> dict[str, Any]:
-    lines = [title(day), steps(day)]
+    lines = [title(day), steps(day), new_way(day)]
     lines += [f"{row['name']}: {dose(row)}".rstrip(": ") for row in day.get("exercises") or ()]
     is_open = is_conditional(day, (facts.plan or {}).get("gate"))
     return {
