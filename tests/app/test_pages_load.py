@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backstride.app import clock
 from backstride.app.charts import PainCell, RunStem, WeekBar, runs_against_longest, weeks_inside_the_line
 from backstride.app.charts.chart import scale_to
 from backstride.app.demo import load_example
 from backstride.app.imports.run import import_paths
+from backstride.app.journal.checkin import check_in
 from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import Athlete
+from backstride.check.rescreen import ITEMS
 
 DAY = date(2026, 3, 12)
 
@@ -170,6 +174,43 @@ def test_the_log_does_not_say_that_no_check_was_made_where_one_was(client, examp
     told = {"disposition": "self_care", "run_permission": "modified", "knowledge_version": "test"}
     record_check(example, told, origin="interview")
     assert "no check was made" not in client.get("/load").content.decode()
+
+
+def asked_four_ways(client, athlete) -> list[dict[str, Any]]:
+    """`today` as the library, a script and an assistant are given it."""
+    from backstride.app.api.tokens import ApiToken
+    from backstride.app.assistant.tools import TOOLS
+    from backstride.app.exports.facts import facts
+    from backstride.app.journal.load import exposures
+
+    told = client.get("/api/load", headers={"authorization": "Bearer " + ApiToken.make(athlete, "script")})
+    read = [exposures(athlete).to_json(), told.json(), TOOLS["load"].call(athlete, {}), facts(athlete).load]
+    return [one["today"] for one in read]
+
+
+@pytest.mark.parametrize(
+    ("level", "permission"), [("same_day", "none"), ("clinician_days", "no_impact"), ("incomplete", "none")]
+)
+def test_what_a_check_forbids_no_log_allows_whoever_asks(client, example, level, permission):
+    check_in(example, clock.today(example), screen={item.id: "no" for item in ITEMS})
+    for today in asked_four_ways(client, example):
+        assert today["run_allowed"] is True
+    told = {"disposition": level, "run_permission": permission, "knowledge_version": "test"}
+    record_check(example, told, origin="interview")
+    for today in asked_four_ways(client, example):
+        assert today["run_allowed"] is False
+        assert today["sentence"] == "No run today"
+        assert today["why"][0] == "The last check allows no running."
+        assert not any(line.startswith("Up to") for line in today["why"])
+
+
+def test_after_a_check_the_six_of_today_come_before_any_figure_is_leave_to_run(client, example):
+    told = {"disposition": "self_care", "run_permission": "modified", "knowledge_version": "test"}
+    record_check(example, told, origin="interview")
+    for today in asked_four_ways(client, example):
+        assert today["run_allowed"] is None
+        assert any("six safety questions" in line for line in today["why"])
+        assert not any("no check was made" in line for line in today["why"])
 
 
 def test_a_run_of_unknown_length_is_said_where_it_cannot_be_drawn(client, ana, tmp_path, monkeypatch):

@@ -134,13 +134,16 @@ def today_reasons(
     is_enforced: bool,
     is_off: bool,
     is_few: bool,
-    is_checked: bool,
+    is_forbidden: bool | None,
+    is_asked: bool,
     run_today: str = "",
     unmeasured: int = 0,
 ) -> list[Reason]:
     """The sentences for today, the binding one first."""
     found: list[Reason] = []
-    if is_off:
+    if is_forbidden:
+        found.append(Reason("B4_pain", say("off_check")))
+    elif is_off:
         today = scored.get(now.day)
         is_day = today is not None and max(today.morning or 0, today.worst or 0) >= 5
         found.append(Reason("B4_pain", say("off_score" if is_day else "off_red")))
@@ -155,8 +158,9 @@ def today_reasons(
         found.append(Reason("A2_spike", say("few")))
     if unmeasured:
         found.append(Reason("A1_week", say("unmeasured", n=unmeasured)))
-    if not is_checked and not is_off:
-        found.append(Reason("B4_pain", say("no_check" if scored else "no_pain_given")))
+    if not is_asked and not is_off:
+        unasked = "open_six" if is_forbidden is not None else "no_check" if scored else "no_pain_given"
+        found.append(Reason("B4_pain", say(unasked)))
     return found
 
 

@@ -55,12 +55,14 @@ def exposures(
     as_of: date | None = None,
     missing: Iterable[date] = (),
     screen_clear: bool | None = None,
+    is_forbidden: bool | None = None,
     first_weekday: int = 0,
 ) -> Exposures:
     """All exposures of one runner on `as_of` (default: the day of the last session or score).
 
     missing: days that no source covered (not rest days). screen_clear: today's six-item re-screen, True only when all
-    six were answered no; None = not asked. Sessions after `as_of` are ignored.
+    six were answered no; None = not asked. is_forbidden: whether the check that stands forbids running; None = no check
+    was made. Sessions after `as_of` are ignored.
     """
     sessions, pain = list(sessions), list(pain)
     if as_of is None:
@@ -84,7 +86,7 @@ def exposures(
     week = next((w for w in by_week if w.week_start == this_week), WeekLoad(this_week, 0.0, 0.0, 0.0, 0))
     floors = ladder_floors(runs, enforced_until, [*(w.week_start for w in by_week), this_week])
     now = baseline(runs, as_of, red, enforced_until)
-    is_off = is_run_off(scored, red, as_of)
+    is_off = bool(is_forbidden) or is_run_off(scored, red, as_of)
     reasons = today_reasons(
         now,
         red,
@@ -92,7 +94,8 @@ def exposures(
         is_enforced=as_of in enforced_until,
         is_off=is_off,
         is_few=_is_few(runs, as_of),
-        is_checked=screen_clear is not None,
+        is_forbidden=is_forbidden,
+        is_asked=screen_clear is not None,
         run_today=_run_on(runs, as_of),
         unmeasured=week.unmeasured,
     )

@@ -29,16 +29,18 @@ _lock = Lock()
 def exposures(athlete: Athlete, as_of: date | None = None) -> Exposures:
     """The charter's `load` object for a day, from all of the journal up to that day.
 
-    Kept in memory until a session, a score, a check-in or a setting changes.
+    What a check forbids stands above what the log allows, for whoever asks: page, command, script or assistant.
+    Kept in memory until a session, a score, a check-in, a setting or what a check allows changes.
     """
     day = as_of or clock.today(athlete)
     fresh(athlete)
-    key = (*_revision(athlete), day)
+    allowed = run_allowed(athlete) if day >= clock.today(athlete) else None
+    key = (*_revision(athlete), day, allowed)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    computed = _compute(athlete, day)
+    computed = _compute(athlete, day, None if allowed is None else not allowed)
     with _lock:
         _kept[key] = computed
         while len(_kept) > _KEPT:
@@ -46,7 +48,7 @@ def exposures(athlete: Athlete, as_of: date | None = None) -> Exposures:
     return computed
 
 
-def _compute(athlete: Athlete, day: date) -> Exposures:
+def _compute(athlete: Athlete, day: date, is_forbidden: bool | None) -> Exposures:
     from backstride.load import exposures as compute
 
     return compute(
@@ -55,6 +57,7 @@ def _compute(athlete: Athlete, day: date) -> Exposures:
         as_of=day,
         missing=missing_days(athlete, day),
         screen_clear=screen_clear(athlete, day),
+        is_forbidden=is_forbidden,
         first_weekday=athlete.week_start,
     )
 
@@ -106,6 +109,9 @@ def covered_until(athlete: Athlete) -> datetime | None:
 
 
 def run_allowed(athlete: Athlete) -> bool | None:
-    """False while a check forbids impact; None when no check was made."""
-    permission = standing(athlete).run_permission
-    return None if permission is None else permission.rank >= RunPermission.MODIFIED.rank
+    """False while a check forbids running; None when no check was made."""
+    holds = standing(athlete)
+    if holds.disposition is None:
+        return None
+    permission = holds.run_permission or RunPermission.NONE
+    return permission.rank >= RunPermission.MODIFIED.rank and not holds.is_plan_blocked

@@ -119,7 +119,7 @@ def page(athlete: Athlete, found: Any, weeks: int) -> LoadPage:
         lead=lead,
         room=room,
         room_note=room_note,
-        reasons=reasons(found.today, is_checked=holds.disposition is not None),
+        reasons=reasons(found.today),
         standing=holds,
         week_walk=_walked(athlete, found.as_of),
         today=found.today,
@@ -220,11 +220,11 @@ def _room(today: dict[str, Any], holds: Standing, units: Units) -> tuple[str, st
     return sentence, ""
 
 
-def reasons(today: dict[str, Any], *, is_checked: bool = False) -> list[Reason]:
+def reasons(today: dict[str, Any]) -> list[Reason]:
     """Why, each with its rule; the headline is not said twice. The log knows of no check: the journal does."""
     from backstride.load.reasons import measures, say
 
-    unsaid = {say("no_check"), say("no_pain_given")} if is_checked else set()
+    unsaid = {say("off_check"), say("open_six")}
     found = []
     for said in today["reasons"]:
         if said["sentence"] in unsaid:
