@@ -40,7 +40,7 @@ PAGES = (
     "/exercises",
     "/exercises/bird-dog",
     "/check/tests",
-    "/check/tests/wall_test",
+    "/check/tests/ST_WALL",
     "/form",
     "/form/photos",
     "/form/videos",
@@ -54,6 +54,7 @@ PAGES = (
     "/report",
     "/settings",
     "/settings/phone",
+    "/settings/scripts",
     "/settings/delete",
     "/results/1",
 )

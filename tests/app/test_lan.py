@@ -146,7 +146,13 @@ def test_a_phone_pairs_and_reads_over_tls_only(lan, tmp_path):
     assert phone.pair("0000 0000" if told["code"] != "00000000" else "1111 1111") == 401
     assert phone.pair(told["code"]) == 302
     assert phone.ask("/settings")[0] == 200
-    for at_home in ("/settings/phone", "/settings/delete", "/api/load", "/api/openapi.json"):
+    for at_home in (
+        "/settings/phone",
+        "/settings/delete",
+        "/settings/scripts",
+        "/api/load",
+        "/api/openapi.json",
+    ):
         assert phone.ask(at_home)[0] == 403
     other = Phone(told["url"])
     assert other.pair(told["code"]) == 401, "one phone a code"

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 PAGES = (
     "/today", "/check", "/load", "/plan", "/journal", "/journal/trends", "/journal/gear", "/journal/notes", "/ask",
     "/claims", "/import", "/exercises", "/exercises/bird-dog", "/exercises/heat", "/form", "/evidence", "/report",
-    "/settings", "/settings/delete", "/help-now", "/checkin", "/checkin?page=2", "/checkin?page=2&each=1",
+    "/settings", "/settings/delete", "/settings/scripts", "/help-now", "/checkin", "/checkin?page=2", "/checkin?page=2&each=1",
     "/checkin?page=3", "/check/tests", "/?again",
 )  # fmt: skip
 ENGLISH = re.compile(r"\b(the|and|your|you|with|that|this|when|are|not|from)\b")

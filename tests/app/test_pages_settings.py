@@ -124,3 +124,41 @@ def test_faults_have_a_calm_page(client):
     assert answer.status_code == 404
     assert "There is no such page" in answer.content.decode()
     assert "Back to the first page" in answer.content.decode()
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"authorization": f"Bearer {token}"}
+
+
+def test_a_token_is_shown_once_opens_this_journal_and_is_taken_back(client, ana, anonymous):
+    refused = anonymous.get("/api/load")
+    assert refused.status_code == 401
+    assert "Settings" in refused.json()["detail"]
+    assert "/settings/scripts" in client.get("/settings").content.decode()
+    made = client.post("/settings/scripts", {"do": "make", "name": "nightly <b>"})
+    token = made.context["token"]
+    assert made.content.decode().count(token) == 2
+    assert "nightly &lt;b&gt;" in made.content.decode()
+    page = client.get("/settings/scripts").content.decode()
+    assert token not in page
+    assert "Not used yet." in page
+    assert anonymous.get("/api/load", headers=bearer(token)).status_code == 200
+    assert "Last used on" in client.get("/settings/scripts").content.decode()
+    assert token not in str(list(ana.tokens.values()))
+    one = ana.tokens.get()
+    client.post("/settings/scripts", {"do": "remove", "token": one.pk})
+    assert not ana.tokens.exists()
+    assert anonymous.get("/api/load", headers=bearer(token)).status_code == 401
+
+
+def test_a_token_of_another_is_neither_seen_nor_taken_back_and_there_is_an_end_of_them(
+    client, stellas_client, ana, stella
+):
+    client.post("/settings/scripts", {"do": "make", "name": "ana alone"})
+    assert "ana alone" not in stellas_client.get("/settings/scripts").content.decode()
+    for number in (ana.tokens.get().pk, "", "x", "9" * 40, "-1"):
+        stellas_client.post("/settings/scripts", {"do": "remove", "token": number})
+    assert ana.tokens.count() == 1
+    for _ in range(25):
+        stellas_client.post("/settings/scripts", {"do": "make", "name": "x" * 5000})
+    assert stella.tokens.count() == 20

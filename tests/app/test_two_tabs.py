@@ -32,7 +32,7 @@ ADDS = (
 #: deeds that are the same done once or twice, or need a word typed, a password or a code of their own
 DEEDS = (
     "/example", "/", "/claims", "/check/leave", "/check/finish", "/plan/undo", "/plan/keep", "/plan/calendar", "/settings/export",
-    "/settings/backup", "/settings/passphrase", "/settings/delete", "/settings/phone", "/sign-out", "/session/", "/journal/remove/",
+    "/settings/backup", "/settings/passphrase", "/settings/delete", "/settings/phone", "/settings/scripts", "/sign-out", "/session/", "/journal/remove/",
     "/journal/gear/", "/share", "/form", "/form/photos", "/check/tests/", "/import/",
 )  # fmt: skip
 KEPT = (Activity, CheckRun, CheckIn, Gear, Note, PlanVersion, Treatment)

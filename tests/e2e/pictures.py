@@ -146,6 +146,14 @@ def pair_wrong(page: Any) -> None:
     page.locator("[role=alert]").wait_for()
 
 
+def token(page: Any) -> None:
+    """A token just made, which is shown this once."""
+    page.goto("/settings/scripts")
+    page.fill("#name", "nightly export")
+    page.locator("button[value=make]").click()
+    page.locator(".print").wait_for()
+
+
 def exported(page: Any) -> None:
     """A finished long piece of work."""
     page.goto("/settings")
@@ -199,6 +207,7 @@ FULL = (
     Shot("report", "/report"),
     Shot("settings", "/settings"),
     Shot("export-one", exported),
+    Shot("scripts", token),
     Shot("phone-door", "/settings/phone"),
     Shot("delete", "/settings/delete"),
     Shot("help-now", "/help-now"),

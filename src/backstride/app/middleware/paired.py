@@ -19,6 +19,7 @@ AT_THE_COMPUTER = (
     "/settings/delete",
     "/settings/backup",
     "/settings/passphrase",
+    "/settings/scripts",
     "/api/",
 )
 

@@ -18,6 +18,7 @@ PAGES: tuple[str, ...] = (
     "trends",
     "settings",
     "phone",
+    "scripts",
     "check",
     "result",
     "self_tests",
