@@ -87,6 +87,9 @@ def test_the_way_to_a_result_is_german_from_end_to_end(client, ana):
     assert left_english(client.get("/check/answers")) == []
     result = client.post("/check/finish", follow=True)
     assert left_english(result) == []
+    letter = client.get("/report")  # with a level, what to do until seen, and the answers
+    assert left_english(letter) == []
+    assert "Laufen bis dahin: " in letter.content.decode()
     assert (
         "Nichts von dem, was du heute gesagt hast, muss dringend behandelt werden." in result.content.decode()
     )

@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from backstride.check.words import texts
 from backstride.cli import main
 from backstride.export.facts import Told
 from backstride.export.language import turned, turned_svg
 from backstride.export.letter import letter
 from backstride.export.letter.content import ROOMS, content
+from backstride.knowledge.languages import speaker
 from export.facts import facts
 
 
@@ -53,6 +55,15 @@ class TestTerminal:
         assert main(words) == 2
         said = capsys.readouterr().err
         assert "language" in said or "English only" in said
+
+
+@pytest.mark.parametrize("permission", sorted(texts().running))
+def test_what_to_do_until_seen_is_german_for_every_permission(permission):
+    """A frame whose last hole takes a whole sentence, full stop and all."""
+    said = speaker("de").say(f"Running meanwhile: {texts().running[permission]}")
+    assert said is not None
+    assert said.startswith("Laufen bis dahin: ")
+    assert not re.search(r"\b(and|the|run)\b", said)
 
 
 class TestLetter:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from backstride.app.charts.chart import (
     NARROW,
@@ -99,7 +100,8 @@ def _row(week: WeekBar) -> tuple[str, ...]:
     if week.over > 0:
         notes.append(_("%(n)s over") % {"n": round(week.over)})
     if week.missing_days:
-        notes.append(_("%(n)s days unknown") % {"n": week.missing_days})
+        unknown = ngettext("%(n)s day unknown", "%(n)s days unknown", week.missing_days)
+        notes.append(unknown % {"n": week.missing_days})
     if not week.is_over_yet:
         notes.append(_("so far"))
     cap = "-" if week.cap is None else str(round(week.cap))

@@ -87,7 +87,7 @@ def runs_against_longest(
         caption=_("Runs since %(day)s against the longest of the 30 days before")
         % {"day": date_format(first, "j F Y")},
         columns=(
-            Column(_("Run")),
+            Column(_("Day")),
             Column(unit, is_figure=True),
             Column(_("30-day longest, %(unit)s") % {"unit": unit}, is_figure=True),
             Column(_("Difference"), is_figure=True),

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from backstride.app.charts.chart import number
+from backstride.app.charts.chart import figure
 from backstride.app.charts.timeline import Marked
 from backstride.app.journal.trends import LongView
 from backstride.app.language import date_format
@@ -80,7 +80,7 @@ def what_chance_gives(view: LongView) -> str:
         "after": told.after_change,
         "n": told.n_episodes,
         "days": told.days,
-        "expected": number(told.expected),
+        "expected": figure(told.expected),
     }
     counted = ngettext(
         "%(after)s of %(n)s episode began within %(days)s days after a change.",
@@ -99,11 +99,8 @@ def past_episodes(view: LongView, units: str) -> list[Past]:
 
 def _past(row: Remembered, units: str) -> Past:
     first, last = row.episode.first, row.episode.last
-    title = _("From %(first)s") % {"first": date_format(first, "j F Y")}
-    if last is None:
-        title += _(", not over yet")
-    else:
-        title += _(" to %(last)s") % {"last": date_format(last, "j F Y")}
+    days = {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y") if last else ""}
+    title = (_("From %(first)s to %(last)s") if last else _("From %(first)s, not over yet")) % days
     origin = _("as you told it") if row.episode.is_told else _("read from your pain scores")
     if row.worst is not None:
         origin += _("; worst %(n)s of 10") % {"n": row.worst}
@@ -154,9 +151,9 @@ def _before(before: Before, first: date, units: str) -> list[str]:
 def _length(before: Before, units: str) -> str:
     if before.run_km:
         if units == "imperial":
-            return _("%(n)s miles") % {"n": number(before.run_km / KM_PER_MILE)}
-        return _("%(n)s km") % {"n": number(before.run_km)}
-    return _("%(n)s minutes") % {"n": number(before.run_min or 0.0)}
+            return _("%(n)s miles") % {"n": figure(before.run_km / KM_PER_MILE)}
+        return _("%(n)s km") % {"n": figure(before.run_km)}
+    return _("%(n)s minutes") % {"n": figure(before.run_min or 0.0)}
 
 
 def _phases(phases: Phases, *, is_over: bool) -> list[tuple[str, str]]:

@@ -115,10 +115,11 @@ class Speaker:
             return None
         for head in dict.fromkeys((text[:4], text[:3], text[:2], text[:1], "")):
             for english, other in self._framed.get(head, ()):
-                if text.endswith(".") and english.endswith("}"):
-                    continue  # the full stop is no part of what fills the last hole: `_one` comes back without it
                 pattern, names = _pattern(english)
                 if found := pattern.fullmatch(text):
+                    last = found.groups()[-1] if text.endswith(".") and english.endswith("}") else ""
+                    if last and last not in self._whole:
+                        continue  # the full stop is the frame's, not the hole's: `_one` comes back without it
                     filled = [self._filled(part) for part in found.groups()]
                     if all(self._fits(part) for part in found.groups()):
                         return _fill(other, dict(zip(names, filled, strict=True)), filled)
