@@ -173,6 +173,44 @@ def test_a_rejected_row_is_found_again_where_the_list_says(tmp_path, monkeypatch
         assert row["athlete"].split(",")[0] == lines[n - 1].split(",")[0]
 
 
+@pytest.mark.parametrize("engine", ["local", "spark"])
+def test_a_result_is_put_over_nothing_of_anybodys(tmp_path, engine):
+    source = write(tmp_path / "runs.csv", [["a", "2025-01-03", "run", "5", "30"]])
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("years of work")
+    inside = write(folder / "runs.csv", [["a", "2025-01-03", "run", "5", "30"]])
+    before = source.read_bytes()
+    for handed_in, out in ((source, source), (source, folder), (folder, folder), (inside, folder)):
+        code, _, err = command("cohort", "exposures", str(handed_in), str(out), "--engine", engine)
+        assert code == 2, err
+        assert "Traceback" not in err
+    assert (folder / "thesis.txt").read_text() == "years of work"
+    assert source.read_bytes() == inside.read_bytes() == before
+
+
+def test_an_older_result_is_replaced_a_folder_of_sparks_too(tmp_path):
+    source = write(tmp_path / "runs.csv", [["a", "2025-01-03", "run", "5", "30"]])
+    older = tmp_path / "out.parquet"
+    older.mkdir()
+    for name in ("part-00000-x.snappy.parquet", "_SUCCESS", "._SUCCESS.crc", ".part-00000-x.crc"):
+        (older / name).write_text("x")
+    for _ in range(2):
+        assert local.run(source, older).sessions == 1
+        assert older.is_file()
+
+
+def test_made_up_tables_go_over_nobodys_own(tmp_path):
+    words = ("cohort", "simulate", str(tmp_path), "--athletes", "3", "--days", "60")
+    assert command(*words)[0] == command(*words)[0] == 0  # made-up over made-up
+    own = write(tmp_path / "runs.csv", [["a", "2025-01-03", "run", "5", "30"]])
+    (tmp_path / "sessions.parquet").write_bytes(own.read_bytes())
+    code, _, err = command(*words)
+    assert code == 2
+    assert "did not make up" in err
+    assert (tmp_path / "sessions.parquet").read_bytes() == own.read_bytes()
+
+
 def shuffled_cohort(tmp_path, athletes=60, days=200):
     rows = simulate.as_table(simulate.sessions(athletes, days, 5))
     whole = tmp_path / "whole.parquet"

@@ -193,6 +193,23 @@ def _print_association(found: dict[str, Any]) -> None:
         print(f"- {line}")
 
 
+MADE_UP = {b"made_up": b"backstride cohort simulate"}
+
+
+def _is_free(folder: Path) -> bool:
+    """Whether nobody's own tables stand where the made-up ones go."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    sessions, onsets = folder / "sessions.parquet", folder / "onsets.csv"
+    if not sessions.exists():
+        return not onsets.exists()
+    try:
+        return bool((pq.read_schema(sessions).metadata or {}).get(b"made_up"))
+    except (pa.ArrowException, OSError):
+        return False
+
+
 def _simulate(args: argparse.Namespace) -> int:
     import pyarrow.parquet as pq
     from pyarrow import csv
@@ -202,10 +219,15 @@ def _simulate(args: argparse.Namespace) -> int:
     if args.athletes < 1 or args.days < 1:
         raise UsageError("--athletes and --days are at least 1")
     folder = Path(args.source)
+    if not _is_free(folder):
+        raise UsageError(
+            f"{folder} holds a sessions.parquet or onsets.csv that we did not make up", "Name another folder."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     rows = simulate.sessions(args.athletes, args.days, args.seed)
     onsets = simulate.onsets(rows, args.seed)
-    pq.write_table(simulate.as_table(rows), folder / "sessions.parquet")
+    marked = simulate.as_table(rows).replace_schema_metadata(MADE_UP)
+    pq.write_table(marked, folder / "sessions.parquet")
     csv.write_csv(onsets, folder / "onsets.csv")
     found = {
         "sessions": str(folder / "sessions.parquet"),

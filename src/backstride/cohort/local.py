@@ -24,6 +24,7 @@ from backstride.cohort.presets import preset as preset_of
 from backstride.cohort.reading import estimated_rows, source_of
 from backstride.cohort.rejected import Rejected, cleaned
 from backstride.cohort.sessions import session_exposures, session_schema
+from backstride.cohort.target import beside, target_of
 from backstride.core.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -62,11 +63,6 @@ class Report:
         return asdict(self)
 
 
-def beside(out: Path, what: str, ending: str) -> Path:
-    """A file next to the result: runs.parquet -> runs-daily.parquet."""
-    return out.with_name(f"{out.name.removesuffix('.parquet')}-{what}{ending}")
-
-
 def run(
     source: str | Path,
     out: str | Path,
@@ -79,8 +75,8 @@ def run(
     """Read, clean, compute and write; the result appears under its name only when it is whole."""
     begun = perf_counter()
     definition = preset_of(preset)
-    target = Path(out)
     files = source_of(source)
+    target = target_of(out, files, daily=daily)
     rows = estimated_rows(files)
     buckets = max(1, -(-rows * BYTES_A_ROW // (memory_mb * 1_000_000)))
     why = f"about {rows:,} rows, " + (

@@ -22,12 +22,13 @@ from backstride.cohort import spark_reading
 from backstride.cohort.cleaning import clean, clean_schema, rejected_schema
 from backstride.cohort.daily import daily_exposures, daily_schema
 from backstride.cohort.fingerprint import fingerprint
-from backstride.cohort.local import Report, beside
+from backstride.cohort.local import Report
 from backstride.cohort.presets import Preset
 from backstride.cohort.presets import preset as preset_of
 from backstride.cohort.reading import Source, source_of
 from backstride.cohort.rejected import Rejected, cleaned
 from backstride.cohort.sessions import session_exposures, session_schema
+from backstride.cohort.target import beside, target_of
 from backstride.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def run(
 ) -> Report:
     """As `local.run`, by Spark; the result is a folder of Parquet files."""
     begun = perf_counter()
-    definition, target = preset_of(preset), Path(out)
+    definition, files = preset_of(preset), source_of(source)
+    target = target_of(out, files, daily=daily)
     where = master or LOCAL
     why = f"--master {master}" if master else "--engine spark; one process is faster on one machine"
     tell(f"Spark on {where}: {why}")
@@ -59,7 +61,6 @@ def run(
     rejected = beside(target, "rejected", ".csv")
     rejected.unlink(missing_ok=True)  # of an earlier run
     with _session(where) as spark:
-        files = source_of(source)
         rows = spark_reading.rows(spark, files)
         report.failed = files.failed
         report.rows_read = rows.count()
