@@ -65,6 +65,48 @@ def test_a_story_is_marked_and_nothing_of_it_is_rewritten(client):
     assert "We will still ask" in text(response)
 
 
+def test_a_long_story_is_read_to_its_end_or_the_page_says_so(client, ana):
+    filler = "I ran round the park and back home again. " * 1_200
+    whole = client.post("/check", {"story": filler + "And I cannot pee since this morning."}, follow=True)
+    assert "What you wrote can be an emergency." in whole.content.decode()
+    assert "we read its beginning" not in whole.content.decode()
+    longer = client.post("/check", {"story": "my low back hurts " + filler * 3, "version": 1}, follow=True)
+    assert "The text is very long; we read its beginning." in longer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("story", "said"),
+    [
+        ("", "Go on to the questions"),
+        ("😀😀 my low back 😭 hurts", "Low back"),
+        ("\x07\x1b[31mlow back\x1b[0m pain", "Low back"),
+        ("Mir tut der Rücken weh seit gestern", "We read English only."),
+    ],
+)
+def test_odd_words_are_answered_and_lead_to_the_questions(client, ana, story, said):
+    page = client.post("/check", {"story": story}, follow=True)
+    assert page.status_code == 200
+    assert said in page.content.decode()
+    assert "/check/q/" in client.get("/check/next").url
+
+
+def test_ages_of_the_page_are_taken_or_refused_with_the_range(client, ana):
+    client.post("/check", {"story": "low back ache"})
+    page = client.get("/check/next", follow=True)
+    while page.context["asked"]["id"] != "age":
+        given = calm(page.context["asked"])
+        page = client.post(
+            page.request["PATH_INFO"], {**given, "version": page.context["run"].version}, follow=True
+        )
+    for age, said in (("-1", "120"), ("130", "120"), ("old", "in figures")):
+        refused = client.post("/check/q/age", {"answer": age, "version": page.context["run"].version})
+        assert refused.status_code == 422
+        assert said in text(refused)
+    for age in ("0", "8", "17", "120"):
+        run = CheckRun.objects.get(athlete=ana)
+        assert client.post("/check/q/age?review", {"answer": age, "version": run.version}).status_code == 302
+
+
 def test_from_words_to_a_result_with_contributors(client, ana):
     client.post("/check", {"story": STORY})
     asked = answer_all(client)

@@ -174,6 +174,10 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
+#: what a terminal puts around words to colour them, copied along with them
+_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*[a-z]")
+
+
 def lowered(raw: str) -> str:
     """Lower case with every character at its old place; control characters become blanks."""
     plain = raw.translate(_SAME_LENGTH)
@@ -181,6 +185,7 @@ def lowered(raw: str) -> str:
     if len(low) != len(plain):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
     if not low.isprintable():
+        low = _COLOURS.sub(lambda m: " " * len(m.group()), low)
         low = "".join(c if c == "\n" or c.isprintable() else " " for c in low)
     return low
 

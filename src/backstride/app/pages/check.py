@@ -20,11 +20,12 @@ from backstride.check.interview import Step
 from backstride.check.words import emergency_number
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
+from backstride.story.text import MAX_CHARS
 
 #: number questions that are answered on the eleven buttons from 0 to 10
 SCALES = ("severity",)
-#: longest story of a form, in characters; the reader itself takes more
-MOST = 20_000
+#: one character more than is read, so that the page says of a longer story that its end was not
+MOST = MAX_CHARS + 1
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,6 +22,7 @@ from backstride.app.pages.countries import countries
 from backstride.app.pages.result import spoken_part
 from backstride.check.words import emergency_number, texts
 from backstride.core.errors import UsageError
+from backstride.story.text import MAX_CHARS
 
 SEEN_BY = (
     ("doctor", _("A doctor")),
@@ -90,7 +91,7 @@ def wrong(request: HttpRequest) -> HttpResponse:
         again = unfinished or interviews.begin(request.athlete, replaces=run)
         name = request.POST.get("question", "")
         if name == "story":
-            interviews.tell(again, request.POST.get("story", "").strip()[:20_000], again.version)
+            interviews.tell(again, request.POST.get("story", "").strip()[: MAX_CHARS + 1], again.version)
             return redirect("check-next")
         if any(row["id"] == name for row in rows):
             return redirect("check-question", name)
