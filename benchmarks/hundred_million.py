@@ -41,7 +41,7 @@ def main(folder: Path) -> None:
     report = json.loads(told)
     print(
         f"{report['sessions']:,} sessions of {report['athletes']:,} athletes from {size:,.0f} MB: "
-        f"{seconds:.0f} s, peak {memory:,.0f} MB, {report['why']}, fingerprint {report['fingerprint']}"
+        f"{seconds:.0f} s of processor time, peak {memory:,.0f} MB, {report['why']}, fingerprint {report['fingerprint']}"
     )
 
 

@@ -27,7 +27,7 @@ def target_of(out: str | Path, source: Source, *, daily: bool) -> Path:
     for place in (target, beside(target, "daily", ".parquet")) if daily else (target,):
         whole = place.resolve()
         if any(whole == path or whole in path.parents for path in handed_in):
-            raise UsageError(f"{place} is what was handed in", "Name another place for the result.")
+            raise UsageError(f"{place} is or holds what was handed in", "Name another place for the result.")
         if place.is_dir() and not all(_is_of_spark(path) for path in place.iterdir()):
             raise UsageError(
                 f"{place} is a folder that holds other files",
