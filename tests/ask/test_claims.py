@@ -175,7 +175,7 @@ def test_losing_hold_of_the_bowels_is_urgent_whoever_it_happened_to() -> None:
     assert str(page.urgent[0].disposition) == "emergency_now"
 
 
-@pytest.mark.parametrize("name", ["weekend", "guru", "club", "shop", "leaflet"])
+@pytest.mark.parametrize("name", ["weekend", "guru", "club", "shop", "leaflet", "podcast"])
 @pytest.mark.timeout(600)
 def test_pages_of_our_own(name: str) -> None:
     """Annotated before their first run; since then a guard. First scores: docs/reference/ask.md."""
@@ -299,3 +299,14 @@ def test_sentences_without_a_shared_word_meet_in_a_family() -> None:
     one, other = (families(words_of(t)) for t in ("Stay under the duvet!", "He lay on the settee, flat out."))
     assert set(one) & set(other) == {"@bed"}
     assert all("@warmup" in families(words_of(t)) for t in ("No warm-up today.", "no warm up"))
+
+
+@pytest.mark.parametrize(
+    ("line", "how"),
+    [
+        ("Pain is weakness leaving the body, our sergeant used to say.", "reported"),
+        ("Pressure behind the breastbone uphill is the heart until a doctor says otherwise.", "asserted"),
+    ],
+)
+def test_who_says_it(line: str, how: str) -> None:
+    assert [c.stance for c in read_page(line).claims] == [how]

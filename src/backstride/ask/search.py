@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from backstride.ask.claims.families import families, family_key
+from backstride.ask.claims.groups import words_of
 from backstride.ask.examples import REFUSED, examples
 from backstride.ask.nearest import Learnt, bag, learn
 from backstride.ask.words import content, mend, phrases, stem, stems
@@ -102,12 +104,18 @@ def _refusal(scores: dict[str, float], share: float) -> tuple[float, str, float,
 def learnt() -> Learnt:
     """Solved at the first question with this knowledge on a machine (some seconds), read back afterwards."""
     known = examples()
-    return learn(f"ask-{known.key}", known.texts, known.owner, [bag(text) for text in known.texts])
+    return learn(
+        f"ask-{known.key}-{family_key()}", known.texts, known.owner, [_bag(text) for text in known.texts]
+    )
+
+
+def _bag(text: str, topic: list[str] | None = None) -> list[str]:
+    return [*bag(text, topic), *families(words_of(text))]
 
 
 def _score(question: str) -> dict[str, float]:
     if not phrases(question):
         return {}
     words = question_stems(question)
-    (row,), _ = learnt().scores(encode([question]), [bag(question, words)])
+    (row,), _ = learnt().scores(encode([question]), [_bag(question, words)])
     return {name: round(float(score), 5) for name, score in zip(examples().answers, row, strict=True)}

@@ -5,6 +5,7 @@ Two sentences with no word in common still meet in a family, which no stem and h
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -28,6 +29,12 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def family_words() -> dict[str, list[str]]:
     """The words of every family; a slot names one with an @."""
     return read_toml(folder("ask").joinpath("claim_concepts.toml"), _File).words
+
+
+@lru_cache(maxsize=1)
+def family_key() -> str:
+    """Another one for other families: names what was learnt with them."""
+    return hashlib.sha256(repr(family_words()).encode()).hexdigest()[:8]
 
 
 @lru_cache(maxsize=1)

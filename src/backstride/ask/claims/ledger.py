@@ -218,7 +218,7 @@ def _read(text: str, file: str, notes: list[str]) -> PageLedger:
                 continue
             u = match.unit
             rejected = turned_down(unit.text, following.get(unit.end, ""))
-            said = stance(u.text, denied=match.denied or rejected)
+            said = stance(u.text, denied=match.denied or rejected, sentence=unit.text)
             claims.append(Claim(u.text, (u.start, u.end), known.propositions[match.proposition], said))
         if not chosen and about.search(unit.text) and claiming.search(unit.text) and _is_claim(unit.text):
             unknown.append((unit.text, (unit.start, unit.end)))

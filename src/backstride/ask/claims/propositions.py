@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from backstride.ask.claims.families import family_words
+from backstride.ask.claims.families import family_key, family_words
 from backstride.ask.claims.groups import Group, Index, group
 from backstride.core.errors import KnowledgeError
 from backstride.knowledge.shelf import folder, read_toml
@@ -107,8 +107,8 @@ def ledger() -> Ledger:
     unknown = {name for m in more for name in (*m.asserts, *m.denies)} - {prop.id for prop in found}
     if unknown:
         raise KnowledgeError("claim_sentences", min(unknown), "no claim has this id")
-    said = [f"{w.owner} {w.text}" for w in wordings] + [f"{n} {words}" for n, words in family_words().items()]
-    key = hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+    said = "\n".join([family_key(), *(f"{w.owner} {w.text}" for w in wordings)])
+    key = hashlib.sha256(said.encode()).hexdigest()[:16]
     own = tuple(tuple(w for w, said in enumerate(wordings) if said.owner == i) for i in range(len(found)))
     groups = Index(g for _, needed in slots for g in needed)
     numbered = tuple((i, frozenset(groups.number[g] for g in needed)) for i, needed in slots)

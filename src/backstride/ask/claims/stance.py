@@ -51,8 +51,18 @@ _REPORT = re.compile(
     + _SAYS
     + r"|they (?:said|claim\w*|reckon\w*|told|insist\w*)|(?:i|we) (?:was|were|am|are|have been|.ve been) told|you (?:have|.ve|may have|will have) (?:all )?heard|(?:is|are) (?:said|supposed|claimed) to|so the story goes|it is said|heard that"
     + r"|(?:a|one|some) \w+ (?:at|in|from) (?:the|my|our) \w+ (?:claims?|says?|swears?)"
+    + r"|(?:has|had|have) been told that|(?:used|liked|loved) to say|always said|would always say"
     + r"|according to|apparently|rumou?r|i read that|supposedly|is said to|are said to)\b",
     re.IGNORECASE,
+)
+#: who says it may stand behind it: ", our sergeant used to say."
+_SAID_BEHIND = re.compile(
+    r",[\"'\u201d]? *(?:(?:my|our|his|her|the) [^,]{1,40}? (?:used to say|says?|said|reckons|insists|claims)|(?:says|said|reckons|insists) [^,.]{1,40})\W*$",
+    re.IGNORECASE,
+)
+#: "until a doctor says otherwise" reports nothing
+_OTHERWISE = re.compile(
+    r"\b(?:until|unless|till)\b[^.;,]* (?:says?|proves?|shows?) (?:otherwise|so|it is not)\b", re.IGNORECASE
 )
 _TOLD = re.compile(
     r"\b(?:i|i've|i'd|i'm|my|our|her|his|he|she)\b|^\W*(?:doubled|went|tried|had|got|started)\b",
@@ -79,13 +89,13 @@ def turned_down(before: str, after: str) -> bool:
     return bool(_MYTH_BEFORE.search(before) or _MYTH_AFTER.search(after))
 
 
-def stance(text: str, *, denied: bool) -> Stance:
-    """The stance of a sentence towards its proposition."""
+def stance(text: str, *, denied: bool, sentence: str = "") -> Stance:
+    """The stance of a sentence, or of a clause of `sentence`, towards its proposition."""
     if text.rstrip().endswith("?"):
         return "question"
     if denied:
         return "denied"
-    if _REPORT.search(text):
+    if _SAID_BEHIND.search(sentence) or _REPORT.search(_OTHERWISE.sub(" ", text)):
         return "reported"
     if _CONDITION.match(text):
         return "conditional"
