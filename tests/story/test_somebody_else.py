@@ -71,3 +71,18 @@ def test_a_told_harmless_cause_keeps_it_low(text: str) -> None:
     level = case(text, batch=True, net=False).disposition_if_rest_no
     assert level is not None
     assert level.rank <= Disposition.CLINICIAN_ROUTINE.rank
+
+
+@pytest.mark.parametrize(
+    ("text", "sign", "there"),
+    [
+        ("My dad had a heart attack at 61.", "family_sudden_death_young", False),
+        ("My dad had a heart attack at 61.", "family_heart", True),
+        ("My brother had a heart attack at 38.", "family_sudden_death_young", True),
+        ("It hurts at 5 km, every run, and goes when I walk home.", "stopped_many_runs", False),
+        ("Every run it starts at 5 km and stops when I stop.", "stopped_many_runs", False),
+        ("Every run it gets so bad that I have to walk home.", "stopped_many_runs", True),
+    ],
+)
+def test_what_is_told_is_not_more_than_was_said(text: str, sign: str, there: bool) -> None:
+    assert read(text).has(sign) is there
