@@ -210,6 +210,17 @@ def test_a_style_change_told_on_the_page_is_in_the_plan_and_beside_its_runs(clie
     assert 'value="band" checked' in page
 
 
+def test_a_wrong_figure_of_a_what_if_is_not_called_a_missing_one(client, planned):
+    answer = client.get("/plan/what-if", {"what": "cross", "day": "2026-03-18", "minutes": 900})
+    assert answer.status_code == 422
+    assert "600" in answer.content.decode()
+    assert "One figure is missing" not in answer.content.decode()
+    assert (
+        "One figure is missing"
+        in client.get("/plan/what-if", {"what": "cross", "day": "2026-03-18"}).content.decode()
+    )
+
+
 def test_the_form_pages_can_begin_a_style_change(planned):
     version = begin_style_change(planned, "cadence", None)
     assert version.cause == "style"

@@ -155,7 +155,7 @@ class WhatIfForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}
         needs = {"move": "to", "race": "km", "cross": "minutes"}.get(told.get("what", ""))
-        if needs and not told.get(needs):
+        if needs and not told.get(needs) and needs not in self.errors:  # a wrong figure is not a missing one
             self.add_error(needs, _("One figure is missing for this question."))
         return told
 
