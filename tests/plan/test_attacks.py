@@ -212,7 +212,7 @@ def test_a_stop_that_grows_to_fourteen_days_before_the_first_run_restarts_the_la
 
 
 def test_two_red_weeks_in_a_row_raise_no_weekly_cap() -> None:
-    """Three runs of 20, then of 33 and of 36 min, one of each week hurting: the next week holds 66 min, not 108."""
+    """Three runs of 20, then of 33 and of 36 min, one of each week hurting: from 60 min on, not from 108."""
     weeks = ((6, 20), (5, 20), (4, 20), (3, 20), (2, 33), (1, 36))
     history = [
         {"date": back(7 * w - k), "run_min": minutes, "exercise_min": minutes}
@@ -221,7 +221,11 @@ def test_two_red_weeks_in_a_row_raise_no_weekly_cap() -> None:
     ]
     pain = [{"date": back(k), "morning": 0, "during_run": 6} for k in (12, 5)]
     made = plan(history=history, pain=pain, target={"weekly_run_min": 200})
-    assert made["days"][0]["caps"]["week_run_min"] == 66
+    caps = [made["days"][k]["caps"]["week_run_min"] for k in (0, 7)]
+    assert caps == [
+        60,
+        66,
+    ]  # the windows that reach into the log leave Wednesday as the first day, five days on (C5)
 
 
 def test_a_fever_enforces_a_stop_as_pain_does() -> None:
@@ -349,3 +353,27 @@ def test_a_race_day_among_the_gates_days_holds_neither_walk_nor_test(ahead: int)
     assert [name for day in made["days"] for name in day["tests"]] == ["sit_to_stand", "hops"]
     assert next(day for day in made["days"] if day["tests"])["date"] != race["date"]
     assert any(day["run_min"] for day in made["days"])
+
+
+@pytest.mark.parametrize("off", range(2, 10))
+@pytest.mark.parametrize("target", [{"session_run_min": 60}, {"weekly_run_min": 200}])
+def test_four_to_seven_days_missed_repeat_the_last_week(off: int, target: dict[str, int]) -> None:
+    """C5, as the check-in says it: the plan raised a tenth in the week that the page called a repetition."""
+    made = plan(history=log(8, 40, days_off=off), target=target)
+    runs = {dt.date.fromisoformat(day["date"]): day["run_min"] for day in made["days"] if day["run_min"]}
+    first = min(runs)
+    gap = (first - MONDAY).days + off
+    if not 4 <= gap <= 7:
+        assert "C5" not in {row["id"] for row in made["binding"]}
+        return
+    week = {day: minutes for day, minutes in runs.items() if (day - first).days < 4}
+    assert max(week.values()) <= 40
+    assert sum(m for d, m in runs.items() if d - d.weekday() * ONE == first - first.weekday() * ONE) <= 120
+    assert "C5" in {row["id"] for row in made["binding"]}
+    assert max(runs.values()) > 40, "it is a week, not for good"
+
+
+def test_who_runs_once_a_week_has_missed_nothing_after_seven_days() -> None:
+    history = [{"date": back(7 * k), "run_min": 40, "exercise_min": 40} for k in range(1, 9)]
+    made = plan(history=history)
+    assert next(day["run_min"] for day in made["days"] if day["run_min"]) == 44

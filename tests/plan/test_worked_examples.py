@@ -292,8 +292,8 @@ def test_how_often_and_on_which_days_comes_from_what_was_done(target: dict[str, 
 
 
 def test_a_far_weekly_goal_is_not_cut_into_many_short_runs() -> None:
-    """One run in each of the last two weeks: 150 min a week was planned as five runs of nine minutes, and came later."""
+    """One run in each of the last two weeks: 150 min a week was planned as five runs of nine minutes."""
     made = plan(_manages(weeks_of_three=6, then={1: (2,), 2: (2,)}), target={"weekly_run_min": 150})
     first = [d for d in made["days"][:7] if d["run_min"]]
     assert len(first) <= 3
-    assert made["reaches_target_on"] <= "2026-06-17"
+    assert made["reaches_target_on"] <= "2026-06-24"  # one week of it is repeated for the days missed (C5)

@@ -108,6 +108,7 @@ def fill(
         share = _share(goal, week, count, cutback=cutback)
         wanted = _amounts(calendar, ledger, goal, shape, days, normal, share)
         for day in days:
+            ledger.begin_on(day)
             minutes = min(wanted.get(day, 0), ledger.room(day), _cap(calendar, ledger, day))
             minutes = min(minutes, _left_in_taper(ledger, goal, day, normal))
             if minutes < SHORTEST_RUN_MIN or _row_before(ledger, day) >= shape.most_in_a_row:

@@ -89,6 +89,8 @@ def days_of(
     ledger = Ledger(past, week_start=request.settings.week_start, cross=cross, held=ramp.held)
     ledger.floor_week = route.ledger.floor_week if route.ledger else 0
     ledger.may_increase = ceiling.may_increase or bool(route.levels)
+    if route.runs and not route.levels:
+        ledger.begin_on(min(route.runs).toordinal())
     found = []
     for n in range(request.horizon_days):
         day = request.today + n * DAY

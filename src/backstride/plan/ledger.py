@@ -128,6 +128,14 @@ class Ledger:
         for minutes in (self.run, self.all, *self._counted):
             minutes[day] = minutes.get(day, 0.0) + run_min
 
+    def begin_on(self, day: int) -> None:
+        """The first planned run stands on `day`: after missed days its week, if short the next one too, does not grow (C5)."""
+        if self.planned or self.last_run is None or not self.past.is_missed(day - self.last_run):
+            return
+        whole = self.week_of(day) + 7
+        end = whole if whole - day > WEEK // 2 else whole + 7
+        self.held |= frozenset(range(day, end))
+
     def add_cross(self, day: int, minutes: int) -> None:
         """Write other exercise; days are written in order."""
         self.cross[day] = minutes

@@ -215,6 +215,9 @@ def _target_binding(request: PlanRequest, past: Past, ceiling: Ceiling, route: R
     if gap is not None and ceiling.may_run and 0.0 < past.multiplier_on(request.today) < 1.0:
         share = round(100 * past.multiplier_on(request.today))
         found.append(binding("A2_gap", days=gap, share=share))
+    back = past.gap_on(min(route.runs)) if route.runs and not route.levels else None
+    if back is not None and past.is_missed(back):
+        found.append(binding("C5", days=back))
     race = request.target.race
     if request.target.parkrun:
         longest_km = f"{PARKRUN_KM / request.settings.prepared_share:.1f}"

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from backstride.plan.request import PlanRequest
 
 ENFORCED_BEFORE_DAYS = 3  # charter 5
+MISSED_DAYS = range(4, 8)  # C5: the last week is repeated; from 8 on earlier runs count in part
 BASE_WEEKS, BASE_OF = 4, 8  # B3: four weeks of running in the eight before the stop
 RED_SCORE = 5  # B4
 BACK_FOR_DAYS = 84  # B3: the way back with an established base ends twelve weeks after the stop
@@ -55,9 +56,14 @@ class Past:
         default_factory=dict
     )  # longest of each day, and its minutes
     is_first_week: bool = True  # at most one calendar week with a run: a part of a week is no reference
+    usual_gap: int = 0  # days to the next run, of the last eight weeks' longest quarter the shortest
 
     def gap_on(self, day: dt.date) -> int | None:
         return (day - self.last_run).days if self.last_run else None
+
+    def is_missed(self, gap: int) -> bool:
+        """Four to seven days without a run, more than this runner usually leaves: the last week is repeated (C5)."""
+        return MISSED_DAYS.start <= gap < MISSED_DAYS.stop and gap > self.usual_gap
 
     @property
     def first_week_min(self) -> int:
@@ -135,7 +141,14 @@ def past_of(request: PlanRequest) -> Past:
         scored,
         {d: (km, minutes) for d, (minutes, km) in tolerated.items()},
         len(weeks) <= 1,
+        _usual_gap(longest, last),
     )
+
+
+def _usual_gap(longest: Mapping[dt.date, int], last: dt.date | None) -> int:
+    days = sorted(day for day in longest if last and (last - day).days <= 7 * BASE_OF)
+    gaps = sorted((b - a).days for a, b in pairwise(days))
+    return gaps[3 * len(gaps) // 4] if gaps else 0
 
 
 def _rest_until(

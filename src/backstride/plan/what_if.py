@@ -125,6 +125,8 @@ def _held_to_caps(
     start: Start | None,
 ) -> tuple[dict[dt.date, int], dict[dt.date, int]]:
     """These runs in order, each no longer than what the ones before it leave."""
+    if runs and not levels:
+        ledger.begin_on(min(runs).toordinal())
     kept: dict[dt.date, int] = {}
     held: dict[dt.date, int] = {}
     open_level, greens, steps = (start.level, start.greens, list(start.steps)) if start else (0, 0, [])
