@@ -123,15 +123,6 @@ def test_without_weights_the_way_is_named(tmp_path: Path):
         weights.need(tmp_path)
 
 
-def test_in_the_terminal_a_missing_net_is_no_fault_of_ours(tmp_path: Path, capsys, monkeypatch):
-    from backstride.cli import main
-
-    monkeypatch.setenv("BACKSTRIDE_HOME", str(tmp_path))
-    file = made(tmp_path / "dog.mp4", [np.full((64, 96, 3), 90, dtype=np.uint8)] * 3)
-    assert main(["form", str(file)]) == 2
-    assert "backstride form setup" in capsys.readouterr().err
-
-
 def test_a_wrong_hash_is_not_kept(tmp_path: Path):
     import zipfile
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backstride.core.errors import BackstrideError, UnreadableError, UsageError
+from backstride.core.errors import BackstrideError, UnreadableError
 
 if TYPE_CHECKING:
     from backstride.form.result import Refusal
 
 
-class VideoNotSetUpError(UsageError):
+class VideoNotSetUpError(BackstrideError):
     """The optional video part or its landmark weights are not here; everything else works without."""
 
     def __init__(self, missing: str) -> None:
         self.missing = missing
         super().__init__(
-            f"Reading a video needs {missing}",
-            "Install the extra with `pip install backstride[video]`, then run `backstride form setup` once. "
-            "Everything else works without it.",
+            f"Reading a video needs {missing}. Install the extra with `pip install backstride[video]`, then run "
+            "`backstride form setup` once. Everything else works without it."
         )
 
 
