@@ -10,6 +10,7 @@ from importlib import resources
 import pytest
 
 from backstride.check import case
+from backstride.core.disposition import Disposition
 from backstride.story import read
 from backstride.story.rows import split
 from backstride.story.text import word_set
@@ -108,3 +109,47 @@ def test_back_to_normal_before_the_weeks_of_a_pregnancy_names_no_back() -> None:
     text = "28 weeks and bright red bleeding from below after my walk, back ache too."
     assert read(text).attributes["pregnant_weeks"] == 28
     assert read(f"All back to normal now. {text}").attributes["pregnant_weeks"] == 28
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My legs felt heavy for the first two kilometres and better after that.",
+        "The hills were quite hard on my legs, and my ankle was quite stiff.",
+        "I was wiped out after the club run and slept well.",
+        "When I'm ready to go a little faster I will.",
+        "I did not feel great going up the last climb.",
+        "There are any number of routes to choose from in my area.",
+        "Writing is hard for me, so the diary is short.",
+        "We made the most out of it and I forgot where the time went.",
+        "My left calf started to tire, so I did not push the pace.",
+        "I could not keep up with them, the pace was too hot.",
+        "The plan did not make sense to me at first.",
+        "The coach wrote that I get up early and sleep all night.",
+    ],
+)
+def test_everyday_prose_is_no_emergency(text: str) -> None:
+    assert case(text, net=False).disposition_if_rest_no in (
+        Disposition.SELF_CARE,
+        Disposition.CLINICIAN_ROUTINE,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Since Tuesday both legs feel numb when I sit.",
+        "My legs went numb from the hips down.",
+        "I can't feel it when I wipe.",
+        "I need to go and nothing comes, I have to strain for a trickle.",
+        "He was confused at the finish and did not know what day it was.",
+        "I keep dropping cups and can't do my buttons up.",
+        "When I tried to answer it came out as mush.",
+        "If anyone bends my big toe I scream, and the shin is like rock.",
+        "It feels as if a belt were too tight across the front of my ribs, right now.",
+    ],
+)
+def test_what_prose_shares_words_with_still_counts(text: str) -> None:
+    level = case(text, net=False).disposition_if_rest_no
+    assert level is not None
+    assert level.rank >= Disposition.SAME_DAY.rank

@@ -149,6 +149,13 @@ def _before(words: list[Word], text: list[str], first: int) -> tuple[str, int]:
         return "for", first
     if before in ABOUT:
         k = first - 2
+        if (
+            k >= 0
+            and text[k] in ("in", "within")
+            and text[k] not in ABOUT_LEAD
+            and before not in ("last", "past", "the")
+        ):
+            return text[k], first  # "it settles in about ten days"
         while k >= 0 and text[k] in ABOUT_LEAD and words[k].sentence == words[first].sentence:
             if text[k] == "for":
                 return "for", k
