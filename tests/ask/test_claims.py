@@ -310,3 +310,16 @@ def test_sentences_without_a_shared_word_meet_in_a_family() -> None:
 )
 def test_who_says_it(line: str, how: str) -> None:
     assert [c.stance for c in read_page(line).claims] == [how]
+
+
+def test_a_quotation_over_two_sentences_leaves_no_mark_alone() -> None:
+    text = 'She wrote: "My saddle is numb. I cannot start to pee." He said "well" and left.'
+    units = sentences(text)
+    first = sentences('"My saddle is numb. I cannot start to pee."')[0]
+    assert first.text == "My saddle is numb."
+    assert all(text[u.start : u.end] == u.text for u in units)
+
+
+def test_casualty_is_a_place_to_be_sent_to() -> None:
+    (line,) = read_page("My back hurts and my saddle is numb. Get yourself to casualty.").urgent
+    assert line.page_says == "right"

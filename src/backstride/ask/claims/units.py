@@ -17,6 +17,8 @@ _DOTTED = re.compile(r"\b(?:e\.g|i\.e|Dr|Mr|Mrs|Ms|St|vs|approx|etc|No|Fig|min|m
 LONGEST_WORDS = 45
 #: a sentence of no more words may be a scrap of the one that it follows
 SCRAP = 4
+_CLOSES = {'"': '"', "\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u00ab": "\u00bb"}
+_OPENS = frozenset(_CLOSES)
 #: and a run of letters without a blank here: no word is as long
 _RUN = re.compile(r"\S{1,80}")
 
@@ -98,4 +100,8 @@ def _cut(text: str, start: int, end: int) -> list[Unit]:
 def _unit(piece: str, start: int, *, whole: bool) -> Unit:
     left = len(piece) - len(piece.lstrip())
     stripped = piece.strip()
+    # a quotation that runs over several sentences leaves its first mark alone in one of them
+    if stripped[:1] in _OPENS and not any(mark in stripped[1:] for mark in _CLOSES[stripped[0]]):
+        left += len(stripped) - len(stripped[1:].lstrip())
+        stripped = stripped[1:].lstrip()
     return Unit(start + left, start + left + len(stripped), stripped, whole)

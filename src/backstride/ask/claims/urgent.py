@@ -18,7 +18,7 @@ PageSays = Literal["right", "plays_down", "mentions"]
 RUN_WORDS = 6
 
 _SENDS = re.compile(
-    r"\b(999|911|112|ambulance|emergency|a&e|hospital|seek (?:medical )?help|get (?:medical )?(?:help|seen)|be seen|see (?:a |your )?(?:doctor|gp|clinician)"
+    r"\b(999|911|112|ambulance|emergency|a&e|casualty|urgent care|hospital|get yourself (?:to|seen)|doctor (?:today|tonight|now)|seek (?:medical )?help|get (?:medical )?(?:help|seen)|be seen|see (?:a |your )?(?:doctor|gp|clinician)"
     r"|straight in|phone the|call (?:a |your |the )?(?:doctor|ambulance|midwife|number)|medical (?:help|attention)|appointment|today|checked|at once|would not sit on|until somebody proves)\b",
     re.IGNORECASE,
 )  # fmt: skip
