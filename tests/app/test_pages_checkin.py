@@ -344,3 +344,20 @@ def test_the_plan_follows_a_check_in_as_a_task(client, ana, self_care):
     assert PlanVersion.objects.count() == before + 1
     client.get("/today")
     assert PlanVersion.objects.count() == before + 1
+
+
+def test_who_runs_once_a_week_is_not_told_to_repeat_a_week(ana, monkeypatch):
+    """Seven days are what this runner always leaves; six are missed days for one who ran every other day."""
+    from backstride.app.pages import checkin
+    from backstride.core.session import Session
+
+    day = date(2026, 3, 16)
+
+    def told(apart: int, off: int):
+        ran = [Session(date=day - timedelta(days=off + apart * k)) for k in range(8)]
+        monkeypatch.setattr(checkin, "sessions", lambda *_: ran)
+        return checkin._missed(ana, day)
+
+    assert told(7, 7) is None
+    assert told(7, 8).move == "reduce"
+    assert told(2, 6).move == "repeat"

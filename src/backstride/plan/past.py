@@ -16,7 +16,7 @@ from backstride.load.caps import FIRST_WEEK_RUN_MIN, gap_multiplier
 from backstride.load.pain import DAYS_OFF_AFTER_RED, RED_DURING, by_day, highest, red_days
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from backstride.load.pain import Red
     from backstride.plan.request import PlanRequest
@@ -141,12 +141,14 @@ def past_of(request: PlanRequest) -> Past:
         scored,
         {d: (km, minutes) for d, (minutes, km) in tolerated.items()},
         len(weeks) <= 1,
-        _usual_gap(longest, last),
+        usual_gap(longest),
     )
 
 
-def _usual_gap(longest: Mapping[dt.date, int], last: dt.date | None) -> int:
-    days = sorted(day for day in longest if last and (last - day).days <= 7 * BASE_OF)
+def usual_gap(run_days: Collection[dt.date]) -> int:
+    """Days from one run to the next that three in four of the last eight weeks keep to; 0 with a single run."""
+    last = max(run_days, default=None)
+    days = sorted(day for day in set(run_days) if last and (last - day).days <= 7 * BASE_OF)
     gaps = sorted((b - a).days for a, b in pairwise(days))
     return gaps[3 * len(gaps) // 4] if gaps else 0
 

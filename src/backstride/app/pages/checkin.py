@@ -29,6 +29,7 @@ from backstride.core import sports
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
 from backstride.plan.checkin import knowledge, missed
+from backstride.plan.past import MISSED_DAYS, usual_gap
 
 FORMS: dict[int, type[Versioned]] = {1: PainForm, 2: ScreenForm, 3: DayForm}
 TEMPLATES = {1: "checkin.html", 2: "checkin_screen.html", 3: "checkin_day.html"}
@@ -244,8 +245,10 @@ def _last_before(athlete: Athlete, day: date) -> date | None:
 def _missed(athlete: Athlete, today: date) -> Any:
     """What days without a run mean, where there was a run within the last half year and four days passed."""
     runs = [s.date for s in sessions(athlete, today - timedelta(days=180), today) if s.is_run]
-    if not runs or (today - max(runs)).days < 4:
+    if not runs or (today - max(runs)).days < MISSED_DAYS.start:
         return None
+    if (today - max(runs)).days in MISSED_DAYS and (today - max(runs)).days <= usual_gap(runs):
+        return None  # as long as this runner always leaves: nothing was missed, and the plan grows
     holds = standing(athlete)
     enforced = holds.disposition in {
         Disposition.CLINICIAN_DAYS,
