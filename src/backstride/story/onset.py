@@ -13,7 +13,7 @@ _RUN: Final = (
     r"(?:run|runs|running|jog|jogs|jogging|race|races|marathon|half|parkrun|10k|5k|session|sessions|intervals|tempo|"
     r"workout|training|track|reps|treadmill|ultra|relay|hills|hill|climb|fartlek|outing|elliptical|sprint|sprints)"
 )
-_A: Final = r"(?:(?:the|my|a|an|every|each|this|that|any|long|hard|easy|morning|evening|last|saturday|sunday|club|fast|first|yesterday|today|is|own|hilly|short|steady|usual|monday|tuesday|wednesday|thursday|friday|saturday|sunday|brisk|slow|cool|cold) ){0,4}"
+_A: Final = r"(?:(?:the|our|and|both|some|six|o'clock|oclock|my|a|an|every|each|this|that|any|long|hard|easy|morning|evening|last|saturday|sunday|club|fast|first|yesterday|today|is|own|hilly|short|steady|usual|monday|tuesday|wednesday|thursday|friday|saturday|sunday|brisk|slow|cool|cold) ){0,4}"
 _STOPPED: Final = (
     r"(?:stop|stopped|finish|finished|sit|sat|cool|cooled|get home|got home|am done|rest|am home)"
 )
@@ -34,12 +34,21 @@ _ROWS: Final = tuple(
             r"\bnothing to do with (?:my |the )?(?:run|running|exercise|sport)|\bwhether (?:or not )?i run\b|\brunning or not\b",
         ),
         (
+            "during",
+            (
+                r"\b(?:minutes?|mins?|hours?|miles?|km|kms|kilomet\w+|k) (?:in|into) (?:my |the |a |every |each |hard |long )|"
+                rf"\binto (?:\w+ ){{0,4}}{_RUN}\b|"
+                r"\b(?:same|set|certain) (?:distance|point|place|spot|time) (?:every|each|of|on|in)\b|"
+                r"\bafter the same (?:distance|time)\b"
+            ),
+        ),
+        (
             "next_day",
             rf"\b(?:next|following) (?:day|morning)\b {_HELD}|\bmorning after\b {_HELD}|\b(?:the |a )?day (?:after|following)\b {_HELD}|\b(?:2|3|two|three|couple of) days (?:after|later)\b {_HELD}|\b24 hours (?:after|later)\b",
         ),
         (
             "hours_after",
-            rf"\b(?:hour|hours|while) (?:after|later|on)\b {_HELD}|\blater (?:that|the same|in the) (?:day|evening|night|afternoon)\b {_HELD}|\bthat (?:evening|night|afternoon)\b {_HELD}|\b(?:by|at) bedtime\b {_HELD}|\bovernight\b {_HELD}",
+            rf"(?<!for an )(?<!for half an )(?<!for )\b(?:hour|hours|while)(?: and a half)? (?:after|later|on)\b {_HELD}|\blater (?:that|the same|in the) (?:day|evening|night|afternoon)\b {_HELD}|\bthat (?:evening|night|afternoon)\b {_HELD}|\b(?:by|at) bedtime\b {_HELD}|(?<!goes )(?<!gone )(?<!eases )(?<!settles )\bovernight\b {_HELD}",
         ),
         (
             "end_of_run",
@@ -73,22 +82,31 @@ _ROWS: Final = tuple(
 )
 
 
+_IN_OR_AFTER: Final = frozenset({"during", "right_after"})
+
+
 def read_onset(words: list[Word], symptoms: frozenset[int]) -> Said | None:
     """One of after_fall, next_day, hours_after, end_of_run, at_start, before, right_after, during, not_run_related, at_rest."""
     line, places = as_line(words)
     told = {words[p].sentence for p in symptoms}
     beside: Said | None = None
+    kept: Said | None = None
     for name, row in _ROWS:
         for found in row.finditer(line):
             first, last = places[found.start()], places[max(found.start(), found.end() - 1)]
             said = Said(name, words[first].start, words[last].end)
-            if words[first].sentence in told:
-                return said
+            if not told or words[first].sentence in told:
+                if name in _IN_OR_AFTER and (kept is None or said.start < kept.start):
+                    kept = said
+                    break  # of "on long runs" and "worse after each" the one told first
+                return kept or said
             beside = beside or said
-    if (
-        beside is None
-        and words
-        and not any(re.fullmatch(_RUN, w.word) or w.word in ("ran", "runner") for w in words)
-    ):
+    if kept is not None:
+        return kept
+    if beside is None and words and not any(_runs(w) and (not told or w.sentence in told) for w in words):
         return Said("not_run_related", words[0].start, words[0].start)
     return beside
+
+
+def _runs(word: Word) -> bool:
+    return bool(re.fullmatch(_RUN, word.word)) or word.word in ("ran", "runner")
