@@ -86,3 +86,11 @@ def test_a_told_harmless_cause_keeps_it_low(text: str) -> None:
 )
 def test_what_is_told_is_not_more_than_was_said(text: str, sign: str, there: bool) -> None:
     assert read(text).has(sign) is there
+
+
+def test_a_blow_in_the_back_is_a_blow_to_the_spine() -> None:
+    level = case(
+        "I had a horse kick me, square in the back, and one spot on the bone is sore.", batch=True
+    ).disposition_if_rest_no
+    assert level is not None
+    assert level.rank >= Disposition.SAME_DAY.rank
