@@ -56,6 +56,7 @@ def test_does_not_fire(text, finding):
         ("I passed out in bed with chest pain.", "faint"),
         ("I passed out in bed after 20 km.", "faint"),
         ("I slumped at my desk and came round on the floor.", "faint"),
+        ("All I passed was brown like tea after the ultra.", "dark_urine"),
         ("I blacked out the moment I stood up.", "faint"),
         ("I blacked out the second time this week.", "faint"),
     ],
