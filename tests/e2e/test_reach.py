@@ -156,7 +156,7 @@ def test_every_page_of_a_state_by_keyboard_and_in_forced_colours(serve, window, 
     make, shots = STATES[state]
     app = serve(states.NOW)
     make(app)
-    page = window(app, width=390).page
+    page = window(app, width=390, ignore_https_errors=True).page
     wrong = []
     for shot in walk(page, app, shots):
         wrong += [f"{shot.name}: {fault}" for fault in (*unreached(page), *unseen(page))]
