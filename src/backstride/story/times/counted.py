@@ -35,6 +35,8 @@ from backstride.story.times.words import (
 #: how far from a stretch, in words of its sentence, a sign still is what it is said of
 _NEAR = 12
 _SHORT_CLAUSE = 5
+#: so many years by themselves are somebody's age
+_GROWN_DAYS = 18 * 365
 _SEVERAL = 4.0
 
 
@@ -215,6 +217,9 @@ def _is_no_stretch(s: _Stretch) -> bool:
         )
         or (s.opening == "a" and s.before in COUNTED_THINGS)
         or s.after in AFTER_NO_DURATION
+        or (
+            s.days >= _GROWN_DAYS and len(s.clause) == s.last - s.first + 1
+        )  # "first time in my life, 42 years"
     )
 
 
