@@ -35,6 +35,7 @@ AGES = [
     ("fifty-odd years old and my calf hurts", 55),
     ("I'm well over 60 and my hip hurts", 62),
     ("I'm over 70 and my back hurts", 72),
+    ("Mum of a one year old, 31, and my shin hurts", 31),
     ("I'm 19 and my shin hurts", 19),
     ("She's 14 and her back hurts.", 14),
     ("my dad, who is 77, has chest pain", 77),

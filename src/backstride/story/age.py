@@ -30,6 +30,9 @@ _TELLERS: Final = word_set("i me wife husband son daughter mate partner runner")
 _BABIES: Final = word_set("son daughter baby boy girl infant child newborn twin twins toddler")
 _ACHES: Final = word_set("backache ache pain injury niggle strain pair shoes scar problem")
 _AFTER_AGE_TOO: Final = word_set("and or to of m f")
+#: from this age on the child may be the one the story is about
+_RUNS_ALREADY = 4
+_RAISING = word_set("mum mom mother dad father parent parents mam mummy daddy")
 _YEAR_WORDS = word_set("year years yr yrs yo")
 _MONTH_WORDS = word_set("month months")
 _WEEK_WORDS = word_set("week weeks wk wks")
@@ -159,6 +162,10 @@ def _baby_near(words: list[Word], i: int) -> bool:
 
 
 def _thing_aged(words: list[Word], i: int) -> bool:
+    """Whether a thing has this age, or the infant of a parent who writes ("mum of a one year old")."""
+    before = [w.word for w in words[max(0, i - 3) : i]]
+    if {"of", "to"} & set(before) and _RAISING & set(before) and (words[i].number or 0) < _RUNS_ALREADY:
+        return True
     near = {w.word for w in words[max(0, i - 5) : i]}
     return bool(
         near
