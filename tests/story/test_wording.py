@@ -125,6 +125,7 @@ def test_back_to_normal_before_the_weeks_of_a_pregnancy_names_no_back() -> None:
         "My left calf started to tire, so I did not push the pace.",
         "I could not keep up with them, the pace was too hot.",
         "The plan did not make sense to me at first.",
+        "The people around me were faster than I was.",
         "The coach wrote that I get up early and sleep all night.",
     ],
 )
@@ -140,6 +141,11 @@ def test_everyday_prose_is_no_emergency(text: str) -> None:
     [
         "Since Tuesday both legs feel numb when I sit.",
         "My legs went numb from the hips down.",
+        "My legs have gone weak since Tuesday.",
+        "I have read the leaflets and now my crotch is numb.",
+        "My foot went floppy and slaps on the ground.",
+        "I could not find the words to say what I wanted this morning.",
+        "I'm exhausted and my legs are weak since Tuesday.",
         "I can't feel it when I wipe.",
         "I need to go and nothing comes, I have to strain for a trickle.",
         "He was confused at the finish and did not know what day it was.",
