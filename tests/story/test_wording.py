@@ -144,6 +144,7 @@ def test_everyday_prose_is_no_emergency(text: str) -> None:
         "My legs have gone weak since Tuesday.",
         "I have read the leaflets and now my crotch is numb.",
         "My foot went floppy and slaps on the ground.",
+        "In the rain I wet my pants without feeling it.",
         "I could not find the words to say what I wanted this morning.",
         "I'm exhausted and my legs are weak since Tuesday.",
         "I can't feel it when I wipe.",
