@@ -54,6 +54,7 @@ FILES: dict[str, bytes] = {
         "distance": {"qty": 3.106856, "units": "mi"}, "heartRate": {"avg": {"qty": 150, "units": "bpm"}},
     }]}}).encode(),
     "huawei": (HUAWEI % MS).encode(),
+    "huawei until 2020": (HUAWEI % MS).replace('{"data": ', '[{"recordDay": 20260301, "motionPathData": ').replace("]}", "]}]").encode(),
     "nike": json.dumps({
         "id": "n-1", "type": "run", "start_epoch_ms": MS, "end_epoch_ms": MS + 1_860_000, "active_duration_ms": 1_800_000,
         "summaries": [{"metric": "distance", "summary": "total", "value": 5.0}, {"metric": "heart_rate", "summary": "mean", "value": 150.0}],
@@ -65,9 +66,17 @@ FILES: dict[str, bytes] = {
         "u-1,1002,2026-03-01 06:00:00.000,2026-03-01 06:31:00.000,UTC+0100,1800000,5000.0,150.0,168.0,,\n"
     ).encode(),
     "suunto": json.dumps({"DeviceLog": {
-        "Header": {"ActivityType": 3, "DateTime": "2026-03-01T07:00:00.000+01:00", "Duration": 1800.0, "Distance": 5000},
+        "Header": {"ActivityType": 3, "DateTime": "2026-03-01T07:00:00.000+01:00", "Duration": 1860.0, "Distance": 5000, "TimeISO8601": "2026-03-01T07:31:00.000+01:00"},
+        "Windows": [
+            {"Window": {"Type": "Autolap", "Duration": 360, "HR": [{"Avg": 2.3}]}},
+            {"Window": {"Type": "Move", "Duration": 1800, "HR": [{"Avg": 2.5, "Max": 2.9}], "Cadence": [{"Avg": 1.4}]}},
+        ],
         "Samples": [{"HR": 2.5, "TimeISO8601": "x"}] * 900,
     }}).encode(),
+    "withings": (
+        b'von,bis,"from (manual)","to (manual)",Timezone,"Activity type",Data,GPS,Modified\n2026-03-01T07:00:00+01:00,2026-03-01T07:31:00+01:00,,,'
+        b'Europe/Berlin,Running,"{""calories"":310,""hr_average"":150,""pause_duration"":60,""distance"":5000}",,2026-03-01T08:00:00+01:00\n'
+    ),
     "zepp": (
         "\ufefftype,startTime,sportTime(s),maxPace(/meter),minPace(/meter),distance(m),avgPace(/meter),calories(kcal)\n"
         "1,2026-03-01 06:00:00+0000,1800,0.3,0.4,5000.0,0.36,310.0\n"
@@ -86,13 +95,16 @@ def test_the_same_half_hour(said: str) -> None:
     [run] = result.activities
     service = said.split(" ", maxsplit=1)[0]
     assert (run.sport, run.source, run.timer_s) == ("run", service, 1800)
+    assert run.avg_cadence_spm in (None, 168)
     assert run.distance_m == pytest.approx(5000, abs=1)
-    if service not in ("huawei", "suunto", "zepp"):  # these tell their heart rate in samples only
+    if service not in ("huawei", "zepp"):  # these tell their heart rate in samples only
         assert (run.avg_hr_bpm, run.elapsed_s) == (150, 1860)
     local = SIX.replace(tzinfo=None) + timedelta(hours=1)
     assert run.start == (local if service == "polar" else SIX)
     assert run.utc_offset_s == (
-        3600 if service in ("adidas", "health_auto_export", "huawei", "samsung", "suunto") else None
+        3600
+        if service in ("adidas", "health_auto_export", "huawei", "samsung", "suunto", "withings")
+        else None
     )
     assert result.problems == ()
 

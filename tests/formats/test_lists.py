@@ -330,3 +330,26 @@ def test_any_bytes_are_read_calmly(noise: bytes, at: int) -> None:
     text = b'Activity Type,Date,Title,Distance,Time\nRunning,2026-03-01 10:00,"x",10.2,0:55:00\nRunning,2026-03-02,y,5,0:30:00\n'
     result = read(text[:at] + noise + text[at:], "x.csv")
     assert result.failed or result.not_activity or result.activities
+
+
+def test_the_points_of_one_run_are_no_list_of_runs() -> None:
+    """As adidas keeps them beside the run's sums: clock, seconds and metres since the start."""
+    points = [
+        {"timestamp": f"2026-03-01 06:{n // 20:02d}:{n % 20 * 3:02d} +0000", "latitude": 43.0, "duration": n * 3000, "distance": n * 9}
+        for n in range(400)
+    ]  # fmt: skip
+    [result] = read_bytes(json.dumps(points).encode(), "x.json")
+    assert result.activities == ()
+    assert result.not_activity == "points or laps of one recording, not a list of activities"
+
+
+def test_counters_of_eight_digits_are_no_dates() -> None:
+    rows = "".join(f"{17_217_869 + n * 5},93,{n * 14.2:.1f}\n" for n in range(0, 20_000, 40))
+    [result] = read_bytes(("Timestamp,Heart Rate,Distance [m]\n" + rows).encode(), "x.csv")
+    assert result.activities == ()
+
+
+def test_measurements_of_mornings_are_no_runs() -> None:
+    table = "date,time,HR,AVNN,SDNN,rMSSD,note,run_distance,run_time,location\n2026-03-01,07:39,45,1300,78,84,,,,home\n"
+    [result] = read_bytes(table.encode(), "x.csv")
+    assert result.activities == ()

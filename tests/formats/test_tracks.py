@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import time
 from datetime import UTC, datetime, timedelta
 
@@ -176,6 +177,22 @@ def test_tcx_with_laps_and_one_foot_cadence():
     run = only(tcx(points), "run.tcx")
     assert (run.timer_s, run.distance_m, run.avg_hr_bpm, run.avg_cadence_spm) == (600, 1800, 150, 168)
     assert len(run.laps) == 1
+
+
+def test_tcx_steps_of_a_run_with_walks_are_doubled_once():
+    """Three minutes of seven at 84 strides, four at 40: the mean of its steps is below what one foot makes when running."""
+    points = "".join(
+        f"<Trackpoint><Time>{clock(s)}</Time><DistanceMeters>{s * 2}</DistanceMeters>"
+        f"<Extensions><TPX xmlns='urn:z'><RunCadence>{84 if s % 420 < 180 else 40}</RunCadence></TPX></Extensions></Trackpoint>"
+        for s in range(0, 420, 5)
+    )
+    assert only(tcx(points), "run.tcx").avg_cadence_spm == pytest.approx(2 * (84 * 3 + 40 * 4) / 7, abs=0.5)
+
+
+@pytest.mark.parametrize("text", [gpx(TEN_MINUTES), tcx("")])
+def test_a_track_inside_another_format_is_no_damaged_track(text):
+    (result,) = read(json.dumps({"file": text}).encode(), "run.json")
+    assert result.not_activity == "a JSON file in which we find no activity"
 
 
 def test_tcx_absurd_figures_are_taken_out_and_told():

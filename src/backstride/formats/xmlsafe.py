@@ -31,6 +31,15 @@ def prolog(data: bytes) -> bytes:
     return head
 
 
+def is_xml(head: bytes) -> bool:
+    r"""Whether a document opens with a tag: other formats hold whole XML documents as texts.
+
+    >>> is_xml(b"\xef\xbb\xbf  <gpx>"), is_xml(b'{"gpx": "<gpx>"}')
+    (True, False)
+    """
+    return prolog(head).lstrip(b"\xef\xbb\xbf\xff\xfe\r\n\t ")[:1] == b"<"
+
+
 def refuse_entities(data: bytes) -> None:
     """Raise ForbiddenXMLError for a document type that declares entities or points elsewhere."""
     head = prolog(data)

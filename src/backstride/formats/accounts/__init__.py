@@ -20,7 +20,7 @@ from backstride.formats.sane import sane
 from backstride.formats.sports import is_known, sport_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 NAME = "account"
 _BARE_MAP = re.compile(rb'("\w+"\s*:\s*)\{[^{}"]*\}')
@@ -89,7 +89,7 @@ def _activity(entry: Entry, service: str, file: str, where: str) -> tuple[Activi
         "sub_sport": word,
         "start": start,
         "utc_offset_s": offset,
-        "timer_s": entry.figure("timer") or elapsed,
+        "timer_s": entry.figure("timer") or (elapsed - (entry.figure("pause") or 0) if elapsed else None),
         "elapsed_s": elapsed,
         "distance_m": entry.figure("distance"),
         "avg_hr_bpm": entry.figure("avg_hr"),
@@ -114,45 +114,69 @@ def _rows(data: bytes, service: dict[str, Any]) -> Iterator[dict[str, str]]:
         (n for n, line in enumerate(lines) if all(mark in line for mark in service["marks"])), len(lines)
     )
     rows = csv.reader(io.StringIO("\n".join(lines[first:])))
-    names = [name.strip().removeprefix(service["table"]) for name in next(rows, [])]
+    names = [name.strip().removeprefix(service["table"]).replace(" ", "_") for name in next(rows, [])]
     for row in rows:
         if any(row):
-            yield dict(zip(names, row, strict=False))
+            yield {name: _cell(cell) for name, cell in zip(names, row, strict=False)}
+
+
+def _cell(cell: str) -> Any:
+    """A cell's text, or the object that it holds."""
+    if not cell.startswith("{"):
+        return cell
+    try:
+        return jsonsafe.load(cell.encode())
+    except ValueError:
+        return cell
 
 
 def _objects(data: bytes, service: dict[str, Any], problems: list[Problem]) -> Iterator[Any]:
     """The activities of a document, one by one."""
-    if "each" in service and data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
+    places = service.get("each", ())
+    if places and data.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
         try:
-            yield from _inside(jsonsafe.load(_quoted(data)), service["each"], must=True)
+            whole = jsonsafe.load(_quoted(data))
         except ValueError as error:
-            problems.append(
-                Problem("the file", f"the JSON is damaged here ({error}); entry left out", "error")
-            )
+            what = f"the JSON is damaged here ({error}); entry left out"
+            problems.append(Problem("the file", what, "error"))
+            return
+        yield from _inside(whole, places, must=True)
         return
-    whole: dict[str, Any] = {}
+    pieces: dict[str, Any] = {}
     for part in jsonsafe.entries(_quoted(data), problems):
         if service.get("pieces") and isinstance(part, dict):
-            whole |= part
+            pieces |= part
         else:
-            yield from _inside(part, service.get("each", ""))
-    if whole:
-        yield whole
+            yield from _inside(part, places)
+    if pieces:
+        yield pieces
 
 
-def _inside(part: Any, each: str, *, must: bool = False) -> Iterator[Any]:
-    """What lies at `each`, or the part itself where it `must` not. An activity alone is told by what stands around it too."""
-    found = part
-    for key in each.split("/"):
-        found = found.get(key) if isinstance(found, dict) else None
-    if found is None and must:
-        return
-    if not isinstance(found, list):
-        yield part if found is None else found
-    elif len(found) == 1 and isinstance(found[0], dict):
-        yield part | found[0]
-    else:
-        yield from found
+def _inside(part: Any, places: Iterable[str], *, must: bool = False) -> list[Any]:
+    """What lies at the places, each entered where it is there; without any the part itself, or nothing where they `must` be there.
+
+    An activity alone is told by what stands around it too.
+    """
+    held, entered = [part], False
+    for place in places:
+        deeper: list[Any] = []
+        for one in held:
+            found = _at(one, place)
+            entered |= found is not None
+            if not isinstance(found, list):
+                deeper.append(one if found is None else found)
+            elif len(found) == 1 and isinstance(found[0], dict):
+                deeper.append(one | found[0])
+            else:
+                deeper += found
+        held = deeper
+    return held if entered or not must else []
+
+
+def _at(part: Any, place: str) -> Any:
+    for key in place.split("/"):
+        part = part.get(key) if isinstance(part, dict) else None
+    return part
 
 
 def _quoted(data: bytes) -> bytes:

@@ -13,10 +13,12 @@ from backstride.formats.lists.durations import seconds
 from backstride.formats.lists.speeds import METRES
 
 DEEPEST = 6
-MOST_OBJECTS = 200  # of a list of facts; longer ones are samples
+MOST_OBJECTS = 1_000  # of a list of facts; longer ones are samples
 _SECONDS = {"s": 1.0, "ms": 0.001, "min": 60.0}
 _KCAL = {"kcal": 1.0, "cal": 0.001, "kJ": 1 / 4.184, "J": 1 / 4184}
-_UNITS = METRES | _SECONDS | _KCAL
+_BEATS = {"Hz": 60.0, "strides/s": 120.0}  # to beats and to steps of both feet a minute
+_UNITS = METRES | _SECONDS | _KCAL | _BEATS
+_KINDS = ("type", "metric", "Type")  # an object of a list says under one of these what it is
 
 
 @lru_cache(maxsize=1)
@@ -28,10 +30,13 @@ def services() -> dict[str, dict[str, Any]]:
 
 
 def flat(found: Any, before: str = "", depth: int = 0) -> dict[str, Any]:
-    """Every place of an object with what it holds; samples are passed over.
+    """Every place of an object with what it holds; samples are passed over. A list is entered by what its objects say they
+    are (alone in a wrapper or not), a list of one object is that object.
 
     >>> flat({"heartRate": {"avg": 150}, "summaries": [{"metric": "distance", "value": 5.1}]})
     {'heartRate/avg': 150, 'summaries/distance/metric': 'distance', 'summaries/distance/value': 5.1}
+    >>> flat({"Windows": [{"Window": {"Type": "Move", "HR": [{"Avg": 2.5}]}}]})
+    {'Windows/Move/Type': 'Move', 'Windows/Move/HR/Avg': 2.5}
     """
     held: dict[str, Any] = {}
     if depth > DEEPEST:
@@ -41,8 +46,12 @@ def flat(found: Any, before: str = "", depth: int = 0) -> dict[str, Any]:
             held |= flat(value, f"{before}/{key}" if before else str(key), depth + 1)
     elif isinstance(found, list):
         for part in found[:MOST_OBJECTS]:
-            if isinstance(part, dict) and (key := part.get("type") or part.get("metric")):
-                held |= flat(part, f"{before}/{key}", depth + 1)
+            inner = next(iter(part.values())) if isinstance(part, dict) and len(part) == 1 else part
+            fact = inner if isinstance(inner, dict) else part
+            if isinstance(fact, dict) and (key := next((fact[w] for w in _KINDS if fact.get(w)), "")):
+                held |= flat(fact, f"{before}/{key}", depth + 1)
+            elif len(found) == 1:
+                held |= flat(fact, before, depth + 1)
     elif found is not None:
         held[before] = found
     return held

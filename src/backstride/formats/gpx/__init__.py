@@ -15,7 +15,7 @@ from backstride.formats.fit.streams import both_feet
 from backstride.formats.sane import doubled, sane
 from backstride.formats.sports import by_speed, sport_of
 from backstride.formats.track import Points, add_point, ascent, mean, totals
-from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, prolog, repaired
+from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, is_xml, local, prolog, repaired
 
 NAME = "gpx"
 
@@ -33,7 +33,7 @@ _NUMBERED = {"1": sports.RIDE, "9": sports.RUN, "10": sports.WALK, "4": sports.H
 
 
 def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
-    return b"<gpx" in prolog(head)[:20_000]
+    return is_xml(head) and b"<gpx" in prolog(head)[:20_000]
 
 
 def read(data: bytes, name: str) -> ReadResult:

@@ -40,8 +40,8 @@ class Columns:
         exact = {kind for kind in self.places if kind not in self.loose}
         if "sport" in exact:
             return bool(times) or "distance" in self
-        if "steps" in self:
-            return False  # sums of days, not activities
+        if "steps" in self or "morning" in self:
+            return False  # sums of days, measurements of mornings
         if len(self.names) <= 8 and "start" not in self.loose:
             return "distance" in self or bool(times & exact)
         return "distance" in exact and bool(times & exact)

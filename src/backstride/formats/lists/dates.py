@@ -159,6 +159,8 @@ def _iso(text: str) -> datetime | None:
         moment = datetime.fromisoformat(plain)
     except ValueError:
         return None
+    if moment.year < 1900 and text.isdigit():
+        return None  # a counter of eight digits
     return moment.astimezone(UTC) if moment.tzinfo else moment
 
 
@@ -222,7 +224,7 @@ def _date(text: str, order: DateOrder) -> tuple[tuple[int, int, int] | None, str
         return ((year, b, a) if day_first else (year, a, b)), text[: match.start()] + " " + text[
             match.end() :
         ]
-    compact = re.match(r"(\d{4})(\d{2})(\d{2})(?!\d)", text)
+    compact = re.match(r"((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)", text)
     if compact:
         return (int(compact[1]), int(compact[2]), int(compact[3])), text[compact.end() :]
     return _worded_date(text)

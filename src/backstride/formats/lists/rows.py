@@ -20,6 +20,7 @@ from backstride.formats.lists.dates import (
 )
 from backstride.formats.lists.durations import clocked
 from backstride.formats.lists.numbers import Marks, cell_unit, mangled, number, readings
+from backstride.formats.lists.recording import is_recording
 from backstride.formats.lists.speeds import METRES, fitting, is_possible
 from backstride.formats.lists.units import Units, units_of
 from backstride.formats.lists.words import empty, fold, says
@@ -411,6 +412,9 @@ def activities_of(table: Table, name: str) -> ReadResult:
         problems += odd
         if activity is not None:
             found.append(activity)
+    if is_recording(a.start for a in found if a.start):
+        what = "points or laps of one recording, not a list of activities"
+        return ReadResult(file=name, format=NAME, not_activity=what)
     unknown = sorted(
         {a.sub_sport for a in found if a.sport == sports.OTHER and a.sub_sport and not is_known(a.sub_sport)}
     )

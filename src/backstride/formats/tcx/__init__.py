@@ -14,7 +14,16 @@ from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet
 from backstride.formats.sane import doubled, sane
 from backstride.formats.sports import sport_of
 from backstride.formats.track import Points, add_point, ascent, instant, mean, totals
-from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, local, number, prolog, repaired
+from backstride.formats.xmlsafe import (
+    ForbiddenXMLError,
+    elements,
+    in_utf8,
+    is_xml,
+    local,
+    number,
+    prolog,
+    repaired,
+)
 
 NAME = "tcx"
 
@@ -31,7 +40,7 @@ _PARTS = _SUMS | _BEATS | _TEXTS | {"Activity", "Course", "Lap", "Track", "Track
 
 
 def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
-    return b"TrainingCenterDatabase" in prolog(head)[:20_000]
+    return is_xml(head) and b"TrainingCenterDatabase" in prolog(head)[:20_000]
 
 
 def read(data: bytes, name: str) -> ReadResult:
@@ -213,9 +222,8 @@ def _weighted(laps: list[dict[str, Any]], key: str) -> float | None:
 
 
 def _cadence(streams: dict[str, Any], laps: list[dict[str, Any]]) -> float | None:
-    found = (
-        mean(streams, "cadence_spm", zeros=True)
-        or _weighted(laps, "AvgRunCadence")
-        or _weighted(laps, "Cadence")
-    )
+    """The points' steps as they stand (a run with walks has a low mean), else the laps', which may be strides of one foot."""
+    if (steps := mean(streams, "cadence_spm", zeros=True)) is not None:
+        return steps
+    found = _weighted(laps, "AvgRunCadence") or _weighted(laps, "Cadence")
     return found * 2 if found and found < ONE_FOOT_SPM else found
