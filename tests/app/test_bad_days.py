@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connections
 
 import walking
 from app.conftest import signed_in
 from app.test_every_form import PAGES
+from backstride.app.database import BUSY_S, PAGE_BUSY_S, page_waits_briefly
 from backstride.app.demo import load_example
 from backstride.app.journal.models import Activity, Athlete, PainDay
 
@@ -75,3 +76,38 @@ def test_a_store_that_refuses_is_said_in_words(full, monkeypatch, fault, status,
     assert "Traceback" not in text
     assert fault not in text, "a runner is told what to do, not what the database said"
     assert re.search(word, text, re.IGNORECASE), text
+
+
+def test_a_page_waits_for_another_writer_only_briefly():
+    """Whoever sits before it is told in seconds; an import beside the pages has the longer patience."""
+
+    def patience() -> float:
+        connection = connections.create_connection("default")
+        try:
+            with connection.cursor() as cursor:
+                return cursor.execute("PRAGMA busy_timeout").fetchone()[0] / 1000
+        finally:
+            connection.close()
+
+    if connections["default"].vendor != "sqlite":
+        pytest.skip("SQLite's lock")
+    with page_waits_briefly():
+        assert patience() == PAGE_BUSY_S
+    assert patience() == BUSY_S
+    assert PAGE_BUSY_S <= 5
+
+
+def test_an_address_that_only_takes_forms_says_so(full):
+    page = full.get("/plan/keep")
+    assert page.status_code == 405
+    assert page.headers["Allow"] == "POST"
+    assert "shows nothing itself" in page.content.decode()
+    assert "<h1>" in page.content.decode()
+
+
+def test_a_wrong_method_under_the_interface_is_json(full):
+    answer = full.delete("/api/load")
+    assert answer.status_code == 405
+    assert answer.headers["Content-Type"] == "application/json"
+    assert "DELETE is not taken here" in answer.json()["detail"]
+    assert "GET" in answer.headers["Allow"]

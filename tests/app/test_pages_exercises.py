@@ -34,6 +34,15 @@ def test_every_exercise_has_its_page_with_a_stop_rule_and_a_source(client):
         assert " style=" not in page.content.decode(), name
 
 
+def test_the_drawing_shows_the_seconds_of_the_dose(client):
+    """One hold, one figure: the page of a dose of 8 s does not draw "8-10 s"."""
+    page = client.get("/exercises/bird-dog")
+    held = page.context["dose"].hold_s
+    drawn = re.findall(r'class="hold"[^>]*>([^<]*)<', page.content.decode())
+    assert held
+    assert set(drawn) == {f"{held} s"}
+
+
 @pytest.mark.parametrize("name", sorted(figures.poses()))
 def test_every_figure_is_a_picture_with_a_sentence(name):
     still = figures.still(name)

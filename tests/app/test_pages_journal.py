@@ -90,6 +90,17 @@ class TestJournal:
         assert "left rib" in client.get("/journal?q=rib+stabbing").content.decode()
         assert "Nothing has all of these words." in client.get("/journal?q=%25_zzz").content.decode()
 
+    def test_a_found_recording_shows_the_words_it_was_found_by(self, client, ana, monkeypatch):
+        session = client.session
+        session["athlete"] = load_example(ana.owner, years=1).pk
+        session.save()
+        assert "Long run with the group" in client.get("/journal?q=group").content.decode()
+        monkeypatch.setattr("backstride.app.pages.journal.MOST_FOUND", 3)
+        assert (
+            "More than 2 entries have these words: here are the newest."
+            in client.get("/journal?q=run").content.decode()
+        )
+
     def test_a_stranger_sees_nothing(self, client, stellas_client):
         client.post("/journal/note", {"date": "2026-03-11", "text": "mine alone"})
         assert "mine alone" not in stellas_client.get("/journal?q=mine").content.decode()

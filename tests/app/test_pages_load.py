@@ -11,6 +11,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import walking
 from backstride.app import clock
 from backstride.app.charts import PainCell, RunStem, WeekBar, runs_against_longest, weeks_inside_the_line
 from backstride.app.charts.chart import scale_to
@@ -19,6 +20,7 @@ from backstride.app.imports.run import import_paths
 from backstride.app.journal.checkin import check_in
 from backstride.app.journal.checks import record_check
 from backstride.app.journal.models import Athlete
+from backstride.app.pages.load import next_run
 from backstride.check.rescreen import ITEMS
 
 DAY = date(2026, 3, 12)
@@ -49,6 +51,20 @@ def test_the_spike_leads_and_the_room_names_rule_grade_and_source(client, exampl
     assert "prospective study" in page
     assert "Frandsen 2025" in page
     assert "does not raise your limit" in page
+
+
+def test_a_closed_run_gate_wins_over_the_log(client, example):
+    """Today says "no running"; Load must not say "up to 9 km" beside it."""
+    Athlete.objects.filter(pk=example.pk).update(is_example=False)
+    walking.check(client)
+    walking.plan(client)
+    assert "No running today" in client.get("/today").content.decode()
+    page = client.get("/load").content.decode()
+    room = page.split('id="room"')[1]
+    assert "No run yet: the run gate is closed" in room
+    assert "Up to" not in room.split("</h2>")[0]
+    assert '<a href="/plan#gate">' in room
+    assert next_run({"gate": [{"met": True}], "days": []}, DAY) is None
 
 
 def test_a_check_that_allows_no_running_wins_over_the_log(client, example):

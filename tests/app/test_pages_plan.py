@@ -182,11 +182,11 @@ def test_a_stranger_sees_nothing_of_it(stellas_client, client, planned):
 
 def test_exercises_stay_few_until_health_is_told(client, planned):
     few = sum(len(day["exercises"]) for day in plan_in_force(planned).plan["days"])
-    assert "Few exercises" in client.get("/plan").content.decode()
+    assert "Only a few exercises" in client.get("/plan").content.decode()
     assert client.post("/plan/make", {**TOLD, "health": ["none"]}).status_code == 302
     more = sum(len(day["exercises"]) for day in plan_in_force(planned).plan["days"])
     assert more > 2 * few
-    assert "Few exercises" not in client.get("/plan").content.decode()
+    assert "Only a few exercises" not in client.get("/plan").content.decode()
 
 
 def test_pregnancy_starts_no_ladder(client, planned):

@@ -73,3 +73,26 @@ def test_no_address_is_fetched_at_run_time() -> None:
         links = [match.group() for match in address.finditer(path.read_text())]
         found += [f"{path.name}: {link}" for link in links if not any(name in link for name in xml_names)]
     assert found == []
+
+
+def test_the_main_sheet_stays_small():
+    """The design's budget, 18 kB raw: what one page alone needs stands in that page's own sheet."""
+    sheet = ROOT / "src/backstride/app/static/backstride.css"
+    assert sheet.stat().st_size < 18_000
+
+
+def test_no_rule_of_a_sheet_is_for_a_class_that_nothing_has():
+    app = ROOT / "src/backstride/app"
+    sources = "".join(
+        path.read_text(encoding="utf-8")
+        for folder in (app, ROOT / "src/backstride/export")
+        for kind in ("*.html", "*.py", "*.js")
+        for path in folder.rglob(kind)
+    )
+    for sheet in (app / "static").glob("*.css"):
+        rules = re.sub(
+            r"/\*.*?\*/|\{[^{}]*\}|\"[^\"]*\"", " ", sheet.read_text(encoding="utf-8"), flags=re.DOTALL
+        )
+        for name in sorted(set(re.findall(r"\.([a-z][\w-]*)", rules))):
+            made = name.split("-")[0] + "-" if name.startswith(("colour-", "z-")) else name
+            assert re.search(rf"(?<![\w-]){re.escape(made)}", sources), f"{sheet.name}: .{name}"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+
+from backstride.app.database import set_patience
 
 
 class BackstrideApp(AppConfig):
@@ -14,3 +17,4 @@ class BackstrideApp(AppConfig):
         from backstride.app.language import catalogue
 
         catalogue.put_in_force()
+        connection_created.connect(set_patience)

@@ -3,14 +3,37 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from backstride.core.errors import UsageError
 
-#: seconds a writer waits for another one before it says so
+#: seconds a writer waits for another one before it says so: an import beside the pages, a command
 BUSY_S = float(os.environ.get("BACKSTRIDE_BUSY_S", "20"))
+#: seconds a page waits: somebody sits before it, and what was typed is kept by the browser
+PAGE_BUSY_S = min(BUSY_S, 4.0)
+_is_page: ContextVar[bool] = ContextVar("is_page", default=False)
+
+
+@contextmanager
+def page_waits_briefly() -> Iterator[None]:
+    """While a page is made, a new connection of it gives up on a held journal after `PAGE_BUSY_S`."""
+    before = _is_page.set(True)
+    try:
+        yield
+    finally:
+        _is_page.reset(before)
+
+
+def set_patience(connection: Any, **_: Any) -> None:
+    """Called for each new connection."""
+    if connection.vendor == "sqlite" and _is_page.get():
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {round(1000 * PAGE_BUSY_S)}")
 
 
 def sqlite(path: Path) -> dict[str, Any]:

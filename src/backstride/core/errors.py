@@ -67,10 +67,12 @@ class StoreFullError(StoreError):
 class StoreLockedError(StoreError):
     """The journal is held by another program or may not be written."""
 
-    def __init__(self, path: str, why: str) -> None:
+    def __init__(self, path: str, why: str, *, is_held: bool = False) -> None:
         super().__init__(
             f"The journal {path} cannot be written: {why}.",
-            "Close the other program or make the folder writable, then do the same again.",
+            "Wait a moment or close the other program, then do the same again."
+            if is_held
+            else "Make the folder and the file writable, then do the same again.",
         )
 
 

@@ -42,7 +42,11 @@ def ladder_chart(weeks: Sequence[PlannedWeek]) -> Chart:
         sentence=_sentence(weeks),
         wide=_draw(weeks, WIDE),
         narrow=_draw(weeks, NARROW),
-        key=(("", _("running")), ("k-f", _("cap of the week"))),
+        key=(
+            ("", _("running")),
+            *((("c-e", _("with walk breaks")),) if any(w.levels for w in weeks) else ()),
+            ("c-s", _("room up to the cap of the week")),
+        ),
         caption=_("Run minutes planned a week"),
         columns=(
             Column(_("Week from")),

@@ -48,7 +48,7 @@ def as_store_error(error: BaseException) -> StoreError | None:
     if any(word in text for word in _READ_ONLY):
         return StoreLockedError(where(), "it is read-only")
     if "locked" in text:
-        return StoreLockedError(where(), "another program is writing to it")
+        return StoreLockedError(where(), "another program is writing to it", is_held=True)
     if any(word in text for word in _DAMAGED):
         return StoreError(
             f"The journal {where()} is damaged or no journal.", "Bring a backup back: backstride restore FILE"

@@ -23,11 +23,15 @@ from backstride.app.journal.sessions import session_rows
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that happened: `kind` is the model's word, `row` the row for the page to render."""
+    """One thing that happened: `kind` is the model's word, `row` the row for the page to render.
+
+    `own_words` are those of a recording in which a search found something.
+    """
 
     date: date
     kind: str
     row: Any
+    own_words: str = ""
 
 
 def timeline(athlete: Athlete, since: date, until: date) -> list[Entry]:
@@ -64,7 +68,11 @@ def first_day(athlete: Athlete) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
-def search(athlete: Athlete, words: str, limit: int = 100) -> list[Entry]:
+#: how many entries a search shows, the newest
+MOST_FOUND = 100
+
+
+def search(athlete: Athlete, words: str, limit: int = MOST_FOUND) -> list[Entry]:
     """Notes, treatments, check-in notes and names of activities that hold all the words."""
     terms = [term for term in words.split() if term][:8]
     if not terms:
@@ -84,8 +92,13 @@ def search(athlete: Athlete, words: str, limit: int = 100) -> list[Entry]:
         named = activities.filter(name__icontains=term) | activities.filter(notes__icontains=term)
         activities = named
     rows = activities.select_related("training_session").order_by("-start")[:limit]
-    seen = {row.training_session_id: row.training_session for row in rows}
-    found += [Entry(row.date, "session", row) for row in seen.values()]
+    seen: dict[int, Entry] = {}
+    for row in rows:
+        name = " ".join(part for part in (row.name, row.notes) if part)
+        seen.setdefault(
+            row.training_session_id, Entry(row.training_session.date, "session", row.training_session, name)
+        )
+    found += seen.values()
     return sorted(found, key=lambda entry: entry.date, reverse=True)[:limit]
 
 

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.utils import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template import TemplateDoesNotExist
 
+from backstride.app.database import page_waits_briefly
 from backstride.app.journal.faults import as_store_error
 from backstride.core.errors import BackstrideError, StoreError, StoreFullError, UsageError
 
@@ -26,9 +27,11 @@ class Faults:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         try:
-            return self.get_response(request)
+            with page_waits_briefly():
+                answer = self.get_response(request)
         except (BackstrideError, DatabaseError) as error:  # raised by middleware below, before any view
             return _ours(request, error) or fault(request)
+        return _wrong_method(request, answer) if isinstance(answer, HttpResponseNotAllowed) else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return _ours(request, error)
@@ -42,6 +45,19 @@ def _ours(request: HttpRequest, error: BaseException | None) -> HttpResponse | N
         return None
     log.warning("%s %s: %s", request.method, request.path, error)
     return said(request, str(error), status_of(error))
+
+
+def _wrong_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Django and ninja answer these with an empty page; the address of a form, opened by hand, comes here."""
+    allowed = answer.headers.get("Allow", "")
+    what = (
+        f"{request.method} is not taken here. Taken: {allowed or 'see /api/openapi.json'}."
+        if request.path.startswith("/api/")
+        else "This address takes what a form sends and shows nothing itself. Nothing was changed."
+    )
+    told = said(request, what, 405)
+    told.headers["Allow"] = allowed
+    return told
 
 
 def status_of(error: BackstrideError) -> int:

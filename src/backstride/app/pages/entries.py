@@ -69,7 +69,9 @@ def line_of(entry: Entry, units: Units) -> Line:
     row = entry.row
     if entry.kind == "session":
         what = ", ".join(
-            word for word in (units.distance(row.distance_km), minutes(row.duration_min)) if word
+            word
+            for word in (units.distance(row.distance_km), minutes(row.duration_min), entry.own_words)
+            if word
         )
         return Line("session", sport_word(row.sport), what, address("session", row.session_id))
     if entry.kind == "pain":

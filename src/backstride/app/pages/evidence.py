@@ -13,6 +13,7 @@ from django.urls import path
 from django.views.decorators.http import require_safe
 
 from backstride.app import clock
+from backstride.app.templatetags.backstride import short
 from backstride.ask.claims.propositions import ledger
 from backstride.ask.search import search
 from backstride.knowledge.rulebook import rulebook
@@ -94,6 +95,7 @@ def source(request: HttpRequest, name: str) -> HttpResponse:
     reasons = list(dict.fromkeys(rule.reason for rule, _ in rulebook().rules if name in rule.sources))
     context = {
         "source": found,
+        "short": short(found.citation),
         "rows": _card(found),
         "used": _used()[name],
         "verdicts": verdicts,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -52,6 +53,9 @@ TAGS = {
 }
 SUPERVISION = gettext_lazy("somebody who knows it")
 CHOICES = (frozenset(PHASES), frozenset(KITS), frozenset(TAGS))
+
+#: the seconds beside a held pose in a drawing
+_HOLD = re.compile(r'(<text class="hold"[^>]*>)[^<]*')
 
 #: what the eleven buttons send
 SCORES = {str(n) for n in range(11)}
@@ -173,7 +177,7 @@ def exercise(request: HttpRequest, name: str) -> HttpResponse:
         "heading": dose_words(dose),
         "steps": _timer(dose),
         # drawn by our own code from our own file; it holds no word of a runner
-        "figure": mark_safe(told_svg(figures.still(name))),  # noqa: S308
+        "figure": mark_safe(told_svg(_with_hold(figures.still(name), dose))),  # noqa: S308
         "stop": lib.stop_rule("P0" if found.phases and found.phases[0] == "P0" else "P1"),
         "is_blocked": standing(request.athlete).is_plan_blocked,
         "not_now": _closed(request.athlete).get(name),
@@ -207,6 +211,11 @@ def dose_words(dose: Dose) -> str:
     if dose.hold_s:
         words += f", {dose.hold_s} s each"
     return words + (", each side" if dose.per_side else "")
+
+
+def _with_hold(figure: str, dose: Dose) -> str:
+    """The drawing with the seconds of the dose beside it: two figures for one hold would make a reader choose."""
+    return _HOLD.sub(rf"\g<1>{dose.hold_s} s", figure) if dose.hold_s else figure
 
 
 def _timer(dose: Dose) -> str:

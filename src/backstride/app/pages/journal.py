@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from backstride.app import clock
 from backstride.app.journal.models import Athlete, Note, Treatment
-from backstride.app.journal.notes import Entry, first_day, search, timeline, write_note
+from backstride.app.journal.notes import MOST_FOUND, Entry, first_day, search, timeline, write_note
 from backstride.app.language import date_format
 from backstride.app.pages.entries import KINDS, ORDER, Line, line_of, vertebra
 from backstride.app.pages.forms import TREATMENTS, NoteForm, NotesForm, TreatmentForm
@@ -79,10 +79,14 @@ def page(athlete: Athlete, asked: Any) -> JournalPage:
     month = _month(str(asked.get("month", "")), today)
     units = Units.of(athlete)
     if words:
-        found = search(athlete, words)
+        found = search(athlete, words, MOST_FOUND)
         title = ngettext("%(n)s entry has these words.", "%(n)s entries have these words.", len(found)) % {
             "n": len(found)
         }
+        if len(found) == MOST_FOUND:
+            title = _("More than %(n)s entries have these words: here are the newest.") % {
+                "n": MOST_FOUND - 1
+            }
         return JournalPage(
             title, _days(found, units, "all"), month, None, None, first, show, words, len(found), today
         )

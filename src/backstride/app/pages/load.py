@@ -17,6 +17,7 @@ from backstride.app.charts import Chart
 from backstride.app.journal.load import exposures
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.pain import pain_days
+from backstride.app.journal.planning import plan_of_today
 from backstride.app.journal.sessions import sessions
 from backstride.app.journal.standing import Standing, standing
 from backstride.app.language import date_format, told
@@ -76,6 +77,7 @@ class LoadPage:
     lead: str
     room: str
     room_note: str
+    gate_opens: date | None
     reasons: list[Reason]
     standing: Standing
     week_walk: int
@@ -105,6 +107,7 @@ def _weeks(request: HttpRequest) -> int:
 def page(athlete: Athlete, found: Any, weeks: int) -> LoadPage:
     units = Units.of(athlete)
     holds = standing(athlete)
+    version = plan_of_today(athlete, found.as_of) if not holds.is_plan_blocked else None
     recent = [
         row
         for row in found.sessions
@@ -112,13 +115,15 @@ def page(athlete: Athlete, found: Any, weeks: int) -> LoadPage:
     ]
     over = [_run(row, units) for row in recent if is_over_line(row)]
     title, lead = _what_stood_out(recent, over)
-    room, room_note = _room(found.today, holds, units)
+    opens = next_run(version.plan if version else None, found.as_of)
+    room, room_note = _room(found.today, holds, units, opens)
     return LoadPage(
         as_of=found.as_of,
         title=title,
         lead=lead,
         room=room,
         room_note=room_note,
+        gate_opens=opens,
         reasons=reasons(found.today),
         standing=holds,
         week_walk=_walked(athlete, found.as_of),
@@ -195,11 +200,24 @@ def _run(row: dict[str, Any], units: Units) -> Run:
     )
 
 
-def _room(today: dict[str, Any], holds: Standing, units: Units) -> tuple[str, str]:
-    """How far today. What stands from a check always comes first; the log alone never says "run"."""
+def next_run(plan: dict[str, Any] | None, day: date) -> date | None:
+    """The day on which a plan whose gate is not open lets running begin at the earliest; None without such a gate."""
+    if plan is None or all(row["met"] for row in plan.get("gate") or ()):
+        return None
+    ahead = (row["date"] for row in plan["days"] if row["date"] > day.isoformat() and row.get("run_min"))
+    first = next(ahead, None)
+    return date.fromisoformat(first) if first else None
+
+
+def _room(today: dict[str, Any], holds: Standing, units: Units, opens: date | None) -> tuple[str, str]:
+    """How far today. What stands from a check, and the plan's gate, come first; the log alone never says "run"."""
     blocked = holds.run_permission in {RunPermission.NONE, RunPermission.NO_IMPACT}
     if holds.disposition is not None and (blocked or holds.is_plan_blocked):
         return _("No run today"), _("Your last check allows no running. The figures below are for later.")
+    if opens is not None:
+        return _("No run yet: the run gate is closed"), _(
+            "Your plan opens it on %(day)s at the earliest. The figures below are what the log alone would allow."
+        ) % {"day": date_format(opens, "l j F")}
     sentence = told(today["sentence"])
     km, minutes = today["next_session_cap_km"], today["next_session_cap_min"]
     if not units.is_metric and km is not None and "km" in str(today["sentence"]):

@@ -29,6 +29,7 @@ from backstride.app.journal.usual import usual_week
 from backstride.app.language import date_format
 from backstride.app.language import told as told_words
 from backstride.app.pages import seen
+from backstride.app.pages.measures import decimal
 from backstride.app.pages.plan_forms import CALF, PlanForm, WhatIfForm, health_told
 from backstride.core.disposition import Disposition
 from backstride.core.errors import UsageError
@@ -154,7 +155,7 @@ def _headline(plan: dict[str, Any], today: date, held_since: date | None) -> tup
             "day": date_format(held_since, "l j F")
         }
     elif plan["feasible"] and reached:
-        lead = _("Your target: %(day)s, if every run stays green.") % {"day": when}
+        lead = _("You reach it on %(day)s, if every run stays green.") % {"day": when}
     elif reached:
         lead = _("Not inside the limits in time. The nearest date is %(day)s.") % {"day": when}
     elif plan["feasible"]:
@@ -162,6 +163,25 @@ def _headline(plan: dict[str, Any], today: date, held_since: date | None) -> tup
     else:
         lead = _("Your target has no date inside the limits yet.")
     return title, lead + " " + _("Every day below is inside its limits.")
+
+
+def target_words(target: Mapping[str, Any]) -> str:
+    """The runner's own target, as it heads the plan; empty where none was told."""
+    if target.get("parkrun"):
+        return _("a parkrun, 5 km on a Saturday")
+    if target.get("race"):
+        race = target["race"]
+        figures = {"km": decimal(race["distance_km"]), "day": date_format(_date(race["date"]), "l j F Y")}
+        return _("a race of %(km)s km on %(day)s") % figures
+    if target.get("weekly_run_min"):
+        return _("%(n)s minutes of running a week") % {"n": target["weekly_run_min"]}
+    if target.get("session_run_min"):
+        return _("%(n)s minutes of running without a stop") % {"n": target["session_run_min"]}
+    return ""
+
+
+def _date(told_day: Any) -> date:
+    return told_day if isinstance(told_day, date) else date.fromisoformat(told_day)
 
 
 @require_safe
@@ -200,6 +220,7 @@ def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool
     ]
     return {
         "title": title,
+        "target": target_words(told(athlete).get("target") or {}),
         "lead": lead,
         "plan": made,
         "binding": with_names(made["binding"]),
@@ -325,7 +346,11 @@ def what_if(request: HttpRequest) -> HttpResponse:
     if answer is None:
         return render(request, "plan_what_if.html", {"form": form, "answer": None}, status=422)
     made = answer.plan.to_json()
-    changed = [_change(row) for row in answer.changed if row["was"]["run_min"] != row["now"]["run_min"]]
+    changed = [
+        (_date(row["date"]), row["was"]["run_min"], row["now"]["run_min"])
+        for row in answer.changed
+        if row["was"]["run_min"] != row["now"]["run_min"]
+    ]
     version = plan_of_today(athlete, today)
     before = version.plan["reaches_target_on"] if version else None
     context = {

@@ -130,14 +130,18 @@ def _title(said: Trend) -> tuple[str, str]:
         )
     figures = {"n": said.runs, "hits": said.matched, "pain": PAINFUL}
     title = ngettext(
-        "One run went over the line; pain of %(pain)s or more came within 3 days.",
-        "%(n)s runs went over the line; pain of %(pain)s or more came within 3 days of %(hits)s of them.",
+        "One run over the line has a pain score after it: pain of %(pain)s or more came within 3 days.",
+        "%(n)s runs over the line have a pain score after them. Within 3 days of %(hits)s of them came pain of %(pain)s or more.",
         said.runs,
     )
     if said.runs == 1 and not said.matched:
-        title = _("One run went over the line; no pain of %(pain)s or more came within 3 days.")
+        title = _(
+            "One run over the line has a pain score after it: no pain of %(pain)s or more came within 3 days."
+        )
     elif not said.matched:
-        title = _("%(n)s runs went over the line; no pain of %(pain)s or more came within 3 days of any.")
+        title = _(
+            "%(n)s runs over the line have a pain score after them; no pain of %(pain)s or more came within 3 days of any."
+        )
     lead = _(
         "That is an order in your own log, one person's, looked at afterwards. It is not proof of cause."
     )

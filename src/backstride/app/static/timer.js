@@ -8,12 +8,14 @@ for (const box of document.querySelectorAll("[data-timer]")) {
   const say = box.querySelector("[role=status]");
   const ring = box.querySelector(".r1");
   const big = box.querySelector("[data-figure]");
+  const unit = box.querySelector("[data-unit]");
   const what = box.querySelector("[data-what]");
   const start = box.querySelector("[data-start]");
   const skip = box.querySelector("[data-skip]");
   let at = -1, left = 0, due = 0, clock = 0, saidAt = -QUIET_MS, waiting = "", later = 0;
 
   box.hidden = false;
+  if (steps.length) { left = steps[0].seconds; show(); }
   start.addEventListener("click", () => (clock ? pause() : go()));
   skip.addEventListener("click", () => { if (at >= 0) next(Date.now()); });
 
@@ -28,7 +30,7 @@ for (const box of document.querySelectorAll("[data-timer]")) {
       const [reps, hold, sides] = part.split(",").map(Number);
       for (let side = 1; side <= sides; side++) {
         const where = fill(words.set, { n: n + 1, all: all.length }) + (sides > 1 ? ", " + fill(words.side, { n: side }) : "");
-        if (!hold) found.push({ name: where + ": " + fill(words.reps, { n: reps }), seconds: 0 });
+        if (!hold) found.push({ name: where + ": " + fill(words.reps, { n: reps }), seconds: 0, reps });
         for (let k = 1; hold && k <= reps; k++) {
           found.push({ name: where + ", " + fill(words.hold, { n: k, all: reps }), seconds: hold });
           if (k < reps) found.push({ name: words.rest, seconds: PAUSE_S, isShort: true });
@@ -62,6 +64,7 @@ for (const box of document.querySelectorAll("[data-timer]")) {
     if (at >= steps.length) {
       stop();
       big.textContent = "0";
+      unit.textContent = "";
       what.textContent = words.done;
       ring.setAttribute("stroke-dasharray", "0 100");
       return tell(words.done);
@@ -86,9 +89,11 @@ for (const box of document.querySelectorAll("[data-timer]")) {
     show();
   }
   function show() {
-    const all = steps[at].seconds || 1;
-    big.textContent = left > 90 ? Math.ceil(left / 60) + " min" : String(left || "");
-    ring.setAttribute("stroke-dasharray", (100 * left) / all + " 100");
+    const step = steps[Math.max(at, 0)];
+    const share = step.seconds ? (100 * left) / step.seconds : 100;
+    big.textContent = left > 90 ? Math.ceil(left / 60) + " min" : String(left || step.reps || "");
+    unit.textContent = left > 90 ? "" : left ? words.seconds : step.reps ? words.times : "";
+    ring.setAttribute("stroke-dasharray", share + " 100");
   }
   function tell(text) {
     waiting = text;

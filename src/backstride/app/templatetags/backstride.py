@@ -101,9 +101,9 @@ def sources(ids: list[str]) -> dict[str, Any]:
         "cards": [
             (
                 name,
-                told(_short(known[name].citation))
+                told(short(known[name].citation))
                 if name == "OURS"
-                else _short(known[name].citation)
+                else short(known[name].citation)
                 if name in known
                 else name,
             )
@@ -112,7 +112,7 @@ def sources(ids: list[str]) -> dict[str, Any]:
     }
 
 
-def _short(citation: str) -> str:
+def short(citation: str) -> str:
     """'Frandsen 2025': up to the year, else up to the first comma."""
     found = re.match(r"(.{3,60}?\b(?:19|20)\d\d)\b", citation)
     return (
