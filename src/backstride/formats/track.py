@@ -38,6 +38,25 @@ class Points:
                     column += [None] * (n - len(column))
                 column.append(value)
 
+    def extend(self, times: list[datetime | None], columns: Mapping[str, list[float]]) -> int:
+        """Many points that hold the same columns; how many positions cannot be (those points are kept without)."""
+        n = len(self.time)
+        self.time += times
+        lat, lon = columns.get("lat_deg"), columns.get("lon_deg")
+        nowhere: list[int] = []
+        if lat and lon and not (-90 <= min(lat) <= max(lat) <= 90 and -180 <= min(lon) <= max(lon) <= 180):
+            nowhere = [
+                i for i, (y, x) in enumerate(zip(lat, lon, strict=True)) if abs(y) > 90 or abs(x) > 180
+            ]
+        for name, values in columns.items():
+            column = self.columns.setdefault(name, [])
+            column += [None] * (n - len(column))
+            column += values
+            if nowhere and name in ("lat_deg", "lon_deg"):
+                for i in nowhere:
+                    column[n + i] = None
+        return len(nowhere)
+
     def new_segment(self) -> None:
         if self.time and (not self.breaks or self.breaks[-1] != len(self.time)):
             self.breaks.append(len(self.time))

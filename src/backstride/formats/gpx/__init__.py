@@ -13,6 +13,7 @@ from backstride.core.problems import Problem
 from backstride.formats.content import own_name
 from backstride.formats.fit.streams import both_feet
 from backstride.formats.sane import doubled, sane
+from backstride.formats.shapes import CUT, cut
 from backstride.formats.sports import by_speed, sport_of
 from backstride.formats.track import Points, add_point, ascent, mean, totals
 from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, is_xml, local, prolog, repaired
@@ -27,7 +28,8 @@ _EXTRA = {
     "distance": "distance_m", "seadistance": "distance_m",
 }  # fmt: skip
 _TEXTS = frozenset({"name", "type", "desc", "src", "cmt"})
-_PARTS = frozenset({"trkpt", "trkseg", "trk", "wpt", "rtept", "rte", "metadata"})
+_POINTS = frozenset({"trkpt", "wpt", "rtept"})
+_PARTS = _POINTS | {"trkseg", "trk", "rte", "metadata", CUT}
 #: Strava writes its own numbers as types
 _NUMBERED = {"1": sports.RIDE, "9": sports.RUN, "10": sports.WALK, "4": sports.HIKE, "16": sports.SWIM}
 
@@ -93,19 +95,27 @@ def _walk(
     points: Points | None = None
     text: dict[str, str] = {}  # of the track in hand, or what may be of the next one
     bad = 0
-    for _, element in elements(data):
+    document, batches = cut(data, "trkpt", _column, {"lat": "lat_deg", "lon": "lon_deg"})
+    in_point = False  # whose own name and kind are not the track's
+    for event, element in elements(document, ("start", "end")):
         tag = _part(element.tag)
         if not tag:
             continue
-        if tag == "trkpt":
+        if tag in _POINTS:
+            in_point = event == "start"
+        if event == "start":
+            continue
+        if tag in ("trkpt", CUT):
             if points is None:
                 points = Points()
                 tracks.append((points, text))
-            if not add_point(element, _column, points):
+            if tag == CUT:
+                bad += points.extend(*batches.pop(element.get("n", ""), ([], {})))
+            elif not add_point(element, _column, points):
                 bad += 1
             element.clear()
         elif tag in _TEXTS:
-            if element.text and (points is None or tag not in text):
+            if element.text and not in_point and (points is None or tag not in text):
                 text[tag] = element.text.strip()
         elif tag == "trkseg":
             if points is not None:

@@ -12,6 +12,7 @@ from backstride.core.problems import Problem
 from backstride.formats.content import own_name
 from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet
 from backstride.formats.sane import doubled, sane
+from backstride.formats.shapes import CUT, cut
 from backstride.formats.sports import sport_of
 from backstride.formats.track import Points, add_point, ascent, instant, mean, totals
 from backstride.formats.xmlsafe import (
@@ -36,7 +37,7 @@ _POINT = {
 _SUMS = frozenset({"TotalTimeSeconds", "DistanceMeters", "Calories", "AvgRunCadence", "Cadence"})
 _BEATS = frozenset({"AverageHeartRateBpm", "MaximumHeartRateBpm"})
 _TEXTS = frozenset({"Id", "Notes", "Name"})
-_PARTS = _SUMS | _BEATS | _TEXTS | {"Activity", "Course", "Lap", "Track", "Trackpoint"}
+_PARTS = _SUMS | _BEATS | _TEXTS | {"Activity", "Course", "Lap", "Track", "Trackpoint", CUT}
 
 
 def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
@@ -90,7 +91,8 @@ def _walk(data: bytes, drafts: list[dict[str, Any]]) -> int:
     current: dict[str, Any] | None = None
     lap: dict[str, Any] = {}
     in_point = False
-    for event, element in elements(data, ("start", "end")):
+    document, batches = cut(data, "Trackpoint", _column, {})
+    for event, element in elements(document, ("start", "end")):
         tag = _part(element.tag)
         if not tag:
             continue
@@ -120,6 +122,8 @@ def _walk(data: bytes, drafts: list[dict[str, Any]]) -> int:
             if current is not None:
                 current["nowhere"] += not add_point(element, _column, current["points"])
             element.clear()
+        elif tag == CUT and current is not None:
+            current["nowhere"] += current["points"].extend(*batches.pop(element.get("n", ""), ([], {})))
         elif in_point or current is None:
             continue
         elif tag in _TEXTS and element.text:
