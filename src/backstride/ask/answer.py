@@ -29,8 +29,8 @@ PLAIN = 0.4
 BESIDE = 0.2
 
 _REMEDY = re.compile(
-    r"^(?:(?:hey|hi|so|and|but|ok|please)[, ]+)?(?:does|do|is|are|can|could|will|would|should|did|has|have)\b(?P<what>.*?)"
-    r"\b(?:help|work|fix|cure|heal|reduce|relieve|ease|treat|good for|worth|stop|prevent)(?:s|es|ed)?\b"
+    r"(?:^|[.!?]\s+)(?:(?:hey|hi|so|and|but|ok|please)[, ]+)?(?:does|do|is|are|can|could|will|would|should|did|has|have)\b(?P<what>[^.!?]*?)"
+    r"\b(?:help|work|fix|cure|heal|reduce|relieve|ease|calm|soothe|treat|good for|worth|stop|prevent)(?:s|es|ed)?\b"
 )
 _ABOUT_US = re.compile(
     r"\b(back|spine|spinal|rib|ribs|chest|neck|shoulder|hip|groin|leg|legs|calf|calves|shin|knee|foot|feet|ankle|buttock|"
@@ -153,9 +153,8 @@ def _shown(found: urgency.Screen) -> Disposition | None:
 
 def _unheard_of(text: str) -> bool:
     """Whether a remedy is asked about that no wording we know has ever named ("does seaweed help ...")."""
-    asked = _REMEDY.search(text.lower())
-    named = question_stems(asked["what"]) if asked else []
-    return bool(named) and not any(learnt().knows(word) for word in named)
+    named = [question_stems(asked["what"]) for asked in _REMEDY.finditer(text.lower())]
+    return any(words and not any(learnt().knows(word) for word in words) for words in named)
 
 
 def _compose(hits: tuple[Hit, ...], first: str, found: urgency.Screen) -> Answer:

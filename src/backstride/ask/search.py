@@ -20,6 +20,11 @@ UNDERSTOOD = 0.5
 #: when a question is refused: fitted by leaving out one worked-on example, or one far-off subject, at a time
 TOGETHER, LOUD, LOUDER = 0.7, 0.34, 0.55
 
+#: how much the sentences of a longer question count together, beside their best: what it is about stands in one of
+#: them, what is asked in another
+TOLD = 1.0
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
 _CLAUSE = re.compile(r"[,.;:?!\n]+\s*|\s+(?:and|but|because|since|after|when|if|so)\s+")
 _ASKS = re.compile(
     r"\b(what|which|how|why|when|should|shall|can|could|may|do i|does|is it|is|are|will|would|need|must|worth|ok)\b"
@@ -87,9 +92,23 @@ def find(question: str) -> Found:
             best = {name: max(score, scores[name] * share) for name, score in best.items()}
             if asks:
                 loudest = max(loudest, _refusal(scores, ASKING))
+    for name, score in _told(question).items():
+        best[name] = best.get(name, 0.0) + score
     hits = sorted((Hit(n, s) for n, s in best.items()), key=lambda h: (-h.score, h.id))
     _, name, score, together = loudest
     return Found(tuple(hits), name, score, together)
+
+
+def _told(question: str) -> dict[str, float]:
+    """What the sentences of a question of several say together of each passage; nothing for one sentence."""
+    told: dict[str, float] = {}
+    sentences = [part for part in _SENTENCE.split(question) if stems(part)]
+    for part in sentences if len(sentences) > 1 else ():
+        share = TOLD * (1.0 if _ASKS.search(part.lower()) else PART)
+        for name, score in _score(part).items():
+            if not name.startswith(REFUSED):
+                told[name] = told.get(name, 0.0) + score * share
+    return {name: score for name, score in told.items() if score > 0.0}
 
 
 def _refusal(scores: dict[str, float], share: float) -> tuple[float, str, float, float]:

@@ -46,6 +46,10 @@ _DENIES = re.compile(
     r"\b(?:no|not|never|without|nor|isn.t|wasn.t|don.t|didn.t|doesn.t|haven.t|denies)\b", re.IGNORECASE
 )
 _BACK = re.compile(r"\b(?:back|backache|spine|lumbar)\b")
+#: of people in general "no pain" is the topic, and not a sign that the asker denies
+_PEOPLE_WITHOUT = re.compile(
+    r"\b(?:people|folks?|anyone|anybody|everyone|everybody|others|those|runners|adults|patients|who|population)\b[^.?!]{0,25}\b(?:no|without|never)\b"
+)
 #: what the context adds is no sign of the sentence's own
 _PLACES = frozenset(
     {"at_back_unspecified", "pregnant", "no_site", "age", "sex", "duration_days", "spell_minutes"}
@@ -93,7 +97,9 @@ def screen(question: str) -> Screen:
     return Screen(
         Disposition(level),
         rules,
-        without_denied=_without_denied(question, result.findings),
+        without_denied=question
+        if _PEOPLE_WITHOUT.search(plain)
+        else _without_denied(question, result.findings),
     )
 
 

@@ -16,7 +16,7 @@ _NEGATION = re.compile(
 )
 #: negations that strengthen, promise an outcome, or do not bear on the statement
 _IDLE = re.compile(
-    r"\b(?:not only|no end|no matter|whether or not|or not\b|no exceptions?|no excuses|no more than|not more than|no doubt"
+    r"\b(?:(?:with|without|had|have|having|feel|feeling) (?:any |no )(?:back )?(?:pain|ache|aches|backache|symptoms?|complaints?|trouble|twinges?)|not only|no end|no matter|whether or not|or not\b|no exceptions?|no excuses|no more than|not more than|no doubt"
     r"|(?:cannot|can.?t) (?:drink|have|get) (?:too much|enough)|no such thing as too much|(?:was|were|is|be|all) for nothing|for nothing|do not get up|don.?t get up|nothing can (?:happen|touch)|(?:cannot|can.?t|won.?t|will not) (?:touch|happen to|get (?:hurt|injured))|(?:will|you.ll) (?:not|never) (?:be|get) (?:hurt|injured)|injury[- ]free|pain[- ]free|no more (?:than|pain|backache)|(?:and )?not a \w+ more|no upper limit|nothing beats|nothing like|nobody ever (?:got|was)|never recover|never see (?:you|me)|need never|never fear|(?:injur\w+|pain|backache|troubles?) (?:is|are) over|what [^.;,]{0,30}(?:could|can|did|does) not|no (?:back )?pain can|no gains|no matter|no longer than|never again|never sooner|nothing to do but|no pain,? no gain"
     r"|not as \w+ as|not a \w+ (?:further|more|longer)|for no reason|without trying|no rush|no later than|not read"
     r"|(?:never|not|don.?t) (?:skip|miss|forget|neglect|underestimate|add|increase|raise|exceed|go (?:up|over|above|beyond))"
