@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -71,8 +72,18 @@ def test_three_pages_one_after_the_other(client, ana, self_care):
     assert row.function["leg_signs"] == "no"
 
 
-def test_the_form_on_today_goes_on_with_the_six(client, ana):
-    assert client.post(reverse("checkin"), {"morning": "3"}).url == "/checkin?page=2"
+def test_the_form_on_today_goes_on_with_the_rest_of_its_page(client, ana, self_care):
+    """The gate needs the legs: a morning begun on Today must come past that question, with its score kept."""
+    save_pain(ana, TODAY - timedelta(days=1), morning=2)
+    form = client.get("/today").content.decode().split('action="/checkin"')[1].split("</form>")[0]
+    sent = dict(re.findall(r'type="hidden" name="(\w+)" value="(\w*)"', form)) | {"morning": "3"}
+    answer = client.post(reverse("checkin"), sent)
+    assert answer.url == "/checkin"
+    rest = client.get(answer.url).content.decode()
+    assert re.search(r'name="morning"[^>]*value="3"[^>]*checked', rest)
+    assert 'name="leg_signs"' in rest
+    assert post(client, 1, morning=3, leg_signs="no", version=1).url == "/checkin?page=2"
+    assert CheckIn.objects.get(date=TODAY).function["leg_signs"] == "no"
     assert is_run_off_today(ana)
 
 
@@ -84,6 +95,8 @@ def test_without_the_six_there_is_no_run_today(client, ana, self_care):
     page = client.get(answer.url).content.decode()
     assert "Without them there is no run today" in page
     assert "<h1>Saved.</h1>" not in page
+    said = re.findall(r"<(?:p|li)>([^<]+)</", page)
+    assert len(said) == len(set(said)), "nothing is said twice"
 
 
 @pytest.mark.parametrize("item", ITEMS, ids=SIX)

@@ -74,6 +74,8 @@ def test_the_tutorial_still_works(serve, window, tmp_path):
     picture(page, "7-today")
     page.locator("input[name=morning][value='1']").check(force=True)
     press(page, "Save and go on")
+    page.locator("[name=leg_signs][value=no]").check()
+    press(page, "Save and go on")
     press(page, "Report for a clinician", "link")
     picture(page, "8-report")
     press(page, "Make the PDF")

@@ -59,6 +59,8 @@ def checkin(request: HttpRequest) -> HttpResponse:
         return _show(request, athlete, day, number, form, check_in_of(athlete, day), status=409)
     if day == clock.today(athlete):
         raise_by_clock(athlete, day)
+    if number == 1 and told.get("begun"):  # the first score, given on Today: the rest of the page comes now
+        return HttpResponseRedirect(reverse("checkin"))
     onward = _next(athlete, day, number, kept)
     if onward == reverse("checkin-saved") and plan_in_force(athlete) is not None:
         ask(athlete, "plan", {})  # the answer comes at once, the plan follows
@@ -76,6 +78,8 @@ def saved(request: HttpRequest) -> HttpResponse:
     context = {
         "row": row,
         "outcome": found,
+        # what a reason says already is not said again as what follows from it
+        "sentences": [told for told in dict.fromkeys(found.sentences) if told not in found.reasons],
         "colour": words.colours[str(found.colour)] if found.colour else "",
         "illness": illness_of(row),
         "missed": _missed(athlete, today),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from backstride.app import clock, figures
 from backstride.app.journal.models import Athlete, ExerciseDone
-from backstride.app.journal.planning import plan_of_today, request_for
+from backstride.app.journal.planning import plan_of_today, request_for, told
 from backstride.app.journal.plans import exercises_done
 from backstride.app.journal.standing import standing
 from backstride.app.language import told as told_words
@@ -116,6 +116,7 @@ def exercises(request: HttpRequest) -> HttpResponse:
         "kits": [(name, str(said)) for name, said in KITS.items()],
         "tags": [(name, str(said)) for name, said in TAGS.items()],
         "is_blocked": standing(request.athlete).is_plan_blocked,
+        "is_health_open": bool(closed) and not told(request.athlete).get("health"),
     }
     return render(request, "exercises.html", context)
 

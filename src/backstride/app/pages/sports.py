@@ -25,7 +25,7 @@ SPORT_WORDS = {
     sports.TEAM: _("Team sport"),
     sports.CLIMB: _("Climbing"),
     sports.CARDIO: _("Other cardio"),
-    sports.OTHER: _("Something else, in no measure"),
+    sports.OTHER: _("Something else (not counted)"),
 }
 
 

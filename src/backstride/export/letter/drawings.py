@@ -168,7 +168,12 @@ def _sentence(
         return f"{said} No pain score."
     top = max(scored, key=lambda day: day.worst or 0)
     last_day = scored[-1]
+    on = f"{top.date.day} {top.date:%b}"
+    if len(scored) == 1:
+        return f"{said} Worst pain {top.worst} of 10 on {on}; one day scored."
+    if top is last_day:
+        return f"{said} Worst pain {top.worst} of 10 on {on}, the last of {len(scored)} days scored."
     return (
-        f"{said} Worst pain {top.worst} of 10 on {top.date.day} {top.date:%b}, {last_day.worst} on "
+        f"{said} Worst pain {top.worst} of 10 on {on}, {last_day.worst} on "
         f"{last_day.date.day} {last_day.date:%b}; {len(scored)} days scored."
     )
