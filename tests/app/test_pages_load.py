@@ -239,3 +239,30 @@ def test_a_run_of_unknown_length_is_said_where_it_cannot_be_drawn(client, ana, t
     (tmp_path / "log.csv").write_text("date,sport,distance_km,duration_min\n2026-03-05,run,7,45\n")
     import_paths(ana, [tmp_path])
     assert "is not drawn" not in client.get("/load").content.decode()
+
+
+def boxes(svg: str) -> list[tuple[float, float, float, float]]:
+    """Where the bold words stand: left, right, top and base line."""
+    found = re.findall(
+        r'<text class="(?:k|hotk)"(?: text-anchor="(end)")? x="([\d.]+)" y="([\d.]+)">([^<]+)<', svg
+    )
+    return [
+        (
+            float(x) - 7.2 * len(said) * bool(end),
+            float(x) + 7.2 * len(said) * (not end),
+            float(y) - 9,
+            float(y),
+        )
+        for end, x, y, said in found
+    ]
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from([5.0, 6.5, 8.0, 15.0, 18.0, 24.0]), min_size=200, max_size=360))
+def test_no_word_of_a_full_year_stands_on_a_stem(lengths):
+    told = {"first": DAY - timedelta(days=364), "last": DAY, "today": DAY, "unit": "km", "line_until": DAY}
+    chart = runs_against_longest(stems(lengths), [], **told)
+    for svg in (chart.wide, chart.narrow):
+        dots = [(float(x), float(y)) for x, y in re.findall(r'<circle [^>]*cx="([\d.]+)" cy="([\d.]+)"', svg)]
+        for left, right, _top, base in boxes(svg)[:-1]:  # the last is "Today", above the drawing
+            assert not [dot for dot in dots if left < dot[0] < right and dot[1] < base]

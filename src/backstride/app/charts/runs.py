@@ -22,6 +22,7 @@ from backstride.app.charts.chart import (
     words,
 )
 from backstride.app.charts.pain import HEIGHT, PainCell, marker, ribbon
+from backstride.app.charts.places import GAP, LETTER, Room
 from backstride.app.language import date_format
 
 LEFT, TOP, BASE = 34.0, 30.0, 250.0
@@ -152,8 +153,15 @@ def _draw(
         at = y(n * step)
         parts.append(f'<path class="ax" d="M{LEFT:g} {number(at)}H{days.width}"/>')
         parts.append(words(figure(n * step), 28, at + 4, "", "end"))
-    parts += _line_and_room(days, longest, y)
-    parts += _stems(days, shown, y, unit)
+    pieces = _pieces(days, longest)
+    parts += _line_and_room(pieces, y)
+    parts += _stems(days, shown, y)
+    verticals = [days.x(today)]
+    if pain_came:
+        at, anchor = _pain_word(days, pain_came)
+        wide = LETTER * len(_("Pain"))
+        verticals += [days.x(pain_came), at - wide if anchor else at + wide]
+    parts += _words(days, shown, pieces, y, unit, verticals)
     parts += _dates(days)
     top_of_ribbon = BASE + 50
     parts.append(words(_("Worst pain that day, 0 to 10"), LEFT, top_of_ribbon - 8))
@@ -161,13 +169,11 @@ def _draw(
     parts += ribbon(cells, days.x, max(1.0, days.step - 1), top_of_ribbon, days.width)
     bottom = top_of_ribbon + HEIGHT
     if pain_came and days.first <= pain_came <= days.last:
-        parts.append(marker(days.x(pain_came) - days.step / 2, TOP, bottom))
-        near_end = days.x(pain_came) > days.width - 90
-        anchor, shift = ("end", -6) if near_end else ("", 6)
-        at = days.x(pain_came) - days.step / 2 + shift
+        at, anchor = _pain_word(days, pain_came)
+        parts += _vertical(days.x(pain_came) - days.step / 2, top_of_ribbon, bottom)
         parts.append(words(_("Pain"), at, TOP + 8, "pk", anchor))
     if days.first <= today <= days.last and not (pain_came and abs((today - pain_came).days) < 3):
-        parts.append(marker(days.x(today), TOP, bottom))
+        parts += _vertical(days.x(today), top_of_ribbon, bottom)
         parts.append(words(_("Today"), days.x(today) - 4, TOP - 6, "k", "end"))
     return frame.svg(parts)
 
@@ -186,11 +192,24 @@ def _longest_by_day(stems: Sequence[RunStem], first: date, until: date) -> dict[
     return found
 
 
-def _line_and_room(days: _Days, longest: dict[date, float], y: Callable[[float], float]) -> list[str]:
-    """The stepped line and the sand above it, in pieces where there was no run for 30 days."""
-    parts: list[str] = []
+def _pain_word(days: _Days, came: date) -> tuple[float, str]:
+    """Where the word at the day that pain came stands, and its anchor: to the right, at the end to the left."""
+    at = days.x(came) - days.step / 2
+    return (at - 6, "end") if days.x(came) > days.width - 90 else (at + 6, "")
+
+
+def _vertical(x: float, top_of_ribbon: float, bottom: float) -> list[str]:
+    """A day's dotted line in both pictures, not through the dates between them."""
+    return [marker(x, TOP, BASE), marker(x, top_of_ribbon, bottom)]
+
+
+_Steps = list[tuple[float, float, float]]  # from, to, the longest run
+
+
+def _pieces(days: _Days, longest: dict[date, float]) -> list[_Steps]:
+    """The stepped line, in pieces where there was no run for 30 days."""
     half = days.step / 2
-    pieces: list[list[tuple[float, float, float]]] = []
+    pieces: list[_Steps] = []
     before: date | None = None
     for day, value in longest.items():
         piece = (days.x(day) - half, days.x(day) + half, value)
@@ -202,6 +221,12 @@ def _line_and_room(days: _Days, longest: dict[date, float], y: Callable[[float],
         else:
             pieces[-1].append(piece)
         before = day
+    return pieces
+
+
+def _line_and_room(pieces: Sequence[_Steps], y: Callable[[float], float]) -> list[str]:
+    """The line and the sand above it."""
+    parts: list[str] = []
     for steps in pieces:
         for start, end, value in steps:
             parts.append(rect("lane", start, y(1.1 * value), end - start, y(value) - y(1.1 * value)))
@@ -210,13 +235,10 @@ def _line_and_room(days: _Days, longest: dict[date, float], y: Callable[[float],
             for n, (start, end, value) in enumerate(steps)
         )
         parts.append(path("lim", drawn))
-    if pieces and days.width > 500:
-        start, _end, value = pieces[0][0]
-        parts.append(words(_("30-day longest"), start + 4, y(value) - 6 - 0.1 * (BASE - y(value)), "k"))
     return parts
 
 
-def _stems(days: _Days, shown: Sequence[RunStem], y: Callable[[float], float], unit: str) -> list[str]:
+def _stems(days: _Days, shown: Sequence[RunStem], y: Callable[[float], float]) -> list[str]:
     parts = []
     is_thin = days.step < 5
     for stem in shown:
@@ -228,18 +250,39 @@ def _stems(days: _Days, shown: Sequence[RunStem], y: Callable[[float], float], u
             f'<circle class="{"over" if stem.is_over else "run"}" cx="{number(x)}" cy="{number(at)}" '
             f'r="{number(size + 1.5 if stem.is_over else size)}"/>'
         )
-    over = [stem for stem in shown if stem.is_over and stem.ratio]
-    for stem in over[-1:]:
+    return parts
+
+
+def _words(
+    days: _Days,
+    shown: Sequence[RunStem],
+    pieces: Sequence[_Steps],
+    y: Callable[[float], float],
+    unit: str,
+    verticals: list[float],
+) -> list[str]:
+    """The names of the last run over the line and of the line, where no stem and no sand runs through them."""
+    room = Room(LEFT, days.width)
+    room.columns = [(days.x(s.date) - 5, days.x(s.date) + 5, y(s.length) - 5) for s in shown]
+    room.columns += [(start, end, y(1.1 * value)) for steps in pieces for start, end, value in steps]
+    room.verticals = verticals
+    parts = []
+    for stem in [stem for stem in shown if stem.is_over and stem.ratio][-1:]:
         x, at = days.x(stem.date), y(stem.length)
         label = _("%(length)s %(unit)s, %(percent)s %% over") % {
             "length": figure(stem.length),
             "unit": unit,
             "percent": round(100 * ((stem.ratio or 1) - 1)),
         }
-        is_right = x > days.width / 2
-        parts.append(
-            words(label, x - 9 if is_right else x + 9, at + 4, "hotk", "end" if is_right else "start")
-        )
+        wide = LETTER * len(label)
+        place = room.find(label, ((x - 14 - wide, at + 4), (x + 12, at + 4), (x - wide / 2, at - 10)))
+        room.take(label, place)
+        parts.append(words(label, place.x, place.y, "hotk"))
+    steps = [step for steps in pieces for step in steps]
+    if steps and days.width > 500:
+        label = _("30-day longest")
+        place = room.find(label, [(start + 4, y(1.1 * value) - GAP) for start, _end, value in steps])
+        parts.append(words(label, place.x, place.y, "k"))
     return parts
 
 
