@@ -156,7 +156,7 @@ def test_an_answer_with_few_examples_is_not_drowned_by_one_with_many(
     asked = "yoga eases her back"
     scores = {}
     for thin in (0.0, 1.2):
-        learnt = learn("test", texts, owner, [bag(t) for t in texts], thin)
+        learnt = learn("test", texts, owner, lambda: [bag(t) for t in texts], thin)
         (row,), _ = learnt.scores(encode([asked]), [bag(asked)])
         scores[thin] = row[1] - row[0]
     assert scores[1.2] > scores[0.0]

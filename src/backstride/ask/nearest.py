@@ -9,7 +9,6 @@ Each example votes for its answer; the weights of the votes are solved for once 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from backstride.ask.words import phrases, stems
 from backstride.core.vectors import cache_folder, encode, keep, one_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 #: what nearness of meaning counts beside shared words, how fast it fades, and how far single examples are trusted
 #: (chosen by leaving out one worked-on example at a time)
@@ -32,7 +31,7 @@ COMMON = 100
 #: rows of the table that are worked out together
 ROWS = 256
 #: raise when the arithmetic changes, so that no kept solution of an older one is read
-SCHEME = 4
+SCHEME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,46 +82,90 @@ def _share(word: str) -> float:
 
 
 def learn(
-    name: str, texts: Sequence[str], owner: Sequence[int], bags: Sequence[Sequence[str]], thin: float = 0.0
+    name: str,
+    texts: Sequence[str],
+    owner: Sequence[int],
+    bags: Callable[[], Sequence[Sequence[str]]],
+    thin: float = 0.0,
 ) -> Learnt:
     """Solve for the votes, or read them back from an earlier start; `name` carries a key of texts, owners and bags.
 
-    `thin`: how much more the single examples of an answer with few are trusted than those of one with many; without it
-    an answer with seventy examples drowns its neighbour with six.
+    `bags` gives the words of every wording; it is asked only where nothing is kept. `thin`: how much more the single
+    examples of an answer with few are trusted than those of one with many; without it an answer with seventy examples
+    drowns its neighbour with six.
     """
+    path = cache_folder() / f"{name}-{SCHEME}-{thin:g}.npz"
+    kept = _kept(path, len(texts), max(owner) + 1)
+    if kept is not None:
+        vectors, votes, found = kept
+        postings, weight = _postings(found, len(texts))
+        return Learnt(vectors, votes, postings, weight)
+    found = _places(bags())
+    postings, weight = _postings(found, len(texts))
+    vectors, votes = _solve(path, list(texts), list(owner), postings, thin, found)
+    return Learnt(vectors, votes, postings, weight)
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """In which wordings every word stands: `rows[starts[i]:starts[i + 1]]` of `words[i]`."""
+
+    words: tuple[str, ...]
+    starts: Any
+    rows: Any
+
+
+def _places(bags: Sequence[Sequence[str]]) -> _Places:
     import numpy as np
 
-    seen = Counter(word for words in bags for word in words)
-    weight = {word: _share(word) * math.log(1 + len(bags) / n) for word, n in seen.items()}
-    lengths = [math.sqrt(sum(weight[word] ** 2 for word in words)) or 1.0 for words in bags]
     places: dict[str, list[int]] = {}
     for i, words in enumerate(bags):
         for word in words:
             places.setdefault(word, []).append(i)
-    postings = {}
-    for word, rows in places.items():
-        values = np.array([weight[word] / lengths[i] for i in rows], dtype=np.float32)
-        postings[word] = (np.array(rows), values)
-    path = cache_folder() / f"{name}-{SCHEME}-{thin:g}.npz"
-    vectors, votes = _kept(path, len(texts), max(owner) + 1) or _solve(
-        path, list(texts), list(owner), postings, thin
+    starts = np.cumsum([0, *(len(rows) for rows in places.values())])
+    return _Places(
+        tuple(places), starts, np.array([i for rows in places.values() for i in rows], dtype=np.int32)
     )
-    return Learnt(vectors, votes, postings, weight)
 
 
-def _kept(path: Any, n: int, answers: int) -> tuple[Any, Any] | None:
+def _postings(found: _Places, n: int) -> tuple[dict[str, tuple[Any, Any]], dict[str, float]]:
+    """For every word its wordings and what it counts in each (a wording's words together count 1), and its weight."""
+    import numpy as np
+
+    held = np.diff(found.starts)
+    weights = np.array([_share(word) for word in found.words]) * np.log(1 + n / held)
+    spread = np.repeat(weights, held)
+    lengths = np.sqrt(np.bincount(found.rows, weights=spread**2, minlength=n))
+    values = (spread / np.where(lengths > 0, lengths, 1.0)[found.rows]).astype(np.float32)
+    edges = found.starts.tolist()
+    postings = {
+        word: (found.rows[start:end], values[start:end])
+        for word, start, end in zip(found.words, edges, edges[1:], strict=False)
+    }
+    return postings, dict(zip(found.words, weights.tolist(), strict=True))
+
+
+def _kept(path: Any, n: int, answers: int) -> tuple[Any, Any, _Places] | None:
     import numpy as np
 
     try:
         with np.load(path, allow_pickle=False) as kept:
             vectors, votes = kept["vectors"].astype(np.float32), kept["votes"].astype(np.float32)
+            words = kept["words"].tobytes().decode().split("\n")
+            found = _Places(tuple(words), kept["starts"], kept["rows"])
     except (OSError, ValueError, KeyError):
         return None
-    return (vectors, votes) if len(vectors) == n and votes.shape == (n, answers) else None
+    whole = len(vectors) == n and votes.shape == (n, answers) and len(found.starts) == len(words) + 1
+    return (vectors, votes, found) if whole else None
 
 
 def _solve(
-    path: Any, texts: list[str], owner: list[int], postings: dict[str, tuple[Any, Any]], thin: float
+    path: Any,
+    texts: list[str],
+    owner: list[int],
+    postings: dict[str, tuple[Any, Any]],
+    thin: float,
+    found: _Places,
 ) -> tuple[Any, Any]:
     import numpy as np
 
@@ -148,5 +191,16 @@ def _solve(
     wanted[np.arange(n), owner] = 1.0
     with one_thread():
         votes = solve_in_place(alike, wanted).astype(np.float16)
-    keep(path, lambda file: np.savez(file, vectors=vectors.astype(np.float16), votes=votes))
+    words = np.frombuffer("\n".join(found.words).encode(), dtype=np.uint8)
+    keep(
+        path,
+        lambda file: np.savez(
+            file,
+            vectors=vectors.astype(np.float16),
+            votes=votes,
+            words=words,
+            starts=found.starts,
+            rows=found.rows,
+        ),
+    )
     return vectors, votes.astype(np.float32)

@@ -10,7 +10,7 @@ from backstride.ask.claims.families import families, family_key
 from backstride.ask.claims.groups import words_of
 from backstride.ask.examples import REFUSED, examples
 from backstride.ask.nearest import Learnt, bag, learn
-from backstride.ask.words import content, mend, phrases, stem, stems
+from backstride.ask.words import content, mend, phrases, stem, stems, words_key
 from backstride.core.vectors import encode
 
 #: how much one clause of a long question counts beside the whole: more when it is the one that asks
@@ -80,35 +80,42 @@ def find(question: str) -> Found:
 
     Passages take their best from any piece; a refusal must speak from the whole, or from a piece that asks.
     """
-    whole = _score(question)
+    told = _several(_SENTENCE.split(question), 0)
+    whole, *each = _scores([question, *told])
     best = {name: score for name, score in whole.items() if not name.startswith(REFUSED)}
     loudest = _refusal(whole, 1.0)
     if max(whole.values(), default=0.0) < UNDERSTOOD:
         # a piece of one word says what it is about and not what is asked
-        for piece in (p for p in _CLAUSE.split(question) if len(set(stems(p))) > 1):
+        pieces = _several(_CLAUSE.split(question), 1)
+        for piece, scores in zip(pieces, _scores(pieces), strict=True):
             asks = bool(_ASKS.search(piece.lower()))
-            scores = _score(piece)
             share = ASKING if asks else PART
             best = {name: max(score, scores[name] * share) for name, score in best.items()}
             if asks:
                 loudest = max(loudest, _refusal(scores, ASKING))
-    for name, score in _told(question).items():
-        best[name] = best.get(name, 0.0) + score
-    hits = sorted((Hit(n, s) for n, s in best.items()), key=lambda h: (-h.score, h.id))
-    _, name, score, together = loudest
-    return Found(tuple(hits), name, score, together)
+    together = _together(told, each)
+    hits = sorted(
+        (Hit(name, score + max(together.get(name, 0.0), 0.0)) for name, score in best.items()),
+        key=lambda h: (-h.score, h.id),
+    )
+    _, name, score, all_refusals = loudest
+    return Found(tuple(hits), name, score, all_refusals)
 
 
-def _told(question: str) -> dict[str, float]:
-    """What the sentences of a question of several say together of each passage; nothing for one sentence."""
-    told: dict[str, float] = {}
-    sentences = [part for part in _SENTENCE.split(question) if stems(part)]
-    for part in sentences if len(sentences) > 1 else ():
+def _several(parts: list[str], words: int) -> list[str]:
+    """The parts of more than so many different stems; none where the question is one such part."""
+    found = [part for part in parts if len(set(stems(part))) > words]
+    return found if len(found) > 1 or words else []
+
+
+def _together(told: list[str], each: list[dict[str, float]]) -> dict[str, float]:
+    """What the sentences of a question of several say together of each answer."""
+    total: dict[str, float] = {}
+    for part, scores in zip(told, each, strict=True):
         share = TOLD * (1.0 if _ASKS.search(part.lower()) else PART)
-        for name, score in _score(part).items():
-            if not name.startswith(REFUSED):
-                told[name] = told.get(name, 0.0) + score * share
-    return {name: score for name, score in told.items() if score > 0.0}
+        for name, score in scores.items():
+            total[name] = total.get(name, 0.0) + score * share
+    return total
 
 
 def _refusal(scores: dict[str, float], share: float) -> tuple[float, str, float, float]:
@@ -124,7 +131,10 @@ def learnt() -> Learnt:
     """Solved at the first question with this knowledge on a machine (some seconds), read back afterwards."""
     known = examples()
     return learn(
-        f"ask-{known.key}-{family_key()}", known.texts, known.owner, [_bag(text) for text in known.texts]
+        f"ask-{known.key}-{family_key()}-{words_key()}",
+        known.texts,
+        known.owner,
+        lambda: [_bag(text) for text in known.texts],
     )
 
 
@@ -132,9 +142,14 @@ def _bag(text: str, topic: list[str] | None = None) -> list[str]:
     return [*bag(text, topic), *families(words_of(text))]
 
 
-def _score(question: str) -> dict[str, float]:
-    if not phrases(question):
-        return {}
-    words = question_stems(question)
-    (row,), _ = learnt().scores(encode([question]), [_bag(question, words)])
-    return {name: round(float(score), 5) for name, score in zip(examples().answers, row, strict=True)}
+def _scores(texts: list[str]) -> list[dict[str, float]]:
+    """Of each text how well it fits every answer; nothing for one without a word."""
+    said = [text for text in texts if phrases(text)]
+    if not said:
+        return [{} for _ in texts]
+    rows, _ = learnt().scores(encode(said), [_bag(text, question_stems(text)) for text in said])
+    found = {
+        text: {name: round(float(score), 5) for name, score in zip(examples().answers, row, strict=True)}
+        for text, row in zip(said, rows, strict=True)
+    }
+    return [found.get(text, {}) for text in texts]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from difflib import get_close_matches
@@ -33,6 +34,8 @@ really actually someone somebody isnt isn't don't dont can't cant doesn't doesnt
 im ive id it's thats u ur gonna wanna kind sort because cause cos due maybe even though although per via"""
 #: a text of fewer words is not judged; one with a smaller share of known words is in another language
 FEW, KNOWN = 3, 0.4
+#: letters that a slip of the finger adds or leaves out at most
+LENGTH_SLIP = 2
 #: words that carry no topic
 STOP = frozenset(_STOP_WORDS.split())
 
@@ -49,6 +52,15 @@ def _folding() -> tuple[re.Pattern[str], dict[str, str]]:
     longest_first = sorted(first, key=len, reverse=True)
     ends = "|".join(re.escape(word) for word in longest_first)
     return re.compile(rf"(?<![a-z0-9])(?:{ends})(?![a-z0-9])"), first
+
+
+@lru_cache(maxsize=1)
+def words_key() -> str:
+    """Another one for other synonyms and small words: names what was learnt with them."""
+    pattern, first = _folding()
+    return hashlib.sha256(repr((pattern.pattern, sorted(first.items()), sorted(STOP))).encode()).hexdigest()[
+        :8
+    ]
 
 
 def plain(text: str) -> str:
@@ -90,10 +102,23 @@ def is_foreign(text: str, knows: Callable[[str], bool]) -> bool:
     return len(said) >= FEW and seen < KNOWN * len(said)
 
 
+@lru_cache(maxsize=4)
+def _by_first_letter(known: frozenset[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(known):
+        found.setdefault(word[0], []).append(word)
+    return found
+
+
+@lru_cache(maxsize=4096)
 def mend(word: str, known: frozenset[str]) -> str:
     """The known word that this one misspells, or the word itself."""
     if word in known or len(word) < 5 or any(c.isdigit() for c in word):
         return word
-    near = get_close_matches(word, known, n=3, cutoff=0.84)
-    # a slip rarely hits the first letter: "puncture" is not "acupuncture"
-    return next((other for other in near if other[0] == word[0]), word)
+    # a slip rarely hits the first letter ("puncture" is not "acupuncture") or more than two letters' length
+    alike = [
+        other
+        for other in _by_first_letter(known).get(word[0], ())
+        if abs(len(other) - len(word)) <= LENGTH_SLIP
+    ]
+    return next(iter(get_close_matches(word, alike, n=1, cutoff=0.84)), word)

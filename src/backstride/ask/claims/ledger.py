@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -202,7 +203,11 @@ def _read(text: str, file: str, notes: list[str]) -> PageLedger:
     following = {a.end: b.text for a, b in pairwise(whole)}
     parts = {unit: clauses(unit) for unit in fresh}
     flat = [unit for unit in fresh for unit in (unit, *parts[unit])]
-    matched = dict(zip(flat, match_units(flat, known), strict=True))
+    # the sums of meaning leave the interpreter free: red flags are read beside them
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        matching = pool.submit(match_units, flat, known)
+        urgent = urgent_lines(text, whole)
+        matched = dict(zip(flat, matching.result(), strict=True))
     chosen_of = {unit: _choose(unit, parts[unit], matched) for unit in fresh}
     chosen_of.update(_with_line_before(whole, chosen_of, known))
     claims: list[Claim] = []
@@ -222,7 +227,6 @@ def _read(text: str, file: str, notes: list[str]) -> PageLedger:
             claims.append(Claim(u.text, (u.start, u.end), known.propositions[match.proposition], said))
         if not chosen and about.search(unit.text) and claiming.search(unit.text) and _is_claim(unit.text):
             unknown.append((unit.text, (unit.start, unit.end)))
-    urgent = urgent_lines(text, whole)
     return PageLedger(file, text, urgent, tuple(claims), tuple(unknown), repeated, tuple(notes))
 
 

@@ -16,7 +16,7 @@ from backstride.ask.claims.groups import Words, words_of
 from backstride.ask.claims.propositions import Ledger, ledger
 from backstride.ask.claims.stance import negations
 from backstride.ask.nearest import Learnt, bag, learn
-from backstride.ask.words import stem
+from backstride.ask.words import stem, words_key
 from backstride.core.vectors import encode
 
 if TYPE_CHECKING:
@@ -58,7 +58,11 @@ def _learnt() -> Learnt:
     known = ledger()
     texts = [w.text for w in known.wordings]
     return learn(
-        f"claims-{known.key}", texts, [w.owner for w in known.wordings], [_bag(t) for t in texts], THIN
+        f"claims-{known.key}-{words_key()}",
+        texts,
+        [w.owner for w in known.wordings],
+        lambda: [_bag(t) for t in texts],
+        THIN,
     )
 
 
