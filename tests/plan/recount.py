@@ -1,4 +1,4 @@
-"""Every hard constraint (H1-H8, H11-H16, A2, B3, B4) counted again from a request and a plan as plain values.
+"""Every hard constraint (H1-H8, H11-H16, A2, B3, B4, C5) counted again from a request and a plan as plain values.
 
 Written from the load dossier's words, sections A2, B3, B4, C2 and C3, and the resolutions of the planner's design; it
 imports nothing of the package. Exercises are counted in `recount_exercises`.
@@ -63,23 +63,29 @@ class Log:
         self.onset = _date(request["onset_date"]) if request.get("onset_date") else None
         self.told_enforced = request.get("stop_enforced")
         self.longest: dict[dt.date, int] = {}
-        self.km: dict[dt.date, float] = {}
+        self.km: dict[dt.date, tuple[float, float]] = {}  # the longest of a day, and its minutes
         self.paces: list[float] = []
         self.run: dict[dt.date, float] = defaultdict(float)
         self.all: dict[dt.date, float] = defaultdict(float)
+        unmeasured: set[dt.date] = set()
         for row in request.get("history", ()):
             day = _date(row["date"])
             minutes = row.get("run_min")
             if minutes is None:
                 minutes = row.get("exercise_min") if row.get("run_km") else 0
             minutes = minutes or 0
+            if not minutes and row.get("run_km"):
+                unmeasured.add(day)
             if minutes:
                 self.longest[day] = max(self.longest.get(day, 0), floor(minutes + 1e-9))
                 if row.get("run_km"):
                     self.paces.append(minutes / row["run_km"])
-                    self.km[day] = max(self.km.get(day, 0.0), row["run_km"])
+                    self.km[day] = max(self.km.get(day, (0.0, 0.0)), (row["run_km"], minutes))
                 self.run[day] += minutes
             self.all[day] += max(minutes, row.get("exercise_min") or 0)
+        # of a run only the kilometres: a running day for gap, pain and rest, which raises nothing
+        beside = [d for d in unmeasured if any(abs((d - m).days) <= 30 for m in self.longest)]
+        self.longest.update({day: self.longest.get(day, 0) for day in beside})
         self.judged = {_date(r["date"]): r["colour"] for r in request.get("judged", ())}
         self.ill_on = _date(request["ill_on"]) if request.get("ill_on") else None
         self.pain: dict[dt.date, dict[str, int]] = defaultdict(dict)
@@ -171,6 +177,8 @@ class Count:
             self.kilometres,
             self.weeks,
             self.first_week,
+            self.repeated_week,
+            self.shown_caps,
             self.taper,
             self.date,
         ):
@@ -238,7 +246,7 @@ class Count:
                 good.add(day)
         good -= {_date(w["date"]) for w in self.request.get("walks", ()) if (w.get("worst") or 0) > 2}
         before = {first - k * ONE for k in range(1, 6)}
-        if sum(day in good or day >= today for day in before) < 3:
+        if sum(day in good or self.days.get(day, {}).get("walk_min", 0) >= 30 for day in before) < 3:
             yield f"H6 {first} before three quiet walks of five days"
         last = [self.log.pain.get(today - k * ONE) for k in (3, 2, 1)]
         scores = [max(row.values()) for row in last if row]
@@ -255,8 +263,8 @@ class Count:
             ]
             newest = max(done, key=lambda t: t["date"], default={})
             is_met = newest.get("worst") is not None and newest["worst"] <= 2
-            tested = any(name in d.get("tests", ()) for day, d in self.days.items() if day <= first)
-            if not is_met and not tested and first > today:
+            tested = any(name in d.get("tests", ()) for day, d in self.days.items() if day < first)
+            if not is_met and not tested:
                 yield f"H6 {first} without {name}"
 
     # -- B4 -----------------------------------------------------------------------------------------------------------
@@ -292,7 +300,8 @@ class Count:
                 yield f"H11 {day} days out of order"
             free = 0 if day in shut else self.request["available"].get(DAYS[day.weekday()], 0)
             total = d["run_min"] + d["walk_min"] + d["cross_min"] + d["exercise_block_min"]
-            if total > free and not (d["outside_available"] and not d["run_min"] and not d["cross_min"]):
+            walk = d["walk_min"] if d["outside_available"] and not d["run_min"] else 0  # the gate's own walk
+            if total - walk > free:
                 yield f"H11 {day} {total} of {free}"
             if d["run_min"] and d["walk_min"] < 10:
                 yield f"H11 {day} no warm-up and cool-down"
@@ -370,7 +379,7 @@ class Count:
         if not is_base or gap > 84 or from_one:
             return 1
         # the eight weeks before the stop that ended the base; a stray run after it is no usual run
-        usual = median(log.longest[d] for d in log.longest if 0 <= (stop - d).days < 56)
+        usual = median(m for d, m in log.longest.items() if m and 0 <= (stop - d).days < 56)
         part = usual / (2 if gap <= 55 else 4)
         return max([1, *(n for n, m in LADDER.items() if m <= part)])
 
@@ -452,23 +461,19 @@ class Count:
                 yield f"H2 {day} {minutes} over {cap}"
 
     def kilometres(self) -> Iterator[str]:
-        """H2 in km: against the longest tolerated km of 30 days, where every run of them has its km."""
+        """H2 in km: against the longest tolerated km of 30 days, as the log and the plan tell them."""
         log = self.log
         km = {day: v for day, v in log.km.items() if day not in log.red}
         for day, d in sorted(self.days.items()):
             if not d["run_min"] or d["distance_km"] is None:
                 continue
-            kept = {e: s for e, s in self.shares(day).items() if (day - e).days <= 30}
-            measured = all(e in km or e in log.red or e in self.runs for e in kept)
-            if day not in self.levels and kept and measured:
-                caps = []
-                for e, s in kept.items():
-                    k, m = s * km.get(e, 0.0), s * self.longest.get(e, 0.0)
-                    if k:
-                        caps.append(max(1.1 * k, k * (m + 2) / m if m else 0))
-                if caps and d["distance_km"] > max(caps) + 0.05:
-                    yield f"H2 {day} {d['distance_km']} km over {max(caps):.1f}"
-            km[day] = max(km.get(day, 0.0), d["distance_km"] + 0.1)  # shown rounded down
+            kept = {e: s for e, s in self.shares(day).items() if (day - e).days <= 30 and s and e in km}
+            if kept:
+                k, m = max((s * km[e][0], s * km[e][1]) for e, s in kept.items())
+                cap = max(1.1 * k, k * (m + 2) / m if m else 0)
+                if d["distance_km"] > cap + 1e-6:
+                    yield f"H2 {day} {d['distance_km']} km over {cap:.2f}"
+            km[day] = max(km.get(day, (0.0, 0.0)), (d["distance_km"], d["run_min"]))
 
     # -- H1, H3, H12 --------------------------------------------------------------------------------------------------
     def week_of(self, day: dt.date) -> dt.date:
@@ -508,18 +513,23 @@ class Count:
             was_light, earlier = light, value
         return floor(normal + 1e-9)
 
-    @cached_property
-    def floor_week(self) -> int:
-        """What a week on the ladder may always hold: 24, three runs at the restart, half of the old week."""
+    def floor_of(self, week: dt.date) -> int:
+        """What a week may hold whatever the one before held.
+
+        With a run on the ladder 24, or three runs at the restart; with an established base half of the old week, for
+        twelve weeks from the stop. A part of a week is no reference, so a beginner's second week may hold 24 too.
+        """
         most = 0
         if self.levels:
-            most = max(24, 3 * LADDER[self.restart_level or 0])
+            if week <= self.last_ladder_week:
+                most = max(24, 3 * LADDER[self.restart_level or 0])
             is_base, stop = self.base_before_stop
-            if is_base and stop:
+            if is_base and stop and week <= stop + 84 * ONE:
                 mean = sum(m for d, m in self.log.run.items() if 0 <= (stop - d).days < 28) / 4
                 most = max(most, int(mean / 2))
         elif self.log.is_novice and len({self.week_of(d) for d in self.log.longest}) <= 1:
-            most = 24  # a partial first week is no reference: the first week of a beginner (H12)
+            first = self.week_of(min(self.ran, default=week))
+            most = 24 if week <= first + 7 * ONE else 0
         return most
 
     def cap(self, week: dt.date, at: dt.date, *, everything: bool) -> int:
@@ -528,7 +538,7 @@ class Count:
         cap = raised if self.may_increase or week <= self.last_ladder_week else reference
         if everything:
             cap += self.first_of_other_sport(week)
-        return max(cap, self.floor_week + (self.first_of_other_sport(week) if everything else 0))
+        return max(cap, self.floor_of(week) + (self.first_of_other_sport(week) if everything else 0))
 
     @cached_property
     def last_ladder_week(self) -> dt.date:
@@ -561,6 +571,53 @@ class Count:
                 other = self.cap(first, day, everything=everything)
                 if window > max(self.cap(week, day, everything=everything), other) + 1e-6:
                     yield f"H1 {day} {window:g} min of {name} in seven days over {max(cap, other)}"
+
+    def repeated_week(self) -> Iterator[str]:
+        """C5: after four to seven days without a run, more than usual, the week repeats the last one and nothing grows."""
+        logged = sorted(self.log.longest)
+        if not self.runs or not logged or min(self.runs) in self.levels:
+            return
+        first = min(self.runs)
+        last_pair = (logged[-1], first)
+        if not 4 <= (first - logged[-1]).days <= 7:
+            last_pair = (logged[-2], logged[-1]) if len(logged) > 1 else (first, first)
+        before, back = last_pair
+        recent = [d for d in logged if d <= before and (before - d).days <= 56]
+        gaps = sorted((b - a).days for a, b in itertools.pairwise(recent))
+        usual = gaps[3 * len(gaps) // 4] if gaps else 0
+        if not usual < (back - before).days <= 7 or (back - before).days < 4:
+            return
+        week = self.week_of(back)
+        for day in (d for d in self.runs if back <= d < week + 7 * ONE):
+            kept = self.shares(day)
+            longest = max(
+                (floor(s * self.longest.get(e, 0)) for e, s in kept.items() if (day - e).days <= 30),
+                default=0,
+            )
+            if self.runs[day] > longest:
+                yield f"C5 {day} {self.runs[day]} min in the week that repeats, {longest} was the longest"
+            cap = self.reference(week, first, everything=False)
+            whole = sum(self.minutes(week + i * ONE, everything=False) for i in range(7))
+            if cap and whole > cap:
+                yield f"C5 {day} {whole:g} min in the week that repeats {cap}"
+
+    def shown_caps(self) -> Iterator[str]:
+        """The caps that a day shows hold for that day, its week and its kilometres."""
+        for day, d in self.days.items():
+            caps = d["caps"]
+            if d["run_min"] and d["run_min"] > (caps["session_run_min"] or 0):
+                yield f"caps {day} {d['run_min']} min, shown {caps['session_run_min']}"
+            if caps["session_run_km"] is not None and (d["distance_km"] or 0) > caps["session_run_km"]:
+                yield f"caps {day} {d['distance_km']} km, shown {caps['session_run_km']}"
+            for everything, name in ((False, "week_run_min"), (True, "week_exercise_min")):
+                if not d["exercise_min" if everything else "run_min"]:
+                    continue
+                week = self.week_of(day)
+                so_far = sum(
+                    self.minutes(week + i * ONE, everything=everything) for i in range((day - week).days + 1)
+                )
+                if so_far > (caps[name] or 0) + 1e-6:
+                    yield f"caps {day} {so_far:g} in the week, {name} shows {caps[name]}"
 
     def first_week(self) -> Iterator[str]:
         """H12: a beginner's first seven days hold at most 24 run minutes, and 3 km with a BMI above 30."""

@@ -110,7 +110,7 @@ def _rows(request: dict[str, Any], days: dict[dt.date, Any]) -> Iterator[str]:
             if start and not quiet and (day - start).days < FROM_DAY[number]:
                 yield f"phase {day} {exercise['id']}"
             if (
-                request["disposition"] == "clinician_days"
+                (request["disposition"] == "clinician_days" or request["run_permission"] == "no_impact")
                 and number not in HELD
                 and not _is_released(request)
             ):
@@ -138,5 +138,5 @@ def _strength(request: dict[str, Any], days: dict[dt.date, Any]) -> Iterator[str
         run = days.get(after, {}).get("run_min", 0)
         week = after - ((after.weekday() - start) % 7) * ONE
         others = [days.get(week + k * ONE, {}).get("run_min", 0) for k in range(7) if week + k * ONE != after]
-        if run and days[after]["level"] is None and any(others) and 10 * run >= 11 * max(others):
+        if run > max(others):
             yield f"H8 {day} the day before the longest run"

@@ -108,7 +108,8 @@ def _week_cap(ledger: Ledger, week: int, reference: int, steps: Steps | None) ->
     if is_held and reference:
         return reference
     may_raise = ledger.may_increase or steps is not None
-    return max(next_week_cap_min(reference) if may_raise else reference, ledger.floor_week)
+    raised = next_week_cap_min(reference) if may_raise else reference
+    return max(raised, ledger.floor_week, ledger.floor_back)
 
 
 def _longest(calendar: Calendar, ledger: Ledger, day: int, best: dict[int, int], steps: Steps | None) -> int:

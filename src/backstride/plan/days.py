@@ -87,14 +87,20 @@ def days_of(
     """Every day of the horizon. Caps are those in force as the day is written, from the days before it alone."""
     cross = {row.date.toordinal(): request.cross_on(row.date) for row in request.cross}
     ledger = Ledger(past, week_start=request.settings.week_start, cross=cross, held=ramp.held)
-    ledger.floor_week = route.ledger.floor_week if route.ledger else 0
+    ledger.floor_week = 0
+    if route.ledger:
+        ledger.take_floors(route.ledger)
     ledger.may_increase = ceiling.may_increase or bool(route.levels)
     if route.runs and not route.levels:
         ledger.begin_on(min(route.runs).toordinal())
     found = []
+    stands_under: dict[int, int] = {}  # the cap of all exercise under which minutes of a week already stand
     for n in range(request.horizon_days):
         day = request.today + n * DAY
         caps = _caps(ledger, day)
+        week = ledger.week_of(day.toordinal())
+        if week in stands_under:
+            caps["week_exercise_min"] = max(caps["week_exercise_min"] or 0, stands_under[week])
         if day in route.runs:
             made = _run_day(
                 request, past, route, ledger, day, caps, is_conditional=bool(gate and not gate.is_open)
@@ -104,6 +110,8 @@ def days_of(
         else:
             made = _still_day(request, ceiling, gate, route, day, caps)
         found.append(_with_cross(request, ceiling, made))
+        if found[-1].cross_min or found[-1].run_min:
+            stands_under[week] = caps["week_exercise_min"] or 0
     return exercises_of(request, past, ceiling, found)
 
 
@@ -123,10 +131,14 @@ def _in_new_style(day: PlanDay, ramp: Ramp) -> PlanDay:
 
 
 def _with_cross(request: PlanRequest, ceiling: Ceiling, day: PlanDay) -> PlanDay:
-    """The runner's own wish for another sport; a walk gives way to it."""
+    """The runner's own wish for another sport; a walk gives way to it, the gate's test walk does not."""
     minutes = request.cross_on(day.date) if ceiling.may_walk else 0
     if not minutes:
         return day
+    if day.kind == "test":
+        outside = minutes + day.walk_min > request.minutes_on(day.date)
+        more = (say("walk_outside"),) if outside and not day.outside_available else ()
+        return replace(day, cross_min=minutes, outside_available=outside, why=(*day.why, *more, say("cross")))
     if day.run_min:
         return replace(day, cross_min=minutes, why=(*day.why, say("cross")))
     walk = min(day.walk_min, request.minutes_on(day.date) - minutes)
@@ -140,7 +152,7 @@ def _caps(ledger: Ledger, day: dt.date) -> dict[str, Any]:
         "session_run_min": session or None,
         "session_run_km": ledger.session_cap_km(day.toordinal()) if session else None,
         "week_run_min": ledger.week_cap(week, everything=False, share=share) or None,
-        "week_exercise_min": ledger.week_cap(week, everything=True, share=share) or None,
+        "week_exercise_min": ledger.week_cap_of_all(week, share) or None,
     }
 
 
@@ -156,7 +168,7 @@ def _run_day(
 ) -> PlanDay:
     run = route.runs[day]
     km = run / past.pace_min_per_km if past.pace_min_per_km else None
-    if km is not None and route.levels.get(day) is None and caps["session_run_km"]:
+    if km is not None and caps["session_run_km"]:
         km = min(km, caps["session_run_km"])
     km = floor(km * 10 + 1e-9) / 10 if km is not None else None
     first = [say("conditional")] if is_conditional else []

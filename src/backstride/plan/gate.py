@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from backstride.load.pain import DAYS_OFF_AFTER_RED
@@ -98,11 +98,29 @@ def gate_of(request: PlanRequest, past: Past, *, hops_need_clinician: bool) -> G
     opens: dt.date | None = None
     if all(due is not None for due in dues):
         opens = max([today, *(due for due in dues if due is not None)])
-        if open_tests and test_day > today:  # how it went is told in the check-in of the next morning
+        if open_tests:  # how it went is told in the check-in of the next morning
             opens = max(opens, test_day + dt.timedelta(days=1))
     return Gate(
         tuple(found), opens, tuple(walk_days), test_day if open_tests else None, not hops_need_clinician
     )
+
+
+def kept_open(gate: Gate, request: PlanRequest, first_run: dt.date) -> Gate:
+    """The gate with walks planned anew where three of the five days before the first run would not have one any more.
+
+    Days with time for it come first, then the latest; race day is the runner's own.
+    """
+    window = [first_run - dt.timedelta(days=k) for k in range(1, WALK_WINDOW + 1)]
+    good = _good_walks(request)
+    have = sum(day in good or day in gate.walk_days for day in window)
+    free = [
+        day
+        for day in window
+        if day >= request.today and day not in gate.walk_days and day != _race_day(request)
+    ]
+    free.sort(key=lambda day: (request.minutes_on(day) < WALK_MIN, first_run - day))
+    more = free[: max(0, WALKS - have)]
+    return replace(gate, walk_days=tuple(sorted({*gate.walk_days, *more}))) if more else gate
 
 
 def _screen(request: PlanRequest) -> Condition:
@@ -118,11 +136,16 @@ def _is_good(walk: Walk, request: PlanRequest) -> bool:
     return walk.worst <= QUIET and walk.next_morning <= before
 
 
+def _good_walks(request: PlanRequest) -> set[dt.date]:
+    """Days before today whose brisk walks were all quiet."""
+    hurt = {w.date for w in request.walks if w.worst is not None and w.worst > QUIET}
+    return {w.date for w in request.walks if w.date < request.today and _is_good(w, request)} - hurt
+
+
 def _walks(request: PlanRequest) -> tuple[Condition, list[dt.date]]:
     """Three quiet test walks of the last five days; the missing ones are planned from today on, day after day."""
     today = request.today
-    hurt = {w.date for w in request.walks if w.worst is not None and w.worst > QUIET}
-    good = sorted({w.date for w in request.walks if w.date < today and _is_good(w, request)} - hurt)
+    good = sorted(_good_walks(request))
     planned: list[dt.date] = []
     day = today
     while True:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,8 @@ def start_of(request: PlanRequest, past: Past, ceiling: Ceiling, first_run: dt.d
     """Where the ladder starts on `first_run`; None when the caps alone speak (no restart, or no complaint)."""
     share = past.multiplier_on(first_run)
     if share:
-        return going_on(request, past, share) or in_bouts(request, past, share)
+        start = going_on(request, past, share) or in_bouts(request, past, share)
+        return _after_missed(past, start, first_run) if start else None
     if ceiling.ladder_from_one or not past.is_established:
         return Start(1, 0, is_base=False)
     gap = past.gap_on(first_run) or 0
@@ -75,12 +76,21 @@ def start_of(request: PlanRequest, past: Past, ceiling: Ceiling, first_run: dt.d
     return Start(max(1, level_at_most(past.typical_min / half)), 0, is_base=True)
 
 
+def _after_missed(past: Past, start: Start, first_run: dt.date) -> Start:
+    """After missed days nothing steps up for seven days: as if the steps of the week were taken (C5)."""
+    is_missed = past.is_missed(past.gap_on(first_run) or 0)
+    back = first_run if is_missed else past.came_back_on
+    return replace(start, steps=(*start.steps, *[back.toordinal()] * MOST_STEPS_BASE)) if back else start
+
+
 def going_on(request: PlanRequest, past: Past, share: float) -> Start | None:
     """In the middle of the ladder: the level and greens that the logged runs since the return have earned."""
     if past.last_run is None or (past.returned_on is None and request.onset_date is None):
         return None
     since = past.returned_on or past.last_run - dt.timedelta(days=BACK_FOR_DAYS)
-    days = sorted(d for d in past.longest if d >= since)
+    days = sorted(d for d, minutes in past.longest.items() if d >= since and minutes)
+    if not days:
+        return None
     began_low = past.longest[days[0]] <= ladder()[BEGINS_AT_MOST].run_min
     if past.returned_on is None and past.is_established and not began_low:
         return None

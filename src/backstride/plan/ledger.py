@@ -57,8 +57,8 @@ class Ledger:
     """Minutes by day: the log before the plan, weighted by what it still counts, and planned runs.
 
     Every gap of more than seven days takes its part of all runs before it, in the log and in the plan alike.
-    floor_week: minutes that a week on the ladder may always hold (planner resolutions 2 and 3). may_increase False
-    switches every raise off.
+    floor_week: minutes that a week may always hold, up to the week `floor_until`; `floor_back` those that it may hold up
+    to `back_until` (planner resolutions 2 and 3). may_increase False switches every raise off.
     """
 
     def __init__(
@@ -78,7 +78,8 @@ class Ledger:
         self.last_run = past.last_run.toordinal() if past.last_run else None
         self.is_enforced = past.is_enforced
         self.first_weekday = week_start
-        self.floor_week = floor_week
+        self.floor_week, self.floor_until = floor_week, NO_LIMIT
+        self.floor_back = self.back_until = 0
         self.may_increase = may_increase
         self.held = held  # days on which another stress rises, so that minutes do not (H9)
         self.planned: dict[int, int] = {}
@@ -117,7 +118,7 @@ class Ledger:
         if share < 1.0:
             for counted in (self.longest, self.km, self.km_min, *self._counted):
                 for earlier in counted:
-                    if self.last_run is None or earlier <= self.last_run:
+                    if self.last_run is not None and earlier <= self.last_run:
                         counted[earlier] *= share
             self._references = {}
         self.last_run, self.is_enforced = day, False
@@ -129,9 +130,18 @@ class Ledger:
             minutes[day] = minutes.get(day, 0.0) + run_min
 
     def begin_on(self, day: int) -> None:
-        """The first planned run stands on `day`: after missed days its week, if short the next one too, does not grow (C5)."""
-        if self.planned or self.last_run is None or not self.past.is_missed(day - self.last_run):
+        """The first planned run stands on `day`: after missed days its week, if short the next one too, does not grow.
+
+        So does what is left of such a week whose first run is done already (C5).
+        """
+        if self.planned or self.last_run is None:
             return
+        if self.past.is_missed(day - self.last_run):
+            self._hold_week(day)
+        elif self.past.came_back_on is not None:
+            self._hold_week(self.past.came_back_on.toordinal())
+
+    def _hold_week(self, day: int) -> None:
         whole = self.week_of(day) + 7
         end = whole if whole - day > WEEK // 2 else whole + 7
         self.held |= frozenset(range(day, end))
@@ -169,8 +179,11 @@ class Ledger:
         known = [d for d in range(day - WINDOW_DAYS, day) if share * self.km.get(d, 0.0) > 0]
         if not known:
             return None
-        caps = [next_session_cap_km(share * self.km[d], share * self.km_min[d]) for d in known]
-        return max(caps) if self.may_raise(day) else max(floor(10 * share * self.km[d]) / 10 for d in known)
+        longest = max(known, key=lambda d: (self.km[d], self.km_min[d]))
+        km = share * self.km[longest]
+        if not self.may_raise(day):
+            return floor(10 * km + 1e-9) / 10
+        return next_session_cap_km(km, share * self.km_min[longest])
 
     def leaves_rest(self, day: int) -> bool:
         """H4: whether exercise on `day` keeps a day off in every seven; strength work done counts, wishes that come too."""
@@ -218,7 +231,21 @@ class Ledger:
         reference = self.reference(week, everything=everything, share=share)
         if reference and self.held and any(week + k in self.held for k in range(7)):
             return reference
-        return max(next_week_cap_min(reference) if self.may_increase else reference, self.floor_week)
+        raised = next_week_cap_min(reference) if self.may_increase else reference
+        return max(raised, self._floor(week))
+
+    def _floor(self, week: int) -> int:
+        """Minutes that the week may hold whatever the one before it held."""
+        on_ladder = self.floor_week if week <= self.floor_until else 0
+        return max(on_ladder, self.floor_back if week <= self.back_until else 0)
+
+    def take_floors(self, other: Ledger) -> None:
+        self.floor_week, self.floor_until = other.floor_week, other.floor_until
+        self.floor_back, self.back_until = other.floor_back, other.back_until
+
+    def week_cap_of_all(self, week: int, share: float) -> int:
+        """H1 for all exercise, with what the first week of another sport may hold beside it."""
+        return self.week_cap(week, everything=True, share=share) + self._first_of_other_sport(week)
 
     def _first_of_other_sport(self, week: int) -> int:
         """Minutes that the first week of another sport may hold beside the running (planner resolution 7)."""

@@ -13,7 +13,7 @@ from backstride.plan.ceiling import Ceiling, ceiling_of
 from backstride.plan.changes import changes
 from backstride.plan.cross import within_caps
 from backstride.plan.days import PlanDay, days_of
-from backstride.plan.gate import Gate, gate_of, is_needed, open_conditions
+from backstride.plan.gate import Gate, gate_of, is_needed, kept_open, open_conditions
 from backstride.plan.ladder import is_bout_capped
 from backstride.plan.past import past_of
 from backstride.plan.route import PACE_UNKNOWN_MIN_PER_KM, PARKRUN_KM, Route, find, first_week_most, goal_of
@@ -109,6 +109,8 @@ def _planned(
         if ceiling.may_run and opens
         else (Route(), Ramp())
     )
+    if gate is not None and route.runs:
+        gate = kept_open(gate, request, min(route.runs))
     bound = [*ceiling.binding, *_gate_binding(gate), *_target_binding(request, past, ceiling, route)]
     bound += [ramp.bound] if ramp.bound else []
     days = days_of(request, past, ceiling, gate, route, ramp)
@@ -167,6 +169,8 @@ def _held(
     if not found:
         return plan
     gate = _gate_for(request, past, ceiling)
+    if gate is not None and route.runs:
+        gate = kept_open(gate, request, min(route.runs))
     every = sorted(route.runs)
 
     def first_runs(n: int) -> Plan:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from backstride.core.pain import PainDay
 from backstride.load.baseline import shares
-from backstride.load.caps import FIRST_WEEK_RUN_MIN, gap_multiplier
+from backstride.load.caps import FIRST_WEEK_RUN_MIN, RESTART_DAYS_ENFORCED, gap_multiplier
 from backstride.load.pain import DAYS_OFF_AFTER_RED, RED_DURING, by_day, highest, red_days
 
 if TYPE_CHECKING:
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 
 ENFORCED_BEFORE_DAYS = 3  # charter 5
 MISSED_DAYS = range(4, 8)  # C5: the last week is repeated; from 8 on earlier runs count in part
+MISSED_WEEK_DAYS = 11  # as long as the held week, or a short one and the next, can last
 BASE_WEEKS, BASE_OF = 4, 8  # B3: four weeks of running in the eight before the stop
 RED_SCORE = 5  # B4
 BACK_FOR_DAYS = 84  # B3: the way back with an established base ends twelve weeks after the stop
 PACE_DAYS = 30  # the window of H2
+UNKNOWN_MIN = 0.01  # of a run of which only the distance is known: never zero, and it raises nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Past:
     )  # longest of each day, and its minutes
     is_first_week: bool = True  # at most one calendar week with a run: a part of a week is no reference
     usual_gap: int = 0  # days to the next run, of the last eight weeks' longest quarter the shortest
+    stopped_on: dt.date | None = None  # the run before the last stop that restarted the ladder
+    came_back_on: dt.date | None = None  # the last run, where it came after missed days (C5)
 
     def gap_on(self, day: dt.date) -> int | None:
         return (day - self.last_run).days if self.last_run else None
@@ -92,6 +96,7 @@ def past_of(request: PlanRequest) -> Past:
     run: dict[dt.date, float] = defaultdict(float)
     other: dict[dt.date, float] = defaultdict(float)
     paces: dict[dt.date, tuple[float, float]] = {}
+    unmeasured: set[dt.date] = set()
     for row in request.history:
         minutes = row.run_min if row.run_min is not None else (row.exercise_min or 0.0) if row.run_km else 0.0
         if minutes:
@@ -99,8 +104,13 @@ def past_of(request: PlanRequest) -> Past:
             longest[row.date] = max(longest.get(row.date, 0), floor(minutes + 1e-9))
             if row.run_km and minutes >= paces.get(row.date, (0.0, 0.0))[0]:  # of two runs the longer
                 paces[row.date] = (minutes, row.run_km)
+        elif row.run_km:  # minutes unknown: a running day, for gaps, pain and rest; it raises no cap
+            run[row.date] += UNKNOWN_MIN
+            unmeasured.add(row.date)
         if row.exercise_min is not None and row.exercise_min > minutes:
             other[row.date] += row.exercise_min - minutes
+    beside = [d for d in unmeasured if any(abs((d - m).days) <= PACE_DAYS for m in longest)]
+    longest.update({day: longest.get(day, 0) for day in beside})  # with nothing measured the ladder speaks
     scored = by_day(
         PainDay(date=p.date, morning=p.morning, worst=p.worst, during_run=p.during_run) for p in request.pain
     )
@@ -113,6 +123,9 @@ def past_of(request: PlanRequest) -> Past:
     ends = frozenset(
         b for a, b in pairwise(sorted(longest)) if _is_marked(a, marks, request.onset_date, before=b)
     )
+    if request.stop_enforced:  # told of the last stop, also once running has begun again
+        stops = [b for a, b in pairwise(sorted(longest)) if (b - a).days >= RESTART_DAYS_ENFORCED]
+        ends |= frozenset(stops[-1:])
     stop, back = _last_stop(sorted(longest), ends, request.today)
     base, typical, weekly, often = _base(longest, run, last)
     if stop is not None and not base and (request.today - stop).days <= BACK_FOR_DAYS:
@@ -142,7 +155,21 @@ def past_of(request: PlanRequest) -> Past:
         {d: (km, minutes) for d, (minutes, km) in tolerated.items()},
         len(weeks) <= 1,
         usual_gap(longest),
+        stop,
+        _came_back(longest, last),
     )
+
+
+def _came_back(run_days: Collection[dt.date], last: dt.date | None) -> dt.date | None:
+    """The last week's first run, where it came after missed days: what it asks for holds for the whole week (C5)."""
+    days = sorted(set(run_days))
+    for before, day in reversed(list(pairwise(days))):
+        if last is None or (last - day).days >= MISSED_WEEK_DAYS:
+            return None
+        gap = (day - before).days
+        if gap in MISSED_DAYS and gap > usual_gap([d for d in days if d <= before]):
+            return day
+    return None
 
 
 def usual_gap(run_days: Collection[dt.date]) -> int:
@@ -213,5 +240,6 @@ def _base(
     days = [day for block in blocks.values() for day in block]
     recent = [sum(run[d] for d in blocks.get(k, ())) for k in range(4)]
     often = round(mean([len(blocks[k]) for k in range(4) if k in blocks])) if days else 0
-    typical = int(median(longest[d] for d in days)) if days else 0
+    measured = [longest[d] for d in days if longest[d]]
+    typical = int(median(measured)) if measured else 0
     return len(blocks) >= BASE_WEEKS, typical, int(mean(recent)), often

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from backstride.core.disposition import Disposition
+from backstride.core.disposition import Disposition, RunPermission
 from backstride.plan import exercises
 from backstride.plan.past import past_of
 from backstride.plan.rules import say
@@ -32,7 +32,9 @@ def exercises_of(request: PlanRequest, past: Past, ceiling: Ceiling, days: list[
     """The same days with their exercises. Nothing is placed where the day's minutes do not hold it."""
     if not ceiling.may_walk:
         return days
-    with_strength = request.disposition is not Disposition.CLINICIAN_DAYS or ceiling.may_run
+    is_held = request.disposition is Disposition.CLINICIAN_DAYS
+    is_held = is_held or request.run_permission is RunPermission.NO_IMPACT
+    with_strength = ceiling.may_run or not is_held  # H13
     chosen = _strength_days(request, past, days) if with_strength else frozenset()
     found: list[PlanDay] = []
     nth = len(request.strength_done)
@@ -148,10 +150,17 @@ def _weeks(request: PlanRequest, days: Sequence[PlanDay]) -> Iterable[list[dt.da
 
 def _is_open(request: PlanRequest, rows: dict[dt.date, PlanDay], day: dt.date) -> bool:
     row, after = rows[day], rows.get(day + ONE)
-    if row.kind in ("test", "long_run") or (after is not None and after.kind == "long_run"):
+    if row.kind in ("test", "long_run") or (after is not None and _is_longest(request, rows, after)):
         return False
     around = SHORT_WALK_MIN if row.kind in STILL else row.walk_min
     return request.minutes_on(day) - row.run_min - row.cross_min - around >= SHORT_WALK_MIN
+
+
+def _is_longest(request: PlanRequest, rows: dict[dt.date, PlanDay], day: PlanDay) -> bool:
+    """H8: a long run, or by ever so little the longest of its week."""
+    week = day.date - ((day.date.weekday() - request.settings.week_start) % 7) * ONE
+    others = [rows[d].run_min for k in range(7) if (d := week + k * ONE) != day.date and d in rows]
+    return day.kind == "long_run" or day.run_min > max(others, default=0)
 
 
 def _is_spaced(chosen: Iterable[dt.date], some: Sequence[dt.date]) -> bool:

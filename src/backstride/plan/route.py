@@ -13,6 +13,7 @@ from backstride.plan.base import Goal, Season, Shape
 from backstride.plan.ladder import RUNS_A_WEEK, Climb, Start, are_apart, climb, start_of
 from backstride.plan.ladder import patterns as ladder_patterns
 from backstride.plan.ledger import Calendar, Ledger, weekday
+from backstride.plan.past import BACK_FOR_DAYS
 from backstride.plan.rules import ladder
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def find(
     race = goal.race_on
     if race is None:
         return route
-    if race > request.today and search.is_prepared_by_log:
+    if race > request.today and race >= opens and search.is_prepared_by_log:
         return replace(route, reached_on=request.today)
     if route.reached_on is not None and route.reached_on < race and _lasts(search, route, race):
         return route
@@ -199,7 +200,12 @@ def _season(search: Search, first: int) -> Route:
         day = next((d for d in days if weekday(d) in weekdays and search.calendar.minutes(d)), None)
         if day is None or past.multiplier_on(dt.date.fromordinal(day)) == 0.0:
             return None
-        return day, search.ledger(floor_week)
+        ledger = search.ledger(floor_week)
+        began = min(
+            ledger.run, default=day
+        )  # a part of a week is no reference; the week after its own is one
+        ledger.floor_until = ledger.week_of(began) + 7
+        return day, ledger
 
     return _best(search, begin, past.runs_a_week or USUAL_RUNS)
 
@@ -377,7 +383,7 @@ def _ladder(search: Search, start: Start, first: int) -> Route:
     climbing = replace(
         search, ceiling=replace(search.ceiling, may_increase=True)
     )  # levels are the steps (H13)
-    steps = bound.quickest(search.calendar, climbing.ledger(_floor_week(search, start)), start, first)
+    steps = bound.quickest(search.calendar, _ladder_ledger(climbing, start), start, first)
     fixed: Tried | None = None
     free: Tried | None = None
     plain: Tried | None = None  # the quickest ladder is not always the quickest way on
@@ -401,10 +407,17 @@ def _ladder(search: Search, start: Start, first: int) -> Route:
     return min(tried, key=lambda route: route.reached_on or dt.date.max)
 
 
-def _floor_week(search: Search, start: Start) -> int:
-    """What a week on the ladder may always hold; with an established base half of the old week (planner resolution 3)."""
-    half = floor(search.past.weekly_before_stop_min / 2) if start.is_base else 0
-    return max(start.floor_week_min, half)
+def _ladder_ledger(search: Search, start: Start) -> Ledger:
+    """What a week on the ladder may always hold; with an established base half of the old week too (resolution 3).
+
+    The way back with an established base ends twelve weeks after the stop (B3).
+    """
+    ledger, past = search.ledger(start.floor_week_min), search.past
+    stop = past.stopped_on if past.returned_on else past.last_run
+    if start.is_base and stop is not None:
+        ledger.floor_back = floor(past.weekly_before_stop_min / 2)
+        ledger.back_until = stop.toordinal() + BACK_FOR_DAYS
+    return ledger
 
 
 def _climbed(
@@ -413,7 +426,7 @@ def _climbed(
     """The ladder on these weekdays, begun as the day of its own first run asks for: a longer gap may restart it (A2)."""
     request, calendar, last = search.request, search.calendar, search.request.today.toordinal() + SEARCH_DAYS
     for _ in range(3):
-        ledger = search.ledger(_floor_week(search, start))
+        ledger = _ladder_ledger(search, start)
         climbed = climb(request, calendar, ledger, start, weekdays, first, last, search.goal)
         if not climbed.days:
             return None
@@ -429,6 +442,9 @@ def _on_ladder(
     search: Search, start: Start, first: int, steps: bound.Steps, climbed: Climb, ledger: Ledger
 ) -> Route:
     """The runs of one climb, and the base phase from its top."""
+    ledger.floor_until = ledger.week_of(
+        climbed.days[-1][0]
+    )  # from the next week on H1 speaks as it stands (B3)
     limit = bound.earliest(
         search.calendar, steps.ledger, search.goal, first, search.most_in_a_row, steps=steps
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 from math import floor
@@ -14,7 +14,7 @@ from backstride.plan.base import AROUND_MIN
 from backstride.plan.ceiling import ceiling_of
 from backstride.plan.gate import gate_of, is_needed
 from backstride.plan.ladder import BOUT_CAP_LEVEL, is_bout_capped, start_of
-from backstride.plan.past import past_of
+from backstride.plan.past import BACK_FOR_DAYS, past_of
 from backstride.plan.programme import open_on
 from backstride.plan.route import first_week_most
 from backstride.plan.rules import ladder
@@ -54,9 +54,11 @@ def validate(plan: Mapping[str, Any], request: PlanRequest) -> list[dict[str, An
     ]
     ramp = ramp_in(request, past.red, days)
     found += _style(past, days, run, ramp)
+    held = ramp.held | _repeated(request, past, days, run)
     if run or cross:
-        found += _weeks(request, past, days, run, cross, ramp.held, may_increase=ceiling.may_increase)
-        found += _sessions(past, days, run, may_increase=ceiling.may_increase)
+        found += _weeks(request, past, days, run, cross, held, may_increase=ceiling.may_increase)
+        found += _sessions(past, days, run, held, may_increase=ceiling.may_increase)
+        found += _kilometres(past, days, run)
         found += _first_week(request, past, run)
     return found
 
@@ -115,7 +117,12 @@ def _strength(request: PlanRequest, days: Mapping[dt.date, Any]) -> Iterator[dic
     for day in sorted(ours):
         if sum(0 <= (day - other).days < 7 for other in every) > MOST_STRENGTH:
             yield _broken("H8", day, f"more than {MOST_STRENGTH} strength days in seven")
-        if days.get(day + ONE, {}).get("kind") == "long_run":
+        after = days.get(day + ONE, {}).get("run_min") or 0
+        week = _week(request, day + ONE)
+        others = [
+            days.get(week + k * ONE, {}).get("run_min") or 0 for k in range(7) if week + k * ONE != day + ONE
+        ]
+        if days.get(day + ONE, {}).get("kind") == "long_run" or after > max(others):
             yield _broken("H8", day, "strength work on the day before the longest run")
 
 
@@ -183,7 +190,12 @@ def _minutes(past: Past, run: Mapping[dt.date, int], day: dt.date, *, running: b
 
 
 def _sessions(
-    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int], *, may_increase: bool
+    past: Past,
+    days: Mapping[dt.date, Any],
+    run: Mapping[dt.date, int],
+    held: frozenset[int],
+    *,
+    may_increase: bool,
 ) -> Iterator[dict[str, Any]]:
     """H2 with the gap rule and the tolerated baseline; ladder days hold their level."""
     for day, minutes in run.items():
@@ -199,9 +211,58 @@ def _sessions(
         }
         older = floor(max(v for d, v in longest.items() if (day - d).days >= 7) + 1e-9)
         most = floor(max(longest.values()) + 1e-9)
-        cap = max(older * 11 // 10, older + 2) if older and may_increase else most
+        raises = may_increase and day.toordinal() not in held
+        cap = max(older * 11 // 10, older + 2) if older and raises else most
         if minutes > cap:
             yield _broken("H2", day, f"a run of {minutes} min, the session cap is {cap}")
+
+
+def _kilometres(
+    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int]
+) -> Iterator[dict[str, Any]]:
+    """H2 in km, with the minimum step (C3), against the measured runs of the log and those that the plan tells."""
+    told = {day: float(row.get("distance_km") or 0) for day, row in days.items()}
+    for day in sorted(run):
+        weight = _weights(past, run, day)
+        most = longest = 0.0
+        for before in (day - k * ONE for k in range(1, 31)):
+            km, minutes = past.km.get(before, (0.0, 0.0))
+            if told.get(before) and told[before] > km:
+                km, minutes = told[before], run.get(before, 0)
+            km, minutes = km * weight.get(before, 0.0), minutes * weight.get(before, 0.0)
+            if km > longest:
+                longest = km
+                most = max(1.1 * km, km * (minutes + 2) / minutes if minutes else 0.0)
+        if longest and told[day] > most + 1e-6:
+            yield _broken(
+                "H2", day, f"a run of {told[day]:g} km, the session cap is {floor(10 * most) / 10:g} km"
+            )
+
+
+def _repeated(
+    request: PlanRequest, past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int]
+) -> frozenset[int]:
+    """C5: the days of the first week after four to seven days without a run, more than usual; the ladder holds its level."""
+    first = min(run, default=None)
+    logged = sorted(past.longest)
+    if first is None or not logged or days[first].get("level"):
+        return frozenset()
+    back = None
+    if 4 <= (first - logged[-1]).days <= 7:
+        back = first if (first - logged[-1]).days > _usual_gap(logged) else None
+    elif len(logged) > 1 and 4 <= (logged[-1] - logged[-2]).days <= 7:
+        back = logged[-1] if (logged[-1] - logged[-2]).days > _usual_gap(logged[:-1]) else None
+    if back is None:
+        return frozenset()
+    end = _week(request, back) + 7 * ONE
+    return frozenset(range(back.toordinal(), end.toordinal()))
+
+
+def _usual_gap(logged: list[dt.date]) -> int:
+    """Days between runs that three in four of the last eight weeks kept to."""
+    recent = [day for day in logged if (logged[-1] - day).days <= 56]
+    gaps = sorted((b - a).days for a, b in pairwise(recent))
+    return gaps[3 * len(gaps) // 4] if gaps else 0
 
 
 def _weights(past: Past, run: Mapping[dt.date, int], at: dt.date) -> dict[dt.date, float]:
@@ -227,13 +288,19 @@ def _weeks(
     may_increase: bool,
 ) -> Iterator[dict[str, Any]]:
     """H1 by calendar week and by rolling seven days, for running and for all exercise."""
-    floor_week = past.first_week_min if may_increase else 0
     first = min(run, default=min(days))
     start = start_of(request, past, ceiling_of(request), first) if days[first].get("level") else None
-    if start is not None:
-        floor_week = start.floor_week_min
-        if start.is_base:
-            floor_week = max(floor_week, past.weekly_before_stop_min // 2)
+    half = past.weekly_before_stop_min // 2 if start is not None and start.is_base else 0
+    began = min((*past.run, first))
+    on_ladder = max((day for day in run if days[day].get("level")), default=dt.date.min)
+    stop = past.stopped_on if past.returned_on else past.last_run
+
+    def floor_of(week: dt.date) -> int:
+        """What a week may hold whatever the one before held: on the ladder, on the way back, in the first two weeks."""
+        if start is None:
+            return past.first_week_min if may_increase and week <= began + 7 * ONE else 0
+        back = half if stop and week <= stop + BACK_FOR_DAYS * ONE else 0
+        return max(back, start.floor_week_min if week <= on_ladder else 0)
 
     def first_of(week: dt.date) -> int:
         """The first week of another sport may hold an hour of it beside the running (planner resolution 7)."""
@@ -248,7 +315,7 @@ def _weeks(
     )  # levels are steps (H13)
     rises_until = dt.date.max if may_increase else last_step
     for everything in (False, True):
-        caps = _week_caps(past, run, floor_week, held, rises_until, everything=everything)
+        caps = _week_caps(past, run, floor_of, held, rises_until, everything=everything)
         sums: dict[dt.date, float] = defaultdict(float)
         for day in sorted({*run, *cross} if everything else run):
             week = _week(request, day)
@@ -296,7 +363,7 @@ def _week(request: PlanRequest, day: dt.date) -> dt.date:
 def _week_caps(
     past: Past,
     run: Mapping[dt.date, int],
-    floor_week: int,
+    floor_of: Callable[[dt.date], int],
     held: frozenset[int],
     rises_until: dt.date,
     *,
@@ -306,7 +373,7 @@ def _week_caps(
         reference = _reference(week, at)
         if reference and any(week.toordinal() + k in held for k in range(7)):
             return reference
-        return max(_raised(reference) if week <= rises_until else reference, floor_week)
+        return max(_raised(reference) if week <= rises_until else reference, floor_of(week))
 
     def _reference(week: dt.date, at: dt.date) -> int:
         """The last week with minutes; one light week (at most 80 %) stands back behind the one before it."""

@@ -245,14 +245,11 @@ def _closed(
     words = lib.words
     if situation.disposition in _BLOCKED or situation.run_permission is RunPermission.NONE:
         return Closed(exercise, "H13", words["no_exercise"])
-    if situation.disposition is Disposition.CLINICIAN_DAYS:
+    no_impact = situation.run_permission is RunPermission.NO_IMPACT
+    if situation.disposition is Disposition.CLINICIAN_DAYS or no_impact:
         allowed = set(lib.held.at_days) | (set(lib.held.with_cross) if situation.may_cross_train else set())
         if exercise.id not in allowed:
             return Closed(exercise, "H13", words["permission"])
-    if situation.run_permission is RunPermission.NO_IMPACT and (
-        "impact" in exercise.tags or exercise.id == "warm-up"
-    ):
-        return Closed(exercise, "H15", words["permission"])
     for row, known in rows:
         lies_flat = (
             row.id == "pregnant"
