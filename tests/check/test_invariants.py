@@ -213,7 +213,8 @@ GATES = {
     "leak_on_strain_only": ("RF-CES-2",),
     "leak_old": ("RF-CES-2",),
     "settled_walking": ("RF-CES-4",),
-    "numb_bounded": ("RF-NEU-5", "RF-NEU-6", "RF-CES-4", "P9-numb"),  # a laced foot is T1 in its row
+    "numb_bounded": ("RF-CES-4",),
+    "numb_brief": ("RF-NEU-5", "RF-NEU-6", "P9-numb"),  # a laced foot is T1 in its row
     "chest_wall": ("R_ACS", "RF-CW-1", "RF-PE-1"),
     "stitch_gate": ("RF-PE-1", "RF-VASC-1", "R_ACS", "RF-PE-3", "RF-CARD-1b", "RF-BSI-5", "RF-GI"),
     "breath_gate": (),

@@ -49,7 +49,7 @@ _ROWS: Final = tuple(
         (r"\bage of #", 0.0),
         (r"\. at # (?=i\b|,|and i\b|you\b|we\b|one\b)", 0.0),
         (
-            r"\b(?:still|first|even|now|running|jogging|not bad|to be|life) (?:\w+ ){0,4}at #(?= (?:[.,;!?)]|and|but|with|so|i|my))",
+            r"\b(?:still|first|even|now|running|jogging|not bad|to be|life) (?:[\w,]+ ){0,6}at #(?= (?:[.,;!?)]|and|but|with|so|i|my))",
             0.0,
         ),
         (r"# (?:years )?young\b", 0.0),

@@ -111,9 +111,8 @@ def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabul
     closed: set[int] = set()
     for match in found:
         target = vocab.targets[match.target]
-        cue = scopes.denied[match.head_start]
-        if cue >= 0 and not match.start <= cue < match.end:
-            continue
+        if target.kind in ("unless", "unless_text") and _denied(match, scopes):
+            continue  # "no blood in my stool" names no blood of the stool that would explain red pee
         if target.kind == "unless":
             closers.setdefault(target.sign, []).append(match)
         elif target.kind == "unless_text":
@@ -138,6 +137,14 @@ def _judge(found: list[Found], words: list[Word], scopes: Scopes, vocab: Vocabul
             item = Seen(name, sign.value, scope, start, end, words[match.head_start].sentence)
             seen.setdefault((name, sign.value, scope, start, end), item)
     return sorted(seen.values(), key=lambda s: (s.start, s.end, s.finding))
+
+
+def _denied(closer: Found, scopes: Scopes) -> bool:
+    """Whether a denial falls on an `unless`, or into its words where they hold none of their own."""
+    if closer.denies_itself:
+        cue = scopes.denied[closer.head_start]
+        return cue >= 0 and not closer.start <= cue < closer.end
+    return any(scopes.denied[place] >= 0 for place in range(closer.head_start, closer.head_end))
 
 
 _TURNS = word_set("but and now yet although though")

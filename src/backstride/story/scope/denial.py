@@ -26,6 +26,8 @@ _ASKS_ADVICE = word_set(
 _BODY_DOES = word_set(
     "squeeze push pass empty hold control lift grip move breathe walk stand catch swallow speak clench"
 )
+#: what cannot be done ("can't stomach food, hard belly") denies nothing past its own clause
+_ABLE = word_set("can could")
 _SMALL = word_set("my the this that these it")
 _LEADS_ON = word_set(
     "in of on with to at from down about or nor for into around along under over through between behind move feel up"
@@ -48,12 +50,15 @@ def deny(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
             or _answers(words, cue)
         ):
             continue  # "can't get past 3k without it stopping me": two denials make a yes
+        failing = cue > 0 and words[cue].word == "not" and words[cue - 1].word in _ABLE
+        for place in range(cue + 1, after):
+            scopes.denied[place] = cue  # "nothing is sleeping down there": the row holds what it denies
         for place in range(after, min(len(words), cue + _REACH + 1)):
             if words[place].sentence != words[cue].sentence or place in ends:
                 break
             fresh = place in subjects and not _belongs(words, place)
             over = words[place].clause != words[place - 1].clause and not _crosses(words, place)
-            if place > after and (fresh or over):
+            if place > after and (fresh or over or (failing and words[place].clause != words[cue].clause)):
                 break
             if scopes.denied[place] < 0:
                 scopes.denied[place] = cue
@@ -74,7 +79,7 @@ def _denied_before(words: list[Word], cue: int) -> bool:
 
 def _unable(words: list[Word], cue: int) -> bool:
     """Whether "not" says that something cannot be done: a trouble, no denial of one ("can't squeeze out a drop")."""
-    if words[cue].word != "not" or not cue or words[cue - 1].word not in ("can", "could"):
+    if words[cue].word != "not" or not cue or words[cue - 1].word not in _ABLE:
         return False
     return cue + 1 < len(words) and words[cue + 1].word in _BODY_DOES
 

@@ -33,11 +33,26 @@ def frame_past(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) ->
 
 
 def frame_supposed(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
-    """Note the sentences that suppose, from their cue on."""
+    """Note the sentences that suppose, from their cue to a *but*.
+
+    What it has come to ("and it started today", "It happened twice.") supposes nothing.
+    """
+    off = places(hits, cues.hypothetical_off)
     for start, end in hits.get(cues.hypothetical, ()):
         low, high = sentence_span(words, start)
+        if _has_come(words, high):
+            continue
+        high = next((p for p in range(end + 1, high) if words[p].word == "but"), high)
+        if any(place in off for place in range(low, high)):
+            continue
         first = low if words[start].word in ("would", "red", "warning") else start
         for place in range(first, high):
-            if place > end and words[place].word == "but":
-                break
             scopes.supposed[place] = True
+
+
+def _has_come(words: list[Word], place: int) -> bool:
+    """Whether the sentence that begins here says that the supposed has come ("It happened twice today", "Yes, ...")."""
+    first, second = (words[p].word if p < len(words) else "" for p in (place, place + 1))
+    return first == "yes" or (
+        first in ("it", "that", "this") and second in ("happened", "did", "started", "has")
+    )

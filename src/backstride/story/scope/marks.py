@@ -37,6 +37,7 @@ class CueLists:
     past: int
     past_off: int
     hypothetical: int
+    hypothetical_off: int
     others: int
     charges: int
     own_complaint: int

@@ -14,6 +14,7 @@ from backstride.story.times.words import (
     AGO,
     BEFORE_DURATION,
     BEING_A_RUNNER,
+    CHILDREN,
     COUNTED_THINGS,
     DAYS,
     DETERMINERS,
@@ -182,6 +183,8 @@ def _kind(s: _Stretch, symptoms: frozenset[int]) -> Kind | None:
         return "rest"
     if s.after in AGO:
         return "ago"
+    if s.after == "since" and "last" in s.text[s.last + 2 : s.last + 4]:
+        return "other"  # "eight months since the last lot"
     if s.after == "since" and s.text[s.last + 2 : s.last + 3] == ["i"]:
         return _since_i(s.text[s.last + 3 : s.last + 6])
     if s.after == "of":
@@ -209,6 +212,7 @@ def _is_no_stretch(s: _Stretch) -> bool:
     """An age, a rhythm, a place in a plan ("four weeks into my plan", "twice a week", "16 weeks pregnant")."""
     return (
         s.after in ("old", "olds")
+        or (s.before in ("is", "are", "was") and s.text[s.first - 2] in CHILDREN)
         or (s.after in ("into", "in") and any(word in NOT_PAIN for word in s.clause))
         or (
             s.before in RHYTHM
@@ -248,7 +252,7 @@ def _of(s: _Stretch) -> Kind:
     tail = s.text[s.last + 2 : s.last + 6]
     if any(word in TREATMENTS_AS_REST for word in tail):
         return "rest"
-    return "other" if any(word in NOT_PAIN for word in tail[:3]) or set(tail) & TREATMENTS else "duration"
+    return "other" if any(word in NOT_PAIN | TREATMENTS for word in tail[:3]) else "duration"
 
 
 def _training_for(text: list[str], first: int) -> bool:

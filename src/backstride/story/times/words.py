@@ -24,6 +24,8 @@ ABOUT_LEAD: Final = word_set(
     "the past last about over for at more a well only just nearly almost than good another"
 )
 RHYTHM: Final = word_set("every per in within each week day next until till twice once times until")
+#: "our girl is nine months" is an age
+CHILDREN: Final = word_set("girl boy baby daughter son twins toddler lad lass kid newborn infant bairn")
 COUNTED_THINGS: Final = word_set(
     "times days runs hours twice once miles km k sessions minutes mile week nights bit mornings "
     "cigarettes metres"
