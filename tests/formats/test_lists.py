@@ -353,3 +353,15 @@ def test_measurements_of_mornings_are_no_runs() -> None:
     table = "date,time,HR,AVNN,SDNN,rMSSD,note,run_distance,run_time,location\n2026-03-01,07:39,45,1300,78,84,,,,home\n"
     [result] = read_bytes(table.encode(), "x.csv")
     assert result.activities == ()
+
+
+def test_tasks_with_a_start_and_an_end_are_no_runs() -> None:
+    table = "Workstream,Activity,Start Date,End Date\nWP1,Draft,2026-01-15,2026-01-17\nWP1,Proofread,2026-02-15,2026-02-16\n"
+    [result] = read_bytes(table.encode(), "x.csv")
+    assert (result.activities, result.not_activity) == ((), "a table in which we find no activity")
+
+
+def test_many_rows_of_one_start_are_parts_of_one_recording() -> None:
+    rows = "".join(f"2026-03-01 08:00:00,{n * 0.05:.2f},{n}\n" for n in range(1, 200))
+    [result] = read_bytes(("Start,Distance,Time (s)\n" + rows).encode(), "x.csv")
+    assert result.not_activity == "points or laps of one recording, not a list of activities"

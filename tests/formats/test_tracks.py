@@ -168,6 +168,13 @@ def test_entities_are_refused_wherever_they_hide(declared, before, maker):
     assert time.monotonic() - begun < 20  # a bomb would not come back at all
 
 
+def test_climbing_on_the_spot_is_no_standing():
+    """A stair: no way on the map, half a metre up a second; where the height is unknown (0) it stands."""
+    up = "".join(point(s, 0).replace("<ele>10<", f"<ele>{10 + s / 2}<") for s in range(0, 301, 5))
+    flat = "".join(point(s, 0).replace("<ele>10<", "<ele>0<") for s in range(305, 605, 5))
+    assert only(gpx(up + flat)).timer_s == 300
+
+
 def test_tcx_with_laps_and_one_foot_cadence():
     points = "".join(
         f"<Trackpoint><Time>{clock(s)}</Time><DistanceMeters>{s * 3}</DistanceMeters><HeartRateBpm><Value>150</Value></HeartRateBpm>"

@@ -149,11 +149,22 @@ def totals(points: Points) -> Totals:
         if "t_s" in streams:
             dt = np.diff(streams["t_s"])
             with np.errstate(invalid="ignore", divide="ignore"):
-                going = (dt > 0) & (steps / dt > STANDING_MPS)
+                going = (dt > 0) & (np.hypot(steps, _rises(streams)) / dt > STANDING_MPS)
             moving = float(dt[going].sum())
     elif "lat_deg" in streams:
         distance = 0.0
     return Totals(start, elapsed, moving, distance, streams, n_doubled)
+
+
+def _rises(streams: dict[str, Any]) -> Any:
+    """Metres up or down between neighbours, 0 where a height is unknown; common GPX tools count them as movement, and read 0 as unknown."""
+    import numpy as np
+
+    heights = streams.get("altitude_m")
+    if heights is None:
+        return 0.0
+    heights = np.where(heights == 0.0, np.nan, heights)
+    return np.nan_to_num(np.diff(heights))
 
 
 def mean(streams: dict[str, Any], name: str, *, zeros: bool = False) -> float | None:

@@ -65,6 +65,7 @@ _ENGLISH = frozenset(
         "gmt",
     ]
 )
+_NONE = "a table in which we find no activity"
 _LESS_MOVING = 0.3  # a moving time below this share of the timer is a fault of indoor recording (our setting)
 
 
@@ -389,6 +390,13 @@ class _Reader:
 def activities_of(table: Table, name: str) -> ReadResult:
     """One activity a row."""
     reader = _Reader(table, name)
+    if (
+        reader.sport_at is None
+        and not {"distance", "timer", "moving", "elapsed"} & table.columns.places.keys()
+    ):
+        return ReadResult(
+            file=name, format=NAME, not_activity=_NONE
+        )  # tasks, bookings: a start and an end of anything
     problems = list(table.problems)
     if reader.units.note:
         problems.append(Problem("the distance column", reader.units.note, "note", ("km", "miles")))
@@ -431,5 +439,5 @@ def activities_of(table: Table, name: str) -> ReadResult:
         return ReadResult(file=name, format=NAME, activities=tuple(found), problems=tuple(problems))
     return ReadResult(
         file=name, format=NAME, problems=tuple(problems),
-        not_activity="a list without rows" if not table.rows else "a table in which we find no activity",
+        not_activity="a list without rows" if not table.rows else _NONE,
     )  # fmt: skip
