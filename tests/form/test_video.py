@@ -175,7 +175,11 @@ def test_terminal_prints_one_object(shared_data: Path, tmp_path: Path):
     assert said["accepted"] is True
     assert {"id", "value", "low", "high", "unit", "error", "grade"} <= set(said["measures"][0])
     clip = shared_data / "video/treadmill_left_30fps.mp4"
-    command = [sys.executable, "-m", "backstride", "--home", str(tmp_path), "form", str(clip)]
+    command = [sys.executable, "-m", "backstride", "--home", str(tmp_path), "form", str(clip), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 3
+    assert done.returncode == 2
     assert "form setup" in done.stderr
+    said = json.loads(done.stdout)
+    assert said["accepted"] is False
+    assert [row["id"] for row in said["refused_because"]] == ["not_set_up"]
+    assert "form setup" in said["refused_because"][0]["fix"]

@@ -99,6 +99,43 @@ def test_a_wrong_field_is_named(told: dict[str, Any], field: str) -> None:
         request_from({"today": "2026-03-16", **told})
 
 
+def test_null_is_unknown_and_a_score_between_two_is_rounded_up() -> None:
+    nothing = (
+        "history",
+        "pain",
+        "target",
+        "person",
+        "settings",
+        "equipment",
+        "walks",
+        "tests",
+        "screen",
+        "release",
+    )
+    told = {"today": "2026-03-16", "disposition": None, "run_permission": None, **dict.fromkeys(nothing)}
+    assert request_from(told) == request_from({"today": "2026-03-16"})
+    pain = [{"date": "2026-03-15", "morning": 4.2, "worst": 5, "during_run": None}]
+    row = request_from({**told, "pain": pain}).pain[0]
+    assert (row.morning, row.worst, row.during_run) == (5, 5, None)
+
+
+def test_a_screen_without_its_answers_is_not_a_screen_answered_no() -> None:
+    for screen, met in (({"date": "2026-03-16"}, False), ({"date": "2026-03-16", "yes": []}, True)):
+        told = {**case(7, well=False), "today": "2026-03-16", "history": [], "pain": [], "screen": screen}
+        told |= {"onset_date": "2026-03-01", "disposition": "self_care", "run_permission": "as_tolerated"}
+        told |= {
+            "judged": [],
+            "ill_on": None,
+            "walks": [],
+            "tests": [],
+            "person": {},
+            "blocked": [],
+            "cross": [],
+        }
+        found = {c["id"]: c["met"] for c in make(request_from(told)).to_json()["gate"]}
+        assert found["screen"] is met
+
+
 def test_an_impossible_calendar_plans_no_run_and_says_why() -> None:
     made = make(
         request_from(

@@ -80,7 +80,14 @@ def run(args: argparse.Namespace) -> int:
     if args.activity:
         results = _watch(path, before)
     else:
-        results = [_photo(path, args) if _is_photo(path) else _video(path, before, args)]
+        from backstride.form.faults import VideoNotSetUpError
+
+        try:
+            results = [_photo(path, args) if _is_photo(path) else _video(path, before, args)]
+        except VideoNotSetUpError as error:  # no fault of ours and none of the file: the set-up comes first
+            if args.json:
+                emit_json(_refused("not_set_up", error.why, error.fix).to_json())
+            raise UsageError(error.why.removesuffix("."), error.fix) from error
     for result in results:
         if args.json:
             emit_json(result.to_json())
@@ -173,9 +180,13 @@ def _progress() -> Callable[[float], None] | None:
 
 
 def _unreadable(why: str, fix: str) -> FormResult:
+    return _refused("unreadable", why, fix)
+
+
+def _refused(name: str, why: str, fix: str) -> FormResult:
     from backstride.form.result import FormResult, Refusal
 
-    return FormResult(refused=(Refusal("unreadable", why, fix),))
+    return FormResult(refused=(Refusal(name, why, fix),))
 
 
 def _is_photo(path: Path) -> bool:

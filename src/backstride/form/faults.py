@@ -15,10 +15,12 @@ class VideoNotSetUpError(BackstrideError):
 
     def __init__(self, missing: str) -> None:
         self.missing = missing
-        super().__init__(
-            f"Reading a video needs {missing}. Install the extra with `pip install backstride[video]`, then run "
-            "`backstride form setup` once. Everything else works without it."
+        self.why = f"Reading a video needs {missing}."
+        self.fix = (
+            "Install the extra with `pip install backstride[video]`, then run `backstride form setup` once. "
+            "Everything else works without it."
         )
+        super().__init__(f"{self.why} {self.fix}")
 
 
 class WeightsError(BackstrideError):

@@ -172,7 +172,7 @@ def _run_day(
         km = min(km, caps["session_run_km"])
     km = floor(km * 10 + 1e-9) / 10 if km is not None else None
     first = [say("conditional")] if is_conditional else []
-    if day == request.today and request.onset_date and request.screen is None:
+    if day == request.today and request.onset_date and (request.screen is None or request.screen.yes is None):
         first.append(say("screen"))
     number = route.levels.get(day)
     if number is not None:

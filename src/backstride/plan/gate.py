@@ -125,7 +125,7 @@ def kept_open(gate: Gate, request: PlanRequest, first_run: dt.date) -> Gate:
 
 def _screen(request: PlanRequest) -> Condition:
     screen = request.screen
-    told = screen is not None and screen.date == request.today
+    told = screen is not None and screen.date == request.today and screen.yes is not None
     return Condition("screen", told and not (screen and screen.yes), "no" if told else None, request.today)
 
 

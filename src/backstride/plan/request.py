@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from math import ceil, isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
@@ -18,6 +19,7 @@ Score = Annotated[int, msgspec.Meta(ge=0, le=10)]
 Minutes = Annotated[float, msgspec.Meta(ge=0, le=1440)]
 Kilometres = Annotated[float, msgspec.Meta(ge=0, le=500)]
 YEARS = range(1970, 2101)
+SCORES = ("morning", "worst", "during_run", "next_morning")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -90,10 +92,10 @@ class TestDone(msgspec.Struct, frozen=True):
 
 
 class Screen(msgspec.Struct, frozen=True):
-    """The six-item re-screen: its day and the items answered yes."""
+    """The six-item re-screen: its day and the items answered yes; None: the answers were not told."""
 
     date: dt.date
-    yes: list[str] = []
+    yes: list[str] | None = None
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -202,9 +204,23 @@ def _unread(told: object, read: object, at: str = "") -> Iterator[str]:
             yield from _unread(value, row, at)
 
 
+def _plain(told: object) -> object:
+    if isinstance(told, dict):
+        return {name: _rounded_up(name, _plain(value)) for name, value in told.items() if value is not None}
+    return [_plain(row) for row in told] if isinstance(told, list) else told
+
+
+def _rounded_up(name: object, value: object) -> object:
+    is_between = name in SCORES and isinstance(value, float) and isfinite(value)
+    return ceil(value) if is_between and isinstance(value, float) else value
+
+
 def request_from(data: object) -> PlanRequest:
-    """A request from plain values; a mistake names the field and what stands there."""
+    """A request from plain values; a mistake names the field and what stands there.
+
+    null is unknown, as if the field were not there; a score between two whole numbers is rounded up (B4).
+    """
     try:
-        return converted(data, PlanRequest)
+        return converted(_plain(data), PlanRequest)
     except (msgspec.ValidationError, ValueError) as error:
         raise UsageError(f"This request is not one we can plan for: {error}", "Mend that field.") from error
