@@ -307,3 +307,13 @@ def test_a_rule_is_named_in_words_and_its_id_stands_behind_one_click(client, pla
     assert re.search(r"<b>[A-Z][^<]+\.</b>", shown)
     assert not re.search(r"\b(?:H\d+|[A-C]\d)(?:_\w+)?\b", shown)
     assert re.search(r"<details>.*Rule (?:H\d+|B\d|target)", aside, flags=re.DOTALL)
+
+
+def test_a_plan_that_waits_for_a_clinician_says_so_and_no_target_reached(client, planned):
+    assert "You reached your target" not in client.get("/plan").content.decode()
+    told = {"disposition": "clinician_days", "run_permission": "no_impact", "knowledge_version": "test"}
+    record_check(planned, told, origin="interview")
+    page = client.get("/plan").content.decode()
+    assert "Running waits until a clinician has said that you may run." in page
+    assert "You reached" not in page
+    assert "You reach it" not in page

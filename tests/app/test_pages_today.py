@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -133,6 +133,32 @@ def test_a_level_that_needs_a_clinician_is_the_heading_where_no_plan_is(client, 
     assert "Book a clinician for this week." in page.split("</h1>")[0]
     assert "Nothing is here yet." not in page
     assert "What to say and where to go" in page
+
+
+def test_a_level_that_needs_a_clinician_stays_the_heading_with_a_plan(client, ana):
+    """A flare with a plan of walks: never "That is all for today" above it."""
+    record_check(ana, result("clinician_days", "no_impact"), origin="interview")
+    keep(ana, planned(clock.today(ana), walk_min=30))
+    page = client.get("/today").content.decode()
+    assert "Book a clinician for this week." in page.split("</h1>")[0]
+    assert page.count("Book a clinician for this week.") == 1, "one band a page"
+    assert "What to say and where to go" in page
+    assert "Walk 30 minutes today" in page
+
+
+def test_a_long_run_is_drawn_cut_so_that_walks_are_seen():
+    from backstride.app.charts import DayBar, two_weeks
+
+    day = date(2026, 3, 12)
+    walks = [DayBar(day - timedelta(days=n), 0.0, 20.0, None) for n in range(1, 6)]
+    plain = two_weeks(walks, today=day)
+    assert 'class="cut"' not in plain.wide
+    assert "cut" not in plain.sentence
+    long = two_weeks([DayBar(day - timedelta(days=9), 121.0, 0.0, None), *walks], today=day)
+    assert long.wide.count('class="cut"') == 2
+    assert "A bar with a cut is longer than it is drawn." in long.sentence
+    assert ">121</text>" in long.wide
+    assert long.rows[0][2] == "121"
 
 
 def test_after_a_calm_check_the_plan_is_next(client, ana):

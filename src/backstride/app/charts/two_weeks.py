@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median
 
 from django.utils.translation import gettext as _
 
-from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, rect, words
+from backstride.app.charts.chart import NARROW, WIDE, Chart, Column, Frame, path, rect, words
 from backstride.app.charts.pain import marker
 from backstride.app.language import date_format
 
 BASE, TOP = 112.0, 36.0
 PAIN_TOP, PAIN_HEIGHT = 150.0, 40.0
+#: a day longer than this many times the usual one is drawn cut
+MOST_OF_USUAL = 3
 #: width of a digit
 _DIGIT = 7.5
 
@@ -59,6 +62,8 @@ def two_weeks(days: Sequence[DayBar], *, today: date, gate: date | None = None, 
 def _sentence(past: Sequence[DayBar]) -> str:
     how = _("Minutes on your feet above, worst pain each day below.")
     changed = course(past)
+    if any((day.on_feet or 0.0) > _height(past) for day in past):
+        how += " " + _("A bar with a cut is longer than it is drawn.")
     return f"{how} " + (changed or _("Fewer than two days have a pain score, so no change can be read yet."))
 
 
@@ -90,10 +95,16 @@ def _row(day: DayBar) -> tuple[str, ...]:
     return (date_format(day.date, "D j M") + suffix, walk, run, worst)
 
 
+def _height(days: Sequence[DayBar]) -> float:
+    """The minutes at the top: one run of two hours must not press a fortnight of walks flat, so it is drawn cut."""
+    moved = [day.on_feet for day in days if day.on_feet]
+    return min(max(moved), MOST_OF_USUAL * median(moved)) if moved else 30.0
+
+
 def _draw(days: Sequence[DayBar], width: int, today: date, gate: date | None) -> str:
     frame = Frame("fortnight", width, 216)
     place = width / max(1, len(days))
-    most = max((day.on_feet or 0.0 for day in days), default=0.0) or 30.0
+    most = _height(days)
     parts = [words(_("Minutes on your feet"), 2, 14), f'<path class="ax" d="M0 {BASE:g}H{width}"/>']
     parts.append(words(_("Worst pain that day, 0 to 10"), 2, 142))
     for n, day in enumerate(days):
@@ -124,12 +135,15 @@ def _day(day: DayBar, x: float, place: float, scale: float, *, is_today: bool) -
         rest = _("rest")
         parts.append(words(rest if place > 7 * len(rest) else "–", middle, BASE - 6, "", "middle"))
     else:
-        tall, ran = on_feet * scale, (day.run or 0.0) * scale
+        most = (BASE - TOP) / scale
+        tall, ran = min(on_feet, most) * scale, min(day.run or 0.0, most) * scale
         kind, dash = ("none", ' stroke-dasharray="3 3"') if day.is_planned else ("wlk", "")
         parts.append(rect(kind, left, BASE - tall, bar, tall, f' rx="3"{dash}'))
         if ran:
             faint = ' opacity=".85"' if day.is_planned else ""
             parts.append(rect("run", left, BASE - ran, bar, ran, f' rx="3"{faint}'))
+        if on_feet > most:
+            parts += [path("cut", f"M{left - 2:.1f} {TOP + y:g}l{bar + 4:.1f} -6") for y in (16, 22)]
         figure = str(round(on_feet))
         if place >= _DIGIT * len(figure) or tall >= BASE - TOP:  # neighbours must not run together
             parts.append(words(figure, middle, BASE - tall - 6, "", "middle"))

@@ -139,7 +139,9 @@ def _held_since(request: dict[str, Any], today: date) -> date | None:
     return None
 
 
-def _headline(plan: dict[str, Any], today: date, held_since: date | None) -> tuple[str, str]:
+def _headline(
+    plan: dict[str, Any], today: date, held_since: date | None, *, is_paused: bool = False
+) -> tuple[str, str]:
     runs = [row["date"] for row in plan["days"] if row["run_min"] and row["date"] >= today.isoformat()]
     reached = plan["reaches_target_on"]
     when = date_format(date.fromisoformat(reached), "l j F Y") if reached else ""
@@ -150,7 +152,11 @@ def _headline(plan: dict[str, Any], today: date, held_since: date | None) -> tup
     else:
         first = date_format(date.fromisoformat(runs[0]), "l j F")
         title = _("Next run on %(day)s, if all stays quiet.") % {"day": first}
-    if held_since is not None:
+    if is_paused:
+        lead = _(
+            "Running waits until a clinician has said that you may run. Until then the plan holds walking."
+        )
+    elif held_since is not None:
         lead = _("You reached your target on %(day)s. This plan holds it.") % {
             "day": date_format(held_since, "l j F")
         }
@@ -203,7 +209,8 @@ def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool
     made = version.plan
     # who stopped and stands before the gate reached nothing that this plan could hold
     held_since = None if made.get("gate") else _held_since(version.request, today)
-    title, lead = _headline(made, today, held_since)
+    is_paused = standing(athlete).disposition is Disposition.CLINICIAN_DAYS
+    title, lead = _headline(made, today, held_since, is_paused=is_paused)
     days = _days(made, today, len(made["days"]) if show_all else SHOWN_DAYS)
     chart: Chart | None = (
         ladder_chart(_weeks(made, athlete.week_start))
@@ -237,7 +244,6 @@ def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool
         "today": today,
         "last": date.fromisoformat(made["days"][-1]["date"]) if made["days"] else today,
         "health_unknown": not told(athlete).get("health"),
-        "is_paused": standing(athlete).disposition is Disposition.CLINICIAN_DAYS,
     }
 
 

@@ -118,9 +118,7 @@ def _title(
     bars: list[DayBar],
 ) -> tuple[str, str]:
     """The page's sentence and what follows from it."""
-    if holds.disposition in {Disposition.SAME_DAY, Disposition.INCOMPLETE} or (
-        holds.disposition is Disposition.CLINICIAN_DAYS and planned is None
-    ):
+    if holds.disposition in {Disposition.SAME_DAY, Disposition.INCOMPLETE, Disposition.CLINICIAN_DAYS}:
         return _of_level(holds), " ".join(
             told(line) for line in texts().levels[str(holds.disposition)].do[:2]
         )
