@@ -128,3 +128,53 @@ def test_a_dose_is_refused_under_any_name_of_the_medicine(question: str) -> None
 
 def test_a_question_of_small_words_only_is_answered() -> None:
     assert "prognosis" in [p.id for p in ask("is this going to get better").passages]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("a mate is staggering and talking rubbish in the heat, water?", "Cool first"),
+        ("lips fat and throat tight after prawns and a run, antihistamine?", "adrenaline pen"),
+        ("confused and sick after drinking gallons at the marathon, more water?", "Do not drink any more"),
+        ("numb between the legs since the back spasm, which cushion", "scanner"),
+    ],
+)
+def test_an_emergency_says_what_to_do_first(question: str, told: str) -> None:
+    got = ask(question)
+    assert str(got.disposition) == "emergency_now"
+    assert "call your emergency number" in got.answer
+    assert told in got.answer
+
+
+def test_thoughts_of_ending_ones_life_get_that_text_alone() -> None:
+    got = ask("I would rather not wake up with this back, which pillow helps?")
+    assert "crisis line" in got.answer
+    assert "Do not drive" not in got.answer
+    assert not got.passages
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("pink pee after my long run, normal?", "blood_urine"),
+        ("how many people with no pain at all have a bulging disc on mri", "findings_without_pain"),
+        ("Train driver, ten hours in the seat. Is the sitting to blame for my back?", "sitting_standing"),
+        ("what illnesses mean I should check with a pharmacist before buying ibuprofen", "nsaid_who_not"),
+    ],
+)
+def test_what_is_asked_is_not_taken_for_what_is_denied_or_bought(question: str, first: str) -> None:
+    got = ask(question)
+    assert not got.refused
+    assert got.passages[0].id == first
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Can you feel whether my pelvis is out of line?",
+        "I stretch daily and walk. Could kombucha calm the inflammation in my spine?",
+        "does running wreck your knees",
+    ],
+)
+def test_a_sore_back_in_front_does_not_open_what_is_refused(question: str) -> None:
+    assert ask(question).refused

@@ -112,8 +112,7 @@ def ask(question: str) -> Answer:
         return Answer(replies().other_language, refused=True, why=replies().other_language)
     found = urgency.screen(text)
     if found.level in (Disposition.EMERGENCY_NOW, Disposition.SAME_DAY):
-        said = replies().emergency_now if found.level is Disposition.EMERGENCY_NOW else replies().same_day
-        return Answer(said, disposition=found.level, reasons=found.rules)
+        return Answer(_urgent(found), disposition=found.level, reasons=found.rules)
     if is_foreign(text, knows):
         return Answer(replies().other_language, refused=True, why=replies().other_language)
     first = _first(found, text)
@@ -130,6 +129,19 @@ def ask(question: str) -> Answer:
         which = "no_passage" if _ABOUT_US.search(text.lower()) else "outside"
         return _refuse(by_id(which), first, found)
     return _compose(near.hits, first, found)
+
+
+def _urgent(found: urgency.Screen) -> str:
+    """The fixed words of an urgent reply; an emergency's rule may add what to do first (cool, lie still).
+
+    Thoughts of ending one's life get that text alone.
+    """
+    if found.level is not Disposition.EMERGENCY_NOW:
+        return replies().same_day
+    from backstride.check.words import texts
+
+    first = [texts().variants[name] for name in found.variants]
+    return first[0] if found.variants == ("crisis",) else " ".join((replies().emergency_now, *first))
 
 
 def _first(found: urgency.Screen, text: str) -> str:

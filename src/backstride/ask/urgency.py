@@ -46,6 +46,8 @@ _DENIES = re.compile(
     r"\b(?:no|not|never|without|nor|isn.t|wasn.t|don.t|didn.t|doesn.t|haven.t|denies)\b", re.IGNORECASE
 )
 _BACK = re.compile(r"\b(?:back|backache|spine|lumbar)\b")
+#: a clause that ends in a question
+_ASKED = re.compile(r"[^,.;!?]*\?")
 #: of people in general "no pain" is the topic, and not a sign that the asker denies
 _PEOPLE_WITHOUT = re.compile(
     r"\b(?:people|folks?|anyone|anybody|everyone|everybody|others|those|runners|adults|patients|who|population)\b[^.?!]{0,25}\b(?:no|without|never)\b"
@@ -64,6 +66,8 @@ class Screen:
     rules: tuple[str, ...] = ()
     failed: bool = False
     without_denied: str = ""
+    #: the fixed instructions that the emergency's rules carry (names in `dispositions.toml`), one or two
+    variants: tuple[str, ...] = ()
 
 
 def is_english(question: str) -> bool:
@@ -97,10 +101,22 @@ def screen(question: str) -> Screen:
     return Screen(
         Disposition(level),
         rules,
+        variants=_variants(rules),
         without_denied=question
         if _PEOPLE_WITHOUT.search(plain)
         else _without_denied(question, result.findings),
     )
+
+
+def _variants(rules: tuple[str, ...]) -> tuple[str, ...]:
+    """The instructions of the first rules that have one; thoughts of ending one's life before all others."""
+    from backstride.knowledge.rulebook import rulebook
+
+    carried = [row for row, _ in rulebook().rules if row.variant and row.level is Disposition.EMERGENCY_NOW]
+    found = [
+        row.variant for rule in rules for row in carried if row.id == rule or row.id.startswith(f"{rule}-")
+    ]
+    return ("crisis",) if "crisis" in found else tuple(dict.fromkeys(found))[:2]
 
 
 def _without_denied(question: str, findings: tuple[Finding, ...]) -> str:
@@ -109,7 +125,9 @@ def _without_denied(question: str, findings: tuple[Finding, ...]) -> str:
     for finding in findings:
         if finding.value == Answer.NO and finding.span:
             start, end = finding.span
-            keep[start:end] = " " * (end - start)
+            # "pink pee, normal?" asks and denies nothing
+            if not _ASKED.match(question, end):
+                keep[start:end] = " " * (end - start)
     return "".join(keep)
 
 
