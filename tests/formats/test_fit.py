@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import struct
 import zipfile
 from datetime import timedelta
@@ -150,3 +151,17 @@ def test_a_swim_and_a_ride_have_no_steps():
     ride = only(bytes(made.session(fit, 60, 480, sport=2)))
     assert ride.sport == "ride"
     assert ride.avg_cadence_spm is None
+
+
+def test_a_file_at_which_the_parser_panics_is_told_in_words_and_in_silence(capfd):
+    """A definition of a record says that its field is of a type that does not exist."""
+    data = bytearray(made.run(30))
+    at = next(n for n in range(14, len(data)) if data[n] & 0x40 and data[n + 3 : n + 5] == b"\x14\x00")
+    data[at + 8] = 0x4F
+    (result,) = read(bytes(data), "run.fit")
+    assert "remainder" not in str(result)
+    assert any("damaged" in p.what for p in result.problems)
+    assert capfd.readouterr().err == ""
+
+    os.write(2, b"still heard")
+    assert capfd.readouterr().err == "still heard"

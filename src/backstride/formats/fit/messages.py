@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from backstride.formats.fit.developer import name_columns
@@ -40,7 +44,11 @@ def _read(data: bytes) -> Messages:
     try:
         import pyfitparsernative
 
-        raw = pyfitparsernative.parse_fit_bytes(taken[0] if taken else data)
+        if taken:
+            raw = pyfitparsernative.parse_fit_bytes(taken[0])
+        else:
+            with _unheard():
+                raw = pyfitparsernative.parse_fit_bytes(data)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # noqa: BLE001 - a Rust panic derives from BaseException
@@ -58,8 +66,31 @@ def _read(data: bytes) -> Messages:
     return found
 
 
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """A Rust panic writes a trace to the terminal past Python; what went wrong is told by us, in words."""
+    with _ONE_AT_A_TIME:
+        try:
+            kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+        except OSError:  # nobody listens
+            yield
+            return
+        try:
+            os.dup2(nowhere, 2)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)
+            os.close(nowhere)
+
+
 def _short(error: BaseException) -> str:
-    text = str(error).strip().splitlines()
+    if not isinstance(error, Exception):
+        return "a value in it cannot be"  # a panic speaks of the parser, not of the file
+    text = str(error).strip().removeprefix("failed to decode FIT data: ").splitlines()
     return text[0][:200] if text else type(error).__name__
 
 
