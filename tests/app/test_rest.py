@@ -134,6 +134,9 @@ def test_a_misspelt_field_of_a_plan_request_is_refused_by_name(script):
         "horizon_days": 7,
     }
     assert script.post("/api/plan", told, content_type="application/json").status_code == 200
+    unknown = dict.fromkeys(("person", "target", "walks", "screen", "settings"))
+    unknown["available"] = {"mon": None, "tue": 60}
+    assert script.post("/api/plan", {**told, **unknown}, content_type="application/json").status_code == 200
     told["painn"] = [{"date": "2026-03-15", "worst": 9}]
     answer = script.post("/api/plan", told, content_type="application/json")
     assert answer.status_code == 400

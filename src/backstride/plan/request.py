@@ -197,7 +197,7 @@ def _unread(told: object, read: object, at: str = "") -> Iterator[str]:
         for name, value in told.items():
             if name in read:
                 yield from _unread(value, read[name], f"{at}{name}.")
-            else:
+            elif value is not None:
                 yield f"{at}{name}"
     elif isinstance(told, list) and isinstance(read, list):
         for value, row in zip(told, read, strict=False):

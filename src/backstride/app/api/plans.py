@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import msgspec
 from ninja import Body, Router
 
 from backstride.app import clock
@@ -13,7 +12,6 @@ from backstride.app.api.tokens import FAULTS
 from backstride.app.journal import planning, plans
 from backstride.app.journal.checkin import as_json
 from backstride.core.errors import UsageError
-from backstride.knowledge.reading import converted
 
 router = Router(tags=["plan"])
 
@@ -33,10 +31,7 @@ def post_plan(request: Any, wanted: Annotated[dict[str, Any], Body()]) -> Any:
     """
     from backstride import plan
 
-    try:
-        told = converted(plans.held_to_standing(request.athlete, wanted), plan.PlanRequest)
-    except msgspec.ValidationError as error:
-        raise UsageError(f"This request is not one we can plan for: {error}") from error
+    told = plan.request_from(plans.held_to_standing(request.athlete, wanted))
     if names := plan.unread(wanted, told):  # a script reads no hint: pain under another name would be no pain
         raise UsageError(f"A plan request has no field called {', '.join(names)}")
     return as_json(plan.make(told))

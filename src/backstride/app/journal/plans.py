@@ -111,8 +111,8 @@ def held_to_standing(athlete: Athlete, request: dict[str, Any]) -> dict[str, Any
     if holds.run_permission is None:
         return request
     try:
-        told = Disposition(request.get("disposition", "incomplete"))
-        allowed = RunPermission(request.get("run_permission", "none"))
+        told = Disposition(request.get("disposition") or "incomplete")
+        allowed = RunPermission(request.get("run_permission") or "none")
     except ValueError:
         return request  # the planner says what is wrong with it
     level = told
