@@ -154,10 +154,10 @@ def test_a_swim_and_a_ride_have_no_steps():
 
 
 def test_a_file_at_which_the_parser_panics_is_told_in_words_and_in_silence(capfd):
-    """A definition of a record says that its field is of a type that does not exist."""
+    """A definition of a record counts more fields than it has."""
     data = bytearray(made.run(30))
     at = next(n for n in range(14, len(data)) if data[n] & 0x40 and data[n + 3 : n + 5] == b"\x14\x00")
-    data[at + 8] = 0x4F
+    data[at + 5] = 11
     (result,) = read(bytes(data), "run.fit")
     assert "remainder" not in str(result)
     assert any("damaged" in p.what for p in result.problems)
