@@ -319,3 +319,18 @@ def test_every_page_was_thought_of(db):
         "settings-scripts",
         *left & {name for _route, name in patterns() if _route.startswith("/api/")},
     }
+
+
+def test_no_page_says_that_only_the_athlete_s_own_computer_has_it(ana):
+    """On a clinic's server "nothing is sent" and "only you see this answer" would be untrue."""
+    client = signed_in(ana.owner.member)
+    first = client.get("/?again").content.decode()
+    assert "kept on your clinic&#x27;s own server" in first or "kept on your clinic's own server" in first
+    assert "/example" not in first, "its page is closed here"
+    run = client.post("/check", {"story": ""}, follow=True)
+    for address in ("/?again", "/check", "/import", "/check/q/cauda_equina"):
+        page = client.get(address, follow=True).content.decode()
+        assert "tays on this computer" not in page, address
+        assert "leaves this computer" not in page, address
+        assert "Only you see" not in page, address
+    assert run.status_code == 200
