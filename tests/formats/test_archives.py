@@ -247,3 +247,43 @@ def test_an_apple_export_with_routes_tells_each_workout_once(shared_data: Path) 
     assert len(activities) == 8
     assert sum(bool(a.streams) for a in activities) == 4
     assert {a.sport for a in activities} == {"run", "ride", "treadmill_run"}
+
+
+def route(begin: int, metres: int) -> bytes:
+    """Two minutes from a minute of the hour on, as Apple writes a part of a way."""
+    points = "".join(
+        f'<trkpt lat="{50 + (metres + 3 * s) / 111_195:.7f}" lon="8.0"><ele>10</ele><time>2026-03-01T07:{begin + s // 60:02d}:{s % 60:02d}Z</time>'
+        "<extensions><speed>3.0</speed></extensions></trkpt>"
+        for s in range(120)
+    )
+    return f'<gpx version="1.1"><trk><name>Route</name><trkseg>{points}</trkseg></trk></gpx>'.encode()
+
+
+@pytest.mark.parametrize("missing", [None, 1, 2])
+def test_a_workout_whose_way_stands_in_three_files_is_one_run(tmp_path: Path, missing: int | None) -> None:
+    """Apple begins a new route after each pause; one of them may be lost or damaged."""
+    references = "".join(
+        f'<WorkoutRoute><FileReference path="/workout-routes/r{n}.gpx"/></WorkoutRoute>' for n in range(3)
+    )
+    workout = (
+        '<Workout workoutActivityType="HKWorkoutActivityTypeRunning" duration="7" durationUnit="min" startDate="2026-03-01 08:00:00 +0100" '
+        'endDate="2026-03-01 08:12:00 +0100"><WorkoutStatistics type="HKQuantityTypeIdentifierDistanceWalkingRunning" sum="1.2" unit="km"/>'
+        f"{references}</Workout>"
+    )
+    files = {f"e/workout-routes/r{n}.gpx": route(5 * n, 400 * n) for n in range(3)}
+    if missing is not None:
+        files[f"e/workout-routes/r{missing}.gpx"] = b"<gpx"
+    files["e/export.xml"] = f'<?xml version="1.0"?><HealthData locale="en">{workout}</HealthData>'.encode()
+    path = tmp_path / "export.zip"
+    path.write_bytes(zipped(files))
+    results = list(walk([path]))
+    [run] = [a for r in results for a in r.activities]
+    assert (run.sport, run.timer_s, run.distance_m) == ("run", 420, 1200)
+    assert not [r for r in results if r.failed and r.activities]
+    assert len([r for r in results if "damaged" in r.failed + str(r.problems)]) == (missing is not None)
+    assert run.n_records == 120 * (3 if missing is None else 2)
+    assert list(run.streams["t_s"][:3]) == [0, 1, 2]
+    assert run.streams["t_s"][-1] == (719 if missing != 2 else 419)
+    assert [r.not_activity for r in results].count(
+        "a part of a workout, read with the last of its parts"
+    ) >= 1

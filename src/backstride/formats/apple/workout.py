@@ -10,6 +10,7 @@ from backstride.core import sports
 from backstride.core.activity import Activity, Dynamics
 from backstride.core.problems import Problem
 from backstride.formats.lists.speeds import METRES
+from backstride.formats.parts import BETWEEN
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
 from backstride.formats.xmlsafe import number
@@ -30,7 +31,7 @@ class Workout:
         self.statistics: dict[str, dict[str, str]] = {}
         self.inner_statistics: dict[str, dict[str, str]] = {}
         self.metadata: dict[str, str] = {}
-        self.route = ""
+        self.routes: list[str] = []
 
     def add(self, tag: str, attributes: dict[str, str], *, is_inner: bool) -> None:
         """An element inside the workout; `is_inner`: inside one leg of a multisport workout."""
@@ -39,8 +40,8 @@ class Workout:
             held[attributes.get("type", "").removeprefix("HKQuantityTypeIdentifier")] = attributes
         elif tag == "MetadataEntry" and not is_inner:
             self.metadata[attributes.get("key", "")] = attributes.get("value", "")
-        elif tag == "FileReference" and not self.route:
-            self.route = attributes.get("path", "").rsplit("/", 1)[-1]
+        elif tag == "FileReference" and (path := attributes.get("path", "").rsplit("/", 1)[-1]):
+            self.routes.append(path)
 
     def activity(self, name: str, where: str, hearts: HeartRates) -> tuple[Activity | None, list[Problem]]:
         """The activity, or None with the reason."""
@@ -75,7 +76,7 @@ class Workout:
             "calories_kcal": self._energy(),
             "device": self.attributes.get("sourceName", ""),
             "source": "apple_health",
-            "source_id": self.route,
+            "source_id": BETWEEN.join(dict.fromkeys(self.routes)),
             "dynamics": self._dynamics(),
         }
         mended, problems = sane(draft, where)

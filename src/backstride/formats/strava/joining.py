@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from backstride.core import sports
 from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
+from backstride.formats.parts import BETWEEN, Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,7 @@ class Joins:
         self._paths: dict[str, str] = {}
         self._bases: dict[str, list[str]] = {}
         self._rows: dict[str, list[Activity]] = {}
+        self._parts: dict[str, Parts] = {}
         for name in names:
             self._paths.setdefault(_key(name), name)
             self._bases.setdefault(_key(PurePosixPath(name).name), []).append(name)
@@ -36,12 +38,16 @@ class Joins:
     def take(self, member: str, result: ReadResult) -> ReadResult:
         """A list without the rows whose files are here: they come with their files."""
         kept = []
-        for row in result.activities:
-            file = self._file(member, row.source_id)
-            if file is None:
+        for told in result.activities:
+            named = told.source_id.split(BETWEEN)
+            files = list(dict.fromkeys(file for name in named if (file := self._file(member, name))))
+            row = replace(told, source_id=named[0])
+            if not files:
                 kept.append(row)
+            elif len(files) == 1:
+                self._rows.setdefault(files[0], []).append(row)
             else:
-                self._rows.setdefault(file, []).append(row)
+                self._parts |= dict.fromkeys(files, Parts(row, set(files)))
         if len(kept) == len(result.activities):
             return result
         said = Problem(
@@ -53,11 +59,15 @@ class Joins:
 
     def waiting(self, member: str) -> tuple[Activity, ...]:
         """The rows that name a file."""
-        return tuple(self._rows.get(member, ()))
+        parts = self._parts.get(member)
+        return (*self._rows.get(member, ()), *([parts.row] if parts else []))
 
     def give(self, member: str, result: ReadResult) -> ReadResult:
         """A file's result with the rows that name it; a row whose file gave nothing stands for it."""
         rows = self._rows.pop(member, [])
+        if (parts := self._parts.pop(member, None)) is not None:
+            result = parts.give(member, result)
+            rows = rows if parts.left else [*rows, parts.row]
         if not rows:
             return result
         if not result.activities:
