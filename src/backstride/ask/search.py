@@ -25,6 +25,7 @@ TOGETHER, LOUD, LOUDER = 0.7, 0.34, 0.55
 TOLD = 1.0
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+|\n+")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _CLAUSE = re.compile(r"[,.;:?!\n]+\s*|\s+(?:and|but|because|since|after|when|if|so)\s+")
 _ASKS = re.compile(
     r"\b(what|which|how|why|when|should|shall|can|could|may|do i|does|is it|is|are|will|would|need|must|worth|ok)\b"
@@ -60,6 +61,19 @@ def _words() -> frozenset[str]:
     return frozenset(word for text in examples().texts for word in content(text))
 
 
+@lru_cache(maxsize=1)
+def _said() -> frozenset[str]:
+    """Every word of every wording, small ones too."""
+    return frozenset(word for text in examples().texts for word in _LETTERS.findall(text.lower()))
+
+
+def _mended(question: str) -> str:
+    """The question with its slips of the finger mended: the encoder and neighbouring words see what was meant."""
+    return _LETTERS.sub(
+        lambda m: m.group() if m.group().lower() in _said() else mend(m.group().lower(), _said()), question
+    )
+
+
 def question_stems(question: str) -> list[str]:
     """The question's stems in order, once each, with misspelt words mended against the shelf's words."""
     return list(dict.fromkeys(stem(mend(word, _words())) for word in content(question)))
@@ -80,6 +94,7 @@ def find(question: str) -> Found:
 
     Passages take their best from any piece; a refusal must speak from the whole, or from a piece that asks.
     """
+    question = _mended(question)
     told = _several(_SENTENCE.split(question), 0)
     whole, *each = _scores([question, *told])
     best = {name: score for name, score in whole.items() if not name.startswith(REFUSED)}

@@ -115,6 +115,10 @@ def mend(word: str, known: frozenset[str]) -> str:
     """The known word that this one misspells, or the word itself."""
     if word in known or len(word) < 5 or any(c.isdigit() for c in word):
         return word
+    for i in range(1, len(word) - 1):
+        swapped = word[:i] + word[i + 1] + word[i] + word[i + 2 :]
+        if swapped in known:
+            return swapped
     # a slip rarely hits the first letter ("puncture" is not "acupuncture") or more than two letters' length
     alike = [
         other
