@@ -287,3 +287,14 @@ def test_a_workout_whose_way_stands_in_three_files_is_one_run(tmp_path: Path, mi
     assert [r.not_activity for r in results].count(
         "a part of a workout, read with the last of its parts"
     ) >= 1
+
+
+def test_a_workbook_is_one_file_and_told_what_to_do(tmp_path: Path) -> None:
+    sheets = {
+        "[Content_Types].xml": b"<Types/>",
+        "xl/workbook.xml": b"<workbook/>",
+        "xl/worksheets/sheet1.xml": b"<worksheet/>",
+    }
+    (tmp_path / "log.xlsx").write_bytes(zipped(sheets))
+    [result] = walk([tmp_path])
+    assert result.not_activity == "a spreadsheet (Excel): save its sheet as CSV and give us that"

@@ -46,7 +46,7 @@ CASES: tuple[tuple[str, bytes | str, int, str, str], ...] = (
     ("cut.fit", made.run(300)[:3000], 1, "the file", "damaged"),
     ("crc.fit", made.run(300)[:-1] + b"\x00", 1, "the file", "checksum"),
     ("empty.gpx", b"", 0, "", "empty"),
-    ("picture.fit", b"\xff\xd8\xff\xe0" + bytes(300), 0, "", "a binary file we do not know"),
+    ("picture.fit", b"\xff\xd8\xff\xe0" + bytes(300), 0, "", "a file named .fit that holds no FIT"),
     ("utf16.gpx", TRACK.encode("utf-16"), 1, "the file", "not in the encoding that it claims; read as UTF-16"),
     ("latin.gpx", TRACK.replace("<trk>", "<trk><name>Über den Berg</name>").encode("cp1252"), 1, "the file", "read as Windows-1252"),
     ("bomb.gpx", '<!DOCTYPE gpx [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + TRACK, 0, "", "bombs or other files"),

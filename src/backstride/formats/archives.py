@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from backstride.core.activity import ReadResult
 from backstride.formats.content import content
 from backstride.formats.cut_zip import completed
+from backstride.formats.kinds import kind, office
 from backstride.formats.members import (
     DAMAGED,
     DEEPEST,
@@ -24,7 +25,7 @@ from backstride.formats.members import (
     of_zip,
     size_of,
 )
-from backstride.formats.reading import HEAD, LARGEST, kind, our_fault, read_bytes
+from backstride.formats.reading import HEAD, LARGEST, our_fault, read_bytes
 from backstride.formats.registry import reader_for
 from backstride.formats.strava import Joins
 
@@ -120,6 +121,9 @@ def walk_zip(
             return
         if not members:
             yield ReadResult(file=name, format="zip", not_activity="an empty archive")
+            return
+        if (what := office({member.name for member in members})) is not None:
+            yield ReadResult(file=name, format="", not_activity=what)
             return
         yield from _container(members, f"{name}:", caller, budget, depth)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from backstride.core.activity import ReadResult
 from backstride.core.problems import Problem
+from backstride.formats.kinds import kind
 from backstride.formats.registry import reader_for
 
 if TYPE_CHECKING:
@@ -99,16 +100,3 @@ def gunzip(data: bytes) -> tuple[bytes, str]:
         except (OSError, EOFError, zlib.error) as error:
             return bytes(found), str(error).rstrip(".")
     return bytes(found), ""
-
-
-def kind(data: bytes, name: str) -> str:
-    """What a file without activities is, as far as its name and first bytes tell."""
-    ending = Path(name).suffix.lower()
-    known = {
-        ".jpg": "a picture", ".jpeg": "a picture", ".png": "a picture", ".pdf": "a PDF", ".txt": "a text",
-        ".html": "a web page", ".mp4": "a video", ".json": "a JSON file in which we find no activity", ".xml": "an XML file in which we find no activity",
-        ".csv": "a table in which we find no activity", ".doc": "a document", ".docx": "a document",
-    }  # fmt: skip
-    if ending in known:
-        return known[ending]
-    return "a binary file we do not know" if b"\x00" in data[:1000] else "a text we do not know"
