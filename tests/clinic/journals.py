@@ -34,6 +34,8 @@ def fill(athlete: Athlete, folder, *, with_plan: bool = False) -> None:
     run = checks.start_check(athlete, story=f"my back, {MARK}")
     checks.finish_check(run, result())
     notes.write_note(athlete, today, MARK)
+    athlete.treatments.create(date=today, kind="massage", text=MARK)
+    athlete.gear.create(name=MARK)
     LongTask.objects.create(
         athlete=athlete,
         kind="form",

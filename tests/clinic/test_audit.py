@@ -73,7 +73,9 @@ def test_ana_reads_who_looked_at_what(ana, paulo, tmp_path):
         ("letter", ""),
     ]
     body = signed_in(ana.owner.member).get("/care").content.decode()
-    assert "looked at journal" in body
+    assert "looked at Journal" in body
+    assert "looked at overview: Load, Pain, Stories, Running form" in body
+    assert "showed Running form: Paulo (Physiotherapist)" in body
     assert "took the letter" in body
 
 

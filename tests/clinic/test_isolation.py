@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from backstride.app.api import api
 from backstride.app.clinic import grants
 from backstride.app.clinic.middleware import PAGES, is_runners
-from backstride.app.journal.models import ApiToken, CheckRun, Note, Restriction
+from backstride.app.journal.models import ApiToken, Athlete
 from backstride.app.journal.sessions import sessions
 from backstride.app.viewing.pieces import PAGES as VIEWED
 from backstride.app.viewing.pieces import PIECES, WORDS
@@ -46,36 +47,30 @@ def patterns(resolver=None, before="") -> Iterator[tuple[str, str]]:
 
 def filled(route: str, ana) -> list[str]:
     """The address with numbers and names that are Ana's."""
-    numbers = {
-        *ana.tasks.values_list("pk", flat=True),
-        *CheckRun.objects.filter(athlete=ana).values_list("pk", flat=True),
-        *Note.objects.filter(athlete=ana).values_list("pk", flat=True),
-        *Restriction.objects.filter(athlete=ana).values_list("pk", flat=True),
-        ana.pk,
+    numbers = {ana.pk} | {
+        pk
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.concrete and field.related_model is Athlete
+        for pk in model.objects.filter(**{field.name: ana}).values_list("pk", flat=True)
+        if isinstance(pk, int)
     }
     session = sessions(ana)[0].session_id
     day = sessions(ana)[0].date.isoformat()
-    texts = {
-        "session_id": [session],
-        "kind": ["note"],
-        "name": ["bird-dog"],
-        "token": ["x"],
-        "day": [day],
-        "date": [day],
-    }
+    texts = {"session_id": session, "name": "bird-dog", "token": "x", "day": day, "date": day}
 
-    def one(number: int, text: str) -> str:
+    def one(number: int, kind_of_row: str) -> str:
         def put(found: re.Match[str]) -> str:
             kind, _, name = found[1].rpartition(":")
             if kind == "int" or (name.endswith("_id") and kind != "str"):
                 return str(number if name != "number" else ana.pk)
-            return texts.get(name, [text])[0]
+            return kind_of_row if name == "kind" else texts.get(name, session)
 
         return re.sub(r"<([^>]+)>", put, route)
 
     if "<" not in route:
         return [route]
-    return sorted({one(number, session) for number in numbers})
+    return sorted({one(number, kind) for number in numbers for kind in ("note", "treatment")})
 
 
 def walked(client: Client, ana, *, leaks=LEAKS, skip=("sign-out", "care-set", "care-leave")) -> list[str]:
@@ -122,6 +117,8 @@ def counts(ana) -> dict:
             "tasks",
             "check_runs",
             "notes",
+            "treatments",
+            "gear",
             "check_ins",
             "plans",
             "releases",

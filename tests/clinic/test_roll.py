@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backstride.app import clock
 from backstride.app.clinic import grants
-from backstride.app.clinic.roll.facts import Facts, Run, facts_of
+from backstride.app.clinic.roll.facts import CheckedIn, Facts, Run, facts_of
 from backstride.app.clinic.roll.reasons import GROUPS, lines_of, reasons
 from backstride.app.clinic.roll.ribbon import trend
 from backstride.app.journal import checks, pain
@@ -47,6 +47,31 @@ def test_a_run_is_told_from_ten_percent_over(km, is_told):
 @pytest.mark.parametrize(("day", "is_told"), [(6, True), (7, False)])
 def test_a_run_of_the_last_seven_days(day, is_told):
     assert ("spike" in groups(facts([run(20, 10), run(day, 18)]))) == is_told
+
+
+def test_a_newer_check_in_hides_no_sign_of_an_older_one_of_the_week():
+    def told(day: int, *yes: str) -> CheckedIn:
+        return CheckedIn(date=TODAY - timedelta(days=day), yes=yes)
+
+    newest, saddle, old = (
+        told(0, "night_bone_groin"),
+        told(2, "saddle_bladder_bowel", "night_bone_groin"),
+        told(8, "fever_fall"),
+    )
+    found = reasons(facts(raised=[newest, saddle, old]))
+    assert [reason.day for reason in found] == [newest.date, saddle.date]
+    assert "night pain" in found[0].sentence
+    assert "saddle" in found[1].sentence
+    assert "night pain" not in found[1].sentence
+
+
+def test_the_page_of_an_athlete_names_safety_items_in_words(ana, paulo):
+    said = {**dict.fromkeys(SIX, "no"), "saddle_bladder_bowel": "unsure"}
+    check_in(ana, clock.today(ana), screen=said, note="")
+    grants.set_pieces(ana, paulo, [PAIN])
+    body = signed_in(paulo).get(f"/athletes/{ana.pk}").content.decode()
+    assert "yes or unsure: saddle, bladder or bowel" in body
+    assert "saddle_bladder" not in body
 
 
 def test_without_a_baseline_nothing_is_called_a_jump():

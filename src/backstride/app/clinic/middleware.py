@@ -176,4 +176,4 @@ def is_open_to(role: str, path: str) -> bool:
 
 def is_runners(url_name: str) -> bool:
     """Whether a page belongs to a family of the runner's own pages."""
-    return url_name.split("-", maxsplit=1)[0] in _FAMILIES
+    return url_name not in _PHYSIO and url_name.split("-", maxsplit=1)[0] in _FAMILIES

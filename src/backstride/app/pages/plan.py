@@ -139,6 +139,12 @@ def _held_since(request: dict[str, Any], today: date) -> date | None:
     return None
 
 
+def reached_on(version: PlanVersion, today: date) -> date | None:
+    """The day on which the target was met, for a plan that holds it."""
+    # who stopped and stands before the gate reached nothing that this plan could hold
+    return None if version.plan.get("gate") else _held_since(version.request, today)
+
+
 def _headline(
     plan: dict[str, Any], today: date, held_since: date | None, *, is_paused: bool = False
 ) -> tuple[str, str]:
@@ -207,8 +213,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def _context(athlete: Athlete, version: PlanVersion, today: date, show_all: bool) -> dict[str, Any]:
     made = version.plan
-    # who stopped and stands before the gate reached nothing that this plan could hold
-    held_since = None if made.get("gate") else _held_since(version.request, today)
+    held_since = reached_on(version, today)
     is_paused = standing(athlete).disposition is Disposition.CLINICIAN_DAYS
     title, lead = _headline(made, today, held_since, is_paused=is_paused)
     days = _days(made, today, len(made["days"]) if show_all else SHOWN_DAYS)

@@ -86,12 +86,13 @@ def _row(line: Line, words: _Days) -> str:
     last = facts.last_check_in
     return format_html(
         '<tr role="row"><th scope="row" role="rowheader"><a href="/athletes/{}">{}</a></th>'
-        '<td role="cell">{}</td><td role="cell" data-h="{}">{}</td><td role="cell">{}{}</td></tr>',
+        '<td role="cell">{}</td><td role="cell" data-h="{}">{}</td><td role="cell" data-h="{}">{}{}</td></tr>',
         facts.pk,
         facts.name,
         mark_safe(f'<ul role="list">{why}</ul>') if why else "",  # noqa: S308 - parts are escaped above
         _("Last check-in"),
         (words[last] if last else _("none yet")) if PAIN in facts.pieces else _("not shown to you"),
+        _("Pain, 14 days"),
         mark_safe(ribbon(facts.pain, facts.today)) if facts.pain else "",  # noqa: S308 - drawn from figures
         _small(trend(facts.pain, facts.today) if PAIN in facts.pieces else _("not shown to you")),
     )

@@ -15,6 +15,7 @@ from backstride.app.clinic.models.member import ROLES
 from backstride.app.language import told
 from backstride.app.pages.emergency import SEEN_BY
 from backstride.app.templatetags.backstride import CEILING_WORDS
+from backstride.app.viewing.pieces import WORDS
 from backstride.knowledge.patterns import patterns
 
 #: how soon to be seen, as clinicians say it among themselves
@@ -81,6 +82,20 @@ DEEDS = {
 }
 
 
+#: pages of a journal that were looked at, by their url names
+LOOKED = {
+    "overview": gettext_lazy("overview"),
+    "load": gettext_lazy("Load"),
+    "plan": gettext_lazy("Plan"),
+    "journal": gettext_lazy("Journal"),
+    "trends": gettext_lazy("Pain against load"),
+    "report": gettext_lazy("Report"),
+    "form": gettext_lazy("Running form"),
+    "session": gettext_lazy("a run"),
+    "session-record": gettext_lazy("a run"),
+    "result": gettext_lazy("a result of the check"),
+    "exercise": gettext_lazy("an exercise"),
+}
 SUBJECTS = {
     "contributors": gettext_lazy("what may be adding to it"),
     "imaging": gettext_lazy("what images say"),
@@ -106,6 +121,16 @@ def looks(entries: Iterable[AuditEntry]) -> list[Look]:
     ]
 
 
+def piece_name(piece: str) -> str:
+    """The first word of what an athlete reads beside the box of this piece."""
+    return str(WORDS.get(piece, piece)).partition(":")[0]
+
+
+def _page_name(url_name: str) -> str:
+    family = "form" if url_name.startswith("form-") else url_name
+    return str(LOOKED.get(family, url_name))
+
+
 def _about(row: AuditEntry) -> str:
     """What a deed was about; the log keeps short words of our own, which nobody else need know."""
     first, _colon, second = row.about.partition(": ")
@@ -115,6 +140,12 @@ def _about(row: AuditEntry) -> str:
         return str(SUBJECTS.get(row.about, row.about))
     if row.deed == "seen":
         return f"{dict(SEEN_BY).get(first, first)}: {dict(SAID).get(second, second)}"
+    if row.deed == "looked":
+        shown = f": {', '.join(map(piece_name, second.split(', ')))}" if second else ""
+        return _page_name(first) + shown
+    if row.deed in {"granted", "withdrew"}:
+        name, _open, role = second.rpartition(" (")
+        return f"{piece_name(first)}: {name} ({ROLES.get(role.rstrip(')'), role)})"
     if row.deed == "restricted":
         return str(CEILING_WORDS.get(row.about, row.about))
     return str(row.about)

@@ -23,7 +23,7 @@ from backstride.app.journal.models import Athlete, PlanVersion
 from backstride.app.journal.stale import StaleError
 from backstride.app.journal.standing import standing
 from backstride.app.language import told as told_words
-from backstride.app.pages.plan import broken_limits, with_names
+from backstride.app.pages.plan import broken_limits, reached_on, with_names
 from backstride.app.pages.plan_forms import MOST_MIN, TARGETS, WhatIfForm
 from backstride.app.pages.weekdays import WEEKDAYS
 from backstride.app.viewing.pieces import LOAD, PAIN
@@ -165,6 +165,7 @@ def _days(version: PlanVersion, today: date) -> dict[str, Any]:
         "binding": with_names(version.plan["binding"]),
         "runs": [row for row in days if row["run_min"]],
         "reached": date.fromisoformat(reached) if reached else None,
+        "held_since": reached_on(version, today),
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from backstride.app.clinic.roll.facts import RECENT_DAYS, CheckedIn, Facts
+from backstride.app.clinic.roll.facts import RECENT_DAYS, Facts
 from backstride.app.viewing.pieces import LOAD, PAIN
 from backstride.core.disposition import Disposition
 from backstride.load.pain import RED_SCORE, by_day, highest, red_days
@@ -113,12 +113,16 @@ def _urgent_words(level: Disposition) -> str:
 
 def _rescreen(facts: Facts) -> Iterable[Reason]:
     week = facts.today - timedelta(days=RECENT_DAYS)
-    fired = [row for row in facts.raised if row.date > week]
-    if fired:
-        yield Reason("rescreen", fired[0].date, _screen_words(fired[0]))
+    told: set[str] = set()
+    for row in facts.raised:
+        new = [item for item in row.yes if item not in told]
+        if row.date > week and new:  # a newer check-in hides no other sign of an older one
+            told.update(new)
+            yield Reason("rescreen", row.date, _screen_words(new))
 
 
-def _screen_words(row: CheckedIn) -> str:
+def items_in_words(items: Iterable[str]) -> str:
+    """Safety items of the check-in, as a clinician reads them."""
     words = {
         "saddle_bladder_bowel": _("saddle, bladder or bowel"),
         "weakness_unsteady": _("weakness or unsteadiness"),
@@ -127,8 +131,11 @@ def _screen_words(row: CheckedIn) -> str:
         "urine_calf_limb": _("urine, calf or limb"),
         "night_bone_groin": _("night pain, bone spot or groin"),
     }
-    said = ", ".join(words.get(item, item) for item in row.yes)
-    return _("Check-in: yes or unsure about %(items)s.") % {"items": said}
+    return "; ".join(words.get(item, item) for item in items)
+
+
+def _screen_words(items: list[str]) -> str:
+    return _("Check-in: yes or unsure about %(items)s.") % {"items": items_in_words(items)}
 
 
 def _red(facts: Facts) -> Iterable[Reason]:
