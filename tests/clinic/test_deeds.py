@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from datetime import date, timedelta
 
 import pytest
@@ -211,6 +212,15 @@ def test_above_a_cap_is_refused_with_the_cap_named(planned, paulo):
     before = in_force(planned)
     assert client.post(address, {**told, "version": before.pk}).status_code == 400
     assert in_force(planned) == before
+
+
+def test_a_race_that_cannot_be_says_so_before_it_is_kept(planned, paulo):
+    address = f"/athletes/{planned.pk}/plan-edit"
+    answer = signed_in(paulo).get(address, {"what": "race", "day": day(planned, 3), "km": 42.2})
+    page = html.unescape(answer.content.decode())
+    assert "The race takes the place of the target." in page
+    assert "What is honest instead" in page
+    assert "no date inside the limits" in page or "the target is reached on" in page
 
 
 def test_what_binds_the_plan_has_its_plain_name(planned, paulo):

@@ -96,6 +96,14 @@ LOOKED = {
     "result": gettext_lazy("a result of the check"),
     "exercise": gettext_lazy("an exercise"),
 }
+#: changes of a plan
+CHANGES = {
+    "move": gettext_lazy("another day for a run"),
+    "week": gettext_lazy("a week without"),
+    "cross": gettext_lazy("another sport"),
+    "race": gettext_lazy("a race as the target"),
+    "target": gettext_lazy("target or days"),
+}
 SUBJECTS = {
     "contributors": gettext_lazy("what may be adding to it"),
     "imaging": gettext_lazy("what images say"),
@@ -146,6 +154,8 @@ def _about(row: AuditEntry) -> str:
     if row.deed in {"granted", "withdrew"}:
         name, _open, role = second.rpartition(" (")
         return f"{piece_name(first)}: {name} ({ROLES.get(role.rstrip(')'), role)})"
+    if row.deed == "plan_edited":
+        return str(CHANGES.get(row.about, row.about))
     if row.deed == "restricted":
         return str(CEILING_WORDS.get(row.about, row.about))
     return str(row.about)

@@ -176,6 +176,9 @@ def _answer(version: PlanVersion, wish: WhatIfForm) -> dict[str, Any]:
         "answer": answer,
         "broken": broken_limits(answer),
         "changed": [{**row, "day": date.fromisoformat(row["date"])} for row in changed[:8]],
+        "after": answer.plan.reaches_target_on,
+        "options": answer.plan.to_json()["options"],
+        "is_race": wish.cleaned_data["what"] == "race",
         "told": {name: value for name, value in wish.data.items() if name in wish.fields},
     }
 
