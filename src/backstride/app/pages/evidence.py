@@ -19,6 +19,15 @@ from backstride.ask.search import search
 from backstride.knowledge.rulebook import rulebook
 from backstride.knowledge.shelf import GRADES, Passage, Source, passages, reviews, sources
 
+#: what the short names of files leave open
+TITLES = {
+    "backstride": "How Backstride works",
+    "leg": "Hip and leg",
+    "load": "Load: how much, how fast",
+    "people": "Age, pregnancy, other illnesses",
+    "return": "Return to running",
+    "warning": "Warning signs",
+}
 #: how many passages a search shows
 MOST = 20
 #: what scores below this has little to do with the words
@@ -60,7 +69,7 @@ def _shelves(today: date) -> list[Shelf]:
     found = []
     for topic, rows in sorted(by_topic.items()):
         due, signed = reviews().get(topic, (None, ""))
-        title = topic.replace("_", " ").capitalize()
+        title = TITLES.get(topic, topic.replace("_", " ").capitalize())
         found.append(Shelf(topic, title, rows, due, bool(due and due < today), signed))
     return found
 
