@@ -365,3 +365,11 @@ def test_many_rows_of_one_start_are_parts_of_one_recording() -> None:
     rows = "".join(f"2026-03-01 08:00:00,{n * 0.05:.2f},{n}\n" for n in range(1, 200))
     [result] = read_bytes(("Start,Distance,Time (s)\n" + rows).encode(), "x.csv")
     assert result.not_activity == "points or laps of one recording, not a list of activities"
+
+
+def test_the_column_with_a_clock_is_the_start() -> None:
+    """As a program saved what Strava answered: the day, and the clock on the wall behind which Strava writes a Z."""
+    table = "date,name,type,distance_km,moving_time_s,start_date_local\n2026-03-01,Lunch,Run,5.0,1800,2026-03-01T12:57:03Z\n"
+    [result] = read_bytes(table.encode(), "x.csv")
+    [run] = result.activities
+    assert run.start == datetime(2026, 3, 1, 12, 57, 3)

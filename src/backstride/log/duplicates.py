@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from backstride.core import sports
@@ -34,6 +34,16 @@ def _plain(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
+def _is_day_only(start: datetime) -> bool:
+    """Whether a list told the day and no clock."""
+    return start.tzinfo is None and (start.hour, start.minute, start.second) == (0, 0, 0)
+
+
+def _day(activity: Activity) -> date:
+    """The day on the runner's wall, as far as the record tells its zone."""
+    return (_plain(activity.start) + timedelta(seconds=activity.utc_offset_s or 0)).date()  # type: ignore[arg-type]
+
+
 def same_activity(a: Activity, b: Activity) -> bool:
     """Whether two records tell of the same run. Symmetric; unknown figures do not speak against it."""
     if a.start is None or b.start is None:
@@ -42,6 +52,8 @@ def same_activity(a: Activity, b: Activity) -> bool:
         return False
     if not _same_kind(a.sport, b.sport):
         return False
+    if _is_day_only(a.start) != _is_day_only(b.start):  # a diary beside a watch
+        return _day(a) == _day(b) and _agree(a, b, needed=True)
     gap = abs((_plain(a.start) - _plain(b.start)).total_seconds())
     mixed = (a.start.tzinfo is None) != (b.start.tzinfo is None)
     if gap > NEAR_S:

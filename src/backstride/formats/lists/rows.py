@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from backstride.core import sports
 from backstride.core.activity import Activity, Dynamics, ReadResult
 from backstride.core.problems import Problem
+from backstride.formats.lists.clocks import clocks_first
 from backstride.formats.lists.columns import WEAK_SPORT, plain
 from backstride.formats.lists.dates import (
     DateOrder,
@@ -73,9 +74,9 @@ class _Reader:
     """One list: what its columns mean, in which units, and how it writes dates."""
 
     def __init__(self, table: Table, name: str) -> None:
-        self.columns, self.name = table.columns, name
-        self.rows = table.rows
         cells = [row for _, row in table.rows]
+        self.columns, self.name = clocks_first(table.columns, cells), name
+        self.rows = table.rows
         self.sport_at = self._sport_column(cells)
         self.units: Units = units_of(self.columns, cells, self.sport)
         self.order = self._date_order(cells)
@@ -237,11 +238,11 @@ class _Reader:
 
     def start(self, row: list[str]) -> tuple[datetime | None, int | None]:
         """The start, aware where the list tells UTC, and the local offset where it tells both."""
-        local_cell, _ = self.cell(row, "start")
+        local_cell, local_at = self.cell(row, "start")
         utc_cell, utc_at = self.cell(row, "start_utc")
         utc = when(utc_cell, self.order)
         local = when(local_cell, self.order)
-        if utc is not None and utc.tzinfo is None and local is None and not self.says_utc(utc_at):
+        if utc is not None and utc.tzinfo is None and local is None and not self.says(utc_at, {"utc", "gmt"}):
             utc, local, local_cell = None, utc, utc_cell  # a lone "start_date" is the clock on the wall
         if local is not None and not has_clock(local_cell):
             clock = time_of_day(self.cell(row, "clock")[0])
@@ -258,6 +259,8 @@ class _Reader:
             return utc, quarter if is_zone and (quarter or local.tzinfo is None) else None
         if local is None:
             return None, None
+        if not offset_of(local_cell) and self.says(local_at, {"local"}):
+            local = local.replace(tzinfo=None)  # Strava writes a Z behind the clock on the wall
         said = self.text(row, "utc_offset")
         if said and (shift_s := zone_of(said)) is not None:
             aware = local if local.tzinfo else local.replace(tzinfo=UTC) - timedelta(seconds=shift_s)
@@ -266,8 +269,8 @@ class _Reader:
             return local.replace(tzinfo=UTC), None  # Strava's export gives UTC
         return local, offset_of(local_cell) or None
 
-    def says_utc(self, at: int | None) -> bool:
-        return at is not None and bool({"utc", "gmt"} & set(plain(self.columns.names[at]).split(" ")))
+    def says(self, at: int | None, words: set[str]) -> bool:
+        return at is not None and bool(words & set(plain(self.columns.names[at]).split(" ")))
 
     def times(self, row: list[str], kind: str) -> list[float]:
         cell, at = self.cell(row, kind)
