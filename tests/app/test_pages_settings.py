@@ -95,6 +95,9 @@ def test_deleting_shows_what_goes_asks_for_the_word_and_proves_it(client, ana):
         assert client.post("/settings/delete", {"word": word}).status_code == 400
     assert Note.objects.exists()
     answer = client.post("/settings/delete", {"word": "DELETE"}).content.decode()
+    assert "ournal." not in answer.split("The proof, by table")[1].split("</ul>")[0], (
+        "tables in a runner's words"
+    )
     assert "0 are left" in answer
     assert not Athlete.objects.filter(owner=ana.owner).exists()
     assert client.get("/today").headers["Location"].startswith("/sign-in")

@@ -101,6 +101,8 @@ def test_a_whole_first_day_by_keys_alone(serve, window):
     page.goto("/today")
     pick(page, "morning", "2")
     enter(page)
+    pick(page, "leg_signs", "no")
+    enter(page)
     to(page, "#none")
     page.keyboard.press("Space")
     enter(page)

@@ -32,5 +32,8 @@ WORDS = {
 
 
 def word(table: str) -> str:
-    """The runner's word; a table without one keeps its own name, so that nothing that goes is left out."""
-    return str(WORDS.get(table, table))
+    """The runner's word, for `PainDay` and `journal.PainDay`; a table without one keeps its own name.
+
+    So nothing that goes is left out.
+    """
+    return str(WORDS.get(table.rsplit(".", maxsplit=1)[-1], table))
