@@ -81,6 +81,9 @@ FILES: dict[str, bytes] = {
         "\ufefftype,startTime,sportTime(s),maxPace(/meter),minPace(/meter),distance(m),avgPace(/meter),calories(kcal)\n"
         "1,2026-03-01 06:00:00+0000,1800,0.3,0.4,5000.0,0.36,310.0\n"
     ).encode(),
+    "zepp until 2020": (
+        "\ufefftype,startTime,sportTime,distance,maxPace,minPace,avgPace,calories\n1,2026-03-01 06:00:00+0000,1800,5000.0,0.3,0.4,0.36,310.0\n"
+    ).encode(),
 }  # fmt: skip
 
 
@@ -134,6 +137,11 @@ def test_a_broken_row_loses_no_other() -> None:
     result = only(broken + FILES["samsung"].splitlines()[-1].replace(b"u-1", b"u-4"))
     assert [a.source_id for a in result.activities] == ["u-1", "u-4"]
     assert [p.where for p in result.problems] == ["entry 2", "entry 3"]
+
+
+def test_minus_one_is_how_zepp_says_nothing() -> None:
+    result = only(FILES["zepp"].replace(b"5000.0,0.36", b"-1.0,-1.0"))
+    assert (result.activities[0].distance_m, result.problems) == (None, ())
 
 
 def test_what_is_not_measured_is_unknown() -> None:

@@ -12,6 +12,7 @@ from backstride.core.problems import Problem
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 LONGEST_S = 14 * 86_400.0
 FARTHEST_M = 2_000_000.0
+_NEVER_ZERO = ("avg_hr_bpm", "max_hr_bpm")  # 0 is how programs write that no strap was worn: nothing to tell
 
 
 def doubled(n: int, of: int, where: str, done: str) -> list[Problem]:
@@ -61,6 +62,8 @@ def sane(
         ("calories_kcal", "energy", 0.0, 60_000.0, "kcal"),
     ):
         value = mended.get(key)
+        if value == 0 and key in _NEVER_ZERO:
+            value = mended[key] = None
         if value is None:
             continue
         if value < low or (high is not None and value > high):

@@ -18,6 +18,7 @@ _SECONDS = {"s": 1.0, "ms": 0.001, "min": 60.0}
 _KCAL = {"kcal": 1.0, "cal": 0.001, "kJ": 1 / 4.184, "J": 1 / 4184}
 _BEATS = {"Hz": 60.0, "strides/s": 120.0}  # to beats and to steps of both feet a minute
 _UNITS = METRES | _SECONDS | _KCAL | _BEATS
+_EMPTY = (None, "", "NaN", "null", "-1", "-1.0")  # Zepp writes -1 for what was not measured
 _KINDS = ("type", "metric", "Type")  # an object of a list says under one of these what it is
 
 
@@ -116,7 +117,7 @@ class Entry:
         return [(place, unit) for place, _, unit in (p.partition(" ") for p in self.service.get(kind, ()))]
 
     def _has(self, place: str) -> bool:
-        return self.held.get(place) not in (None, "", "NaN")
+        return self.held.get(place) not in _EMPTY
 
     def _factor(self, unit: str) -> float:
         if unit in _UNITS:
