@@ -38,7 +38,7 @@ ADIDAS: dict[str, Any] = {
 }  # fmt: skip
 HUAWEI = (
     '{"data": [{"partTimeMap": {1.0: 360.5, 2.0: 720.0}, "sportType": 4, "startTime": %d, "totalTime": 1800000, "totalDistance": 5000, "timeZone": "+0100", '
-    '"attribute": "HW_EXT_TRACK_DETAIL@istp=lbs;k=0;&&HW_EXT_TRACK_SIMPLIFY@is{\\"partTimeMap\\":{\\"1.0\\":360.5}}"}]}'
+    '"attribute": "HW_EXT_TRACK_DETAIL@istp=lbs;k=0;lat=1.0;lon=1.0;alt=0.0;t=1.7E9;\\ntp=h-r;k=%d;v=149;\\ntp=h-r;k=%d;v=151;\\ntp=h-r;k=%d;v=255;\\ntp=s-r;k=%d;v=168;\\ntp=p-m;k=1;v=300;\\n&&HW_EXT_TRACK_SIMPLIFY@is{\\"partTimeMap\\":{\\"1.0\\":360.5}}"}]}'
 )
 FILES: dict[str, bytes] = {
     "adidas": json.dumps(ADIDAS | {"distance": 5000, "pulse_avg": 150}).encode(),
@@ -53,8 +53,8 @@ FILES: dict[str, bytes] = {
         "id": "A", "name": "Outdoor Run", "start": "2026-03-01 07:00:00 +0100", "end": "2026-03-01 07:31:00 +0100", "duration": 1800.0,
         "distance": {"qty": 3.106856, "units": "mi"}, "heartRate": {"avg": {"qty": 150, "units": "bpm"}},
     }]}}).encode(),
-    "huawei": (HUAWEI % MS).encode(),
-    "huawei until 2020": (HUAWEI % MS).replace('{"data": ', '[{"recordDay": 20260301, "motionPathData": ').replace("]}", "]}]").encode(),
+    "huawei": (HUAWEI % (MS, MS + 1000, MS + 6000, MS + 11000, MS + 2000)).encode(),
+    "huawei until 2020": (HUAWEI % (MS, MS + 1000, MS + 6000, MS + 11000, MS + 2000)).replace('{"data": ', '[{"recordDay": 20260301, "motionPathData": ').replace("]}", "]}]").encode(),
     "nike": json.dumps({
         "id": "n-1", "type": "run", "start_epoch_ms": MS, "end_epoch_ms": MS + 1_860_000, "active_duration_ms": 1_800_000,
         "summaries": [{"metric": "distance", "summary": "total", "value": 5.0}, {"metric": "heart_rate", "summary": "mean", "value": 150.0}],
@@ -100,7 +100,11 @@ def test_the_same_half_hour(said: str) -> None:
     assert (run.sport, run.source, run.timer_s) == ("run", service, 1800)
     assert run.avg_cadence_spm in (None, 168)
     assert run.distance_m == pytest.approx(5000, abs=1)
-    if service not in ("huawei", "zepp"):  # these tell their heart rate in samples only
+    if service == "huawei":
+        assert run.avg_hr_bpm == 150
+        assert np.nanmin(run.streams["hr_bpm"]) == 149
+        assert run.avg_cadence_spm == 168
+    elif service != "zepp":  # these tell their heart rate in samples only
         assert (run.avg_hr_bpm, run.elapsed_s) == (150, 1860)
     local = SIX.replace(tzinfo=None) + timedelta(hours=1)
     assert run.start == (local if service == "polar" else SIX)
@@ -126,7 +130,7 @@ def test_legs_of_one_polar_session_keep_their_own_sums() -> None:
     [leg] = POLAR_NEW["exercises"]  # type: ignore[misc]
     two = POLAR_NEW | {"exercises": [leg | {"distanceMeters": 3000.0}, leg]}  # type: ignore[operator]
     first, second = only(json.dumps(two).encode()).activities
-    assert (first.distance_m, second.distance_m, second.avg_hr_bpm) == (3000, None, None)
+    assert (first.distance_m, second.distance_m, second.avg_hr_bpm) == (3000, None, 150)
 
 
 def test_a_broken_row_loses_no_other() -> None:

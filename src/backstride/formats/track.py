@@ -167,7 +167,7 @@ def _rises(streams: dict[str, Any]) -> Any:
     return np.nan_to_num(np.diff(heights))
 
 
-def mean(streams: dict[str, Any], name: str, *, zeros: bool = False) -> float | None:
+def mean(streams: Mapping[str, Any], name: str, *, zeros: bool = False) -> float | None:
     """Mean of the known values of a column; standing still counts only with `zeros`."""
     import numpy as np
 

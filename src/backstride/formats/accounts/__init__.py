@@ -18,6 +18,7 @@ from backstride.formats.entries import read_entries
 from backstride.formats.lists.table import decode
 from backstride.formats.sane import sane
 from backstride.formats.sports import is_known, sport_of
+from backstride.formats.track import mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,7 @@ def read(data: bytes, name: str) -> ReadResult:
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             what = f"could not be read ({type(error).__name__}: {error}); left out"
             return made, [*odd, Problem(f"{where}, samples", what, "warning")]
-        return replace(made, streams=streams, n_records=len(streams.get("t_s", ()))), odd
+        return _measured(replace(made, streams=streams, n_records=len(streams.get("t_s", ())))), odd
 
     entries = _rows(data, service) if "table" in service else _objects(data, service, problems)
     found = read_entries(entries, activity, name, NAME, problems, empty="an export without activities")
@@ -105,6 +106,16 @@ def _activity(entry: Entry, service: str, file: str, where: str) -> tuple[Activi
     }
     mended, problems = sane(draft, where)
     return Activity(**mended, problems=tuple(problems)), problems
+
+
+def _measured(made: Activity) -> Activity:
+    """With the means of its samples where it tells none."""
+    steps = mean(made.streams, "cadence_spm", zeros=True) if made.sport in sports.RUNNING else None
+    return replace(
+        made,
+        avg_hr_bpm=made.avg_hr_bpm or mean(made.streams, "hr_bpm"),
+        avg_cadence_spm=made.avg_cadence_spm or steps,
+    )
 
 
 def _rows(data: bytes, service: dict[str, Any]) -> Iterator[dict[str, str]]:

@@ -5,6 +5,7 @@ Without them the walks of a run would count as running.
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from backstride.formats.fit.streams import both_feet
 
 #: a recording longer than this has no samples worth a picture
 LONGEST_S = 7 * 86_400
+_LINE = re.compile(r"tp=([\w-]{1,10});k=(\d{9,14}(?:\.\d+)?);v=(-?\d{1,9}(?:\.\d+)?)")
+_MILLISECONDS = 1e11  # a larger number counts them
 _FACTORS = {"": 1.0, "km/h": 1 / 3.6}
 _POSSIBLE = {"hr_bpm": (20.0, 250.0), "speed_mps": (0.0, 60.0), "cadence_spm": (0.0, 300.0)}
 
@@ -21,7 +24,7 @@ def columns(service: dict[str, Any], entry: Any, *, is_run: bool) -> dict[str, A
     import numpy as np
 
     known: dict[str, str] = service.get("samples", {})
-    held = entry.get("samples") if known and isinstance(entry, dict) else None
+    held = entry.get(service.get("samples_in", "samples")) if known and isinstance(entry, dict) else None
     series: dict[str, tuple[Any, Any]] = {}
     for kind, times, values in _series(held, entry):
         if kind in known and len(times):
@@ -42,9 +45,11 @@ def columns(service: dict[str, Any], entry: Any, *, is_run: bool) -> dict[str, A
 
 
 def _series(held: Any, entry: Any) -> list[tuple[str, Any, Any]]:
-    """(kind, seconds from the start, values) of each kind: evenly spaced, or each with its time."""
+    """(kind, seconds from the start, values) of each kind: evenly spaced, each with its time, or written as lines of a text."""
     import numpy as np
 
+    if isinstance(held, str):
+        return _lines(held, float(entry["startTime"]) / 1000)
     if not isinstance(held, dict):
         return []
     if isinstance(even := held.get("samples"), list):
@@ -60,3 +65,14 @@ def _series(held: Any, entry: Any) -> list[tuple[str, Any, Any]]:
         for kind, told in held.items()
         if isinstance(told, list) and told and "value" in told[0]
     ]
+
+
+def _lines(text: str, begun: float) -> list[tuple[str, Any, Any]]:
+    """Huawei's `tp=h-r;k=1772344860000;v=150;`, with its time since 1970 in milliseconds or seconds."""
+    found: dict[str, tuple[list[float], list[float]]] = {}
+    for kind, moment, value in _LINE.findall(text):
+        times, values = found.setdefault(kind, ([], []))
+        since = float(moment)
+        times.append((since / 1000 if since > _MILLISECONDS else since) - begun)
+        values.append(float(value))
+    return [(kind, times, values) for kind, (times, values) in found.items()]
