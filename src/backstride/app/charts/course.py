@@ -68,7 +68,7 @@ def _sentence(own: Sequence[OwnWeek]) -> str:
 
 
 def _draw(courses: Sequence[Course], own: Sequence[OwnWeek], last: int, width: int) -> str:
-    frame = Frame("course", width, 256)
+    frame = Frame("course", width, 262)
 
     def x(week: float) -> float:
         return LEFT + 8 + (width - LEFT - 20) * week / last
@@ -102,5 +102,5 @@ def _draw(courses: Sequence[Course], own: Sequence[OwnWeek], last: int, width: i
         before = week
     every = max(1, round(last / (12 if frame.is_wide else 6)))
     parts += [words(str(week), x(week), BASE + 18, "", "middle") for week in range(0, last + 1, every)]
-    parts.append(words(_("weeks since the first day"), width, BASE + 30, "", "end"))
+    parts.append(words(_("weeks since the first day"), width, BASE + 37, "", "end"))
     return frame.svg(parts)

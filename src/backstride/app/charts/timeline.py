@@ -99,7 +99,7 @@ def _draw(
     for row in marked:
         if row.change.date >= first:
             at, base = x(row.change.date), ROWS[row.change.kind]
-            parts.append(f'<path class="lim" d="M{number(at)} {number(base - 20)}V{number(base)}"/>')
+            parts.append(f'<path class="stem" d="M{number(at)} {number(base - 20)}V{number(base)}"/>')
     return frame.svg([*parts, *_years(first, today, x, width)])
 
 
