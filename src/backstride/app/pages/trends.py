@@ -129,21 +129,19 @@ def _title(said: Trend) -> tuple[str, str]:
             _("So there is nothing to set against each other yet."),
         )
     figures = {"n": said.runs, "hits": said.matched, "pain": PAINFUL}
-    title = ngettext(
-        "One run over the line has a pain score after it: pain of %(pain)s or more came within 3 days.",
-        "%(n)s runs over the line have a pain score after them. Within 3 days of %(hits)s of them came pain of %(pain)s or more.",
-        said.runs,
-    )
-    if said.runs == 1 and not said.matched:
-        title = _(
-            "One run over the line has a pain score after it: no pain of %(pain)s or more came within 3 days."
+    if said.runs == 1:
+        title = (
+            _("After one run over the line, pain of %(pain)s or more came within 3 days.")
+            if said.matched
+            else _("After one run over the line, no pain of %(pain)s or more came within 3 days.")
         )
-    elif not said.matched:
-        title = _(
-            "%(n)s runs over the line have a pain score after them; no pain of %(pain)s or more came within 3 days of any."
-        )
+    elif said.matched:
+        title = _("After %(hits)s of %(n)s runs over the line, pain of %(pain)s or more came within 3 days.")
+    else:
+        title = _("After none of %(n)s runs over the line did pain of %(pain)s or more come within 3 days.")
     lead = _(
-        "That is an order in your own log, one person's, looked at afterwards. It is not proof of cause."
+        "Counted are the runs with a pain score after them. That is an order in your own log, one person's, "
+        "looked at afterwards. It is not proof of cause."
     )
     return title % figures, lead
 
