@@ -31,7 +31,14 @@ _TEXTS = frozenset({"name", "type", "desc", "src", "cmt"})
 _POINTS = frozenset({"trkpt", "wpt", "rtept"})
 _PARTS = _POINTS | {"trkseg", "trk", "rte", "metadata", CUT}
 #: Strava writes its own numbers as types
-_NUMBERED = {"1": sports.RIDE, "9": sports.RUN, "10": sports.WALK, "4": sports.HIKE, "16": sports.SWIM}
+_NUMBERED = {
+    "1": sports.RIDE,
+    "9": sports.RUN,
+    "10": sports.WALK,
+    "4": sports.HIKE,
+    "16": sports.SWIM,
+    "17": sports.INDOOR_RIDE,
+}
 
 
 def matches(head: bytes, name: str) -> bool:  # noqa: ARG001
