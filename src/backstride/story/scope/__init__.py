@@ -30,7 +30,10 @@ def read_scopes(words: list[Word], hits: Hits, cues: CueLists) -> Scopes:
     for start, end in hits.get(cues.figurative, ()):
         if words[start].word == "back" and start and words[start - 1].word in _OF_THE_BODY:
             continue  # "my back at night", "a sore back for weeks": the body, no turn of phrase
-        for place in range(start, end):
+        if words[start].clause != words[end - 1].clause:
+            continue  # "won't walk, back pain" is no way back
+        turned = [p for p in range(start, end) if words[p].word == "back"] or range(start, end)
+        for place in turned:  # "the lump won't go back": only the back is none
             scopes.masked[place] = True
     deny(words, hits, cues, scopes)
     answer_no(words, scopes)

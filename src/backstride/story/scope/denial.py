@@ -57,7 +57,7 @@ def deny(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
             if words[place].sentence != words[cue].sentence or place in ends:
                 break
             fresh = place in subjects and not _belongs(words, place)
-            over = words[place].clause != words[place - 1].clause and not _crosses(words, place)
+            over = words[place].clause != words[place - 1].clause and not _crosses(words, cue, place)
             if place > after and (fresh or over or (failing and words[place].clause != words[cue].clause)):
                 break
             if scopes.denied[place] < 0:
@@ -84,8 +84,11 @@ def _unable(words: list[Word], cue: int) -> bool:
     return cue + 1 < len(words) and words[cue + 1].word in _BODY_DOES
 
 
-def _crosses(words: list[Word], place: int) -> bool:
-    """Whether a denial reaches over the comma before `place`: into a short piece of a list only."""
+def _crosses(words: list[Word], cue: int, place: int) -> bool:
+    """Whether a denial reaches over the comma before `place`: into a short piece of a list only.
+
+    What never was says nothing of now: "never had heartburn, grey and clammy".
+    """
     mark = words[place - 1].after
     if "," not in mark:
         return False
@@ -95,6 +98,8 @@ def _crosses(words: list[Word], place: int) -> bool:
         stop += 1
     piece = words[place:stop]
     first = piece[0].word
+    if words[cue].word == "never" and not any(w.word in ("or", "nor") for w in piece):
+        return False
     if first in _JOINS:
         return first != "and" or (len(piece) <= 4 and not any(w.word in _STATED for w in piece))
     if first in {"no", "not"}:
