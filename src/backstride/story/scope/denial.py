@@ -18,6 +18,10 @@ _STATED = word_set(
 _PLAINLY_FINE = word_set(
     "fine normal normally ok okay good intact clear perfect steady regular works working"
 )
+#: how somebody is: after "no" and a comma it stands for itself
+_IS_SO = word_set(
+    "sick dizzy faint breathless confused drowsy clammy pale grey gray shivery feverish sweaty floppy unsteady"
+)
 _JOINS = word_set("or nor and")
 _NO_AS_ANSWER = word_set("no nope nah none never")
 _ASKS_ADVICE = word_set(
@@ -100,6 +104,8 @@ def _crosses(words: list[Word], cue: int, place: int) -> bool:
     first = piece[0].word
     if words[cue].word == "never" and not any(w.word in ("or", "nor") for w in piece):
         return False
+    if words[cue].word == "no" and first in _IS_SO:
+        return False  # "no breakfast, sick once"
     if first in _JOINS:
         return first != "and" or (len(piece) <= 4 and not any(w.word in _STATED for w in piece))
     if first in {"no", "not"}:

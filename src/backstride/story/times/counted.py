@@ -23,6 +23,7 @@ from backstride.story.times.words import (
     MOMENTS,
     NOT_PAIN,
     NTH,
+    PADS,
     PLURAL_ALONE,
     REST,
     RHYTHM,
@@ -116,6 +117,8 @@ def _amount(words: list[Word], text: list[str], i: int) -> tuple[float | None, i
     j = i - 2 if i and text[i - 1] == "odd" else i - 1
     if j < 0 or words[j].sentence != words[i].sentence:
         return None, i, False
+    if text[j] in PADS and j and words[j - 1].number is not None:
+        j -= 1  # "three whole weeks"
     word, number = text[j], words[j].number
     before = text[j - 1] if j else ""
     if number is not None:

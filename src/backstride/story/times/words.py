@@ -23,6 +23,8 @@ ABOUT: Final = word_set(
 ABOUT_LEAD: Final = word_set(
     "the past last about over for at more a well only just nearly almost than good another"
 )
+#: between the number and the unit: "three whole weeks"
+PADS: Final = word_set("whole full solid long entire straight good more other")
 RHYTHM: Final = word_set("every per in within each week day next until till twice once times until")
 #: "our girl is nine months" is an age
 CHILDREN: Final = word_set("girl boy baby daughter son twins toddler lad lass kid newborn infant bairn")
