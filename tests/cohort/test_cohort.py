@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from backstride.cohort import local, simulate
 from backstride.cohort.associate import associate
 from backstride.cohort.cleaning import clean
+from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.presets import preset, presets
 from backstride.cohort.sessions import session_exposures
 from backstride.core.errors import UnreadableError, UsageError
@@ -355,6 +356,21 @@ def test_the_estimate_recovers_the_hazards_it_was_made_with():
     assert found["assumptions"]
 
 
+def test_an_onset_that_counts_nowhere_is_named_with_its_reason():
+    rows = [("a", DAY + timedelta(days=n), "run", 5.0, 30.0) for n in range(0, 40, 2)]
+    found = session_exposures(clean(table(rows))[0], preset("backstride"))
+    told = {"a": [DAY - timedelta(days=3), DAY + timedelta(days=300)], "b": [DAY]}
+    pairs = [(who, day) for who, days in told.items() for day in days]
+    onsets = pa.table({"athlete": [who for who, _ in pairs], "onset": [day for _, day in pairs]})
+    said = associate(found, onsets, model=False)
+    assert [row["why"] for row in said["onsets_outside"]] == [
+        "before the first run",
+        "after the last run's state",
+        "no such athlete among the runners",
+    ]
+    assert said["episodes"] == 0
+
+
 @pytest.mark.parametrize("athletes", [1, 3, 8, 20, 60])
 def test_a_table_too_small_for_a_model_keeps_its_rates_and_says_so(athletes):
     rows = simulate.sessions(athletes, 200, 1)
@@ -378,7 +394,10 @@ def test_what_is_left_out_of_an_association_is_told(tmp_path):
     assert [row["row"] for row in found["rejected_onsets"]] == [5, 3]
     assert found["onsets_outside_follow_up"] == 1
     assert "row 5: no onset date" in err
-    assert "1 onset outside" in err
+    assert found["onsets_outside"] == [
+        {"athlete": "nobody", "onset": "2025-01-05", "why": "no such athlete among the runners"}
+    ]
+    assert "onset outside every follow-up: nobody, 2025-01-05" in err
     assert found["no_model"]
     code, out, err = command("cohort", "associate", str(runs), str(onsets))
     assert "too few episodes" in out
@@ -434,11 +453,9 @@ def test_spark_gives_the_same_answer(tmp_path):
     there = json.loads(out)
     assert there["engine"] == "spark"
     assert there["fingerprint"] == here.fingerprint
-    assert (there["sessions"], there["athletes"], there["states"]) == (
-        here.sessions,
-        here.athletes,
-        here.states,
-    )
+    for name in ("sessions", "athletes", "states", "same_rows"):
+        assert there[name] == getattr(here, name), name
+    assert fingerprint(there["daily"]) == fingerprint(here.daily)
 
 
 @pytest.mark.timeout(600)
@@ -497,16 +514,19 @@ from backstride.cohort import local, spark
 marker, parts, out = (sys.argv[n] for n in (1, 2, 3))
 whole = spark._expose
 
-def once(definition, batches):
+def once(definition, folder, daily, batches):
     import os, signal
     from pathlib import Path
     if not Path(marker).exists():
         Path(marker).touch()
+        (Path(folder) / "sessions" / ".part-00000.parquet-0").write_bytes(b"PAR1 half")
         os.kill(os.getpid(), signal.SIGKILL)
-    yield from whole(definition, batches)
+    yield from whole(definition, folder, daily, batches)
 
 spark._expose = once
 report = spark.run(parts, out)
+assert all(path.name.startswith("part-") for path in Path(out).iterdir())
+assert not list(Path(out).parent.glob("*unfinished*"))
 print(Path(marker).exists(), report.fingerprint)
 """
 

@@ -98,6 +98,10 @@ def _exposures(args: argparse.Namespace) -> int:
     return 1 if report.failed or report.rejected else 0
 
 
+#: onsets told one by one
+MOST_TOLD = 20
+
+
 def _many(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
@@ -133,9 +137,28 @@ def _describe(args: argparse.Namespace) -> int:
     if args.json:
         emit_json(found)
     else:
-        for key, value in found.items():
-            print(f"{key}: {value}")
+        _print_description(found)
     return 1 if report.failed or report.rejected else 0
+
+
+def _print_description(found: dict[str, Any]) -> None:
+    """Figures with their words; what was left out was told already."""
+    for key, value in found.items():
+        if key in {"reasons", "failed"}:
+            continue
+        words = key.replace("_", " ")
+        if isinstance(value, dict) and "median" in value:
+            known = value["median"] is not None
+            figures = "not known"
+            if known:
+                figures = f"{value['median']:g} (half of them {value['low']:g} to {value['high']:g})"
+            print(f"{words}: {figures}")
+        elif isinstance(value, dict):
+            print(f"{words}:")
+            for name, count in value.items():
+                print(f"  {name:<12} {count:g}")
+        else:
+            print(f"{words}: {value:,}" if isinstance(value, int) else f"{words}: {value}")
 
 
 def _associate(args: argparse.Namespace) -> int:
@@ -156,9 +179,10 @@ def _associate(args: argparse.Namespace) -> int:
     for row in left_out:
         where = row["file"] if row["row"] is None else f"{row['file']}, row {row['row']}"
         tell(f"onset left out: {where}: {row['reason']}")
-    if found["onsets_outside_follow_up"]:
-        outside = _many(found["onsets_outside_follow_up"], "onset")
-        tell(f"{outside} outside every follow-up: no such athlete, or before the first or after the last run")
+    for row in found["onsets_outside"][:MOST_TOLD]:
+        tell(f"onset outside every follow-up: {row['athlete']}, {row['onset']}: {row['why']}")
+    if found["onsets_outside_follow_up"] > MOST_TOLD:
+        tell(f"{found['onsets_outside_follow_up'] - MOST_TOLD:,} more; --json lists them")
     if args.json:
         emit_json(found)
     else:
@@ -242,6 +266,5 @@ def _simulate(args: argparse.Namespace) -> int:
     if args.json:
         emit_json(found)
     else:
-        for key, value in found.items():
-            print(f"{key}: {value}")
+        _print_description(found)
     return 0

@@ -54,7 +54,7 @@ class FollowUp:
     athlete: Any
     day: Any
     since: Any
-    without_state: int
+    outside: list[dict[str, str]]  # onsets that count nowhere, with the reason
     athletes: int
 
 
@@ -80,14 +80,18 @@ def follow_up(found: Any, onsets: Any, in_force_days: int = IN_FORCE_DAYS) -> Fo
     # the day of the onset counts as half a day at risk
     days = np.where(is_event, limit - spans.day + 0.5, spans.days.astype(float))
     reached = np.unique(spans.athlete[is_event])
-    lost = (
-        int((~known).sum())
-        + int((~inside).sum())
-        + int(np.isin(np.unique(code[inside]), reached, invert=True).sum())
-    )
+    late = inside & (when == first[code]) & np.isin(code, reached, invert=True)
+    why = np.full(len(onsets), "", dtype=object)
+    why[~known] = "no such athlete among the runners"
+    why[np.flatnonzero(known)[~inside]] = "before the first run"
+    why[np.flatnonzero(known)[late]] = "after the last run's state"
+    outside = [
+        {**{name: str(value) for name, value in row.items()}, "why": reason}
+        for row, reason in zip(onsets.filter(pa.array(why != "")).to_pylist(), why[why != ""], strict=True)
+    ]
     return FollowUp(
         spans.state[keep], days[keep], is_event[keep], spans.athlete[keep], spans.day[keep],
-        (spans.day - spans.first)[keep], lost, len(spans.names),
+        (spans.day - spans.first)[keep], outside, len(spans.names),
     )  # fmt: skip
 
 
@@ -238,7 +242,8 @@ def associate(
         "athletes": follow.athletes,
         "athlete_days": round(float(follow.days.sum()), 1),
         "episodes": int(follow.is_event.sum()),
-        "onsets_outside_follow_up": follow.without_state,
+        "onsets_outside_follow_up": len(follow.outside),
+        "onsets_outside": follow.outside,
         "rates": rates(follow),
         "cox": ratios,
         "no_model": no_model,

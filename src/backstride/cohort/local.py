@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from backstride.cohort.cleaning import clean_schema
+from backstride.cohort.counted import counted, states
 from backstride.cohort.daily import daily_exposures, daily_schema
 from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.presets import preset as preset_of
@@ -58,6 +59,13 @@ class Report:
     failed: list[dict[str, str]] = field(default_factory=list)
     fingerprint: str = ""
     seconds: float = 0.0
+
+    def take(self, count: Counter[str]) -> None:
+        """What was counted while the result was made."""
+        self.sessions, self.athletes, self.same_rows = (
+            count[name] for name in ("sessions", "athletes", "same_rows")
+        )
+        self.states = states(count)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -175,32 +183,27 @@ def _write(
     daily: bool,
     tell: Callable[[str], None],
 ) -> None:
-    import pyarrow.compute as pc
     import pyarrow.parquet as pq
 
-    states: Counter[str] = Counter()
+    count: Counter[str] = Counter()
     whole, by_day = folder / "sessions", folder / "days"
-    about = {b"preset": definition.name.encode(), b"measure": definition.daily_measure.encode()}
     with (
-        pq.ParquetWriter(whole, session_schema().with_metadata(about)) as writer,
-        pq.ParquetWriter(by_day, daily_schema().with_metadata(about)) if daily else nullcontext() as days,
+        pq.ParquetWriter(whole, session_schema().with_metadata(definition.about)) as writer,
+        pq.ParquetWriter(by_day, daily_schema().with_metadata(definition.about))
+        if daily
+        else nullcontext() as days,
     ):
         for table in tables:
             found = session_exposures(table, definition)
             writer.write_table(found, row_group_size=1_000_000)
-            report.sessions += found.num_rows
-            report.athletes += len(pc.unique(found["athlete"]))
-            report.same_rows += same_rows(found)
-            for row in pc.value_counts(found["spike_state"]).to_pylist():
-                if row["values"] is not None:
-                    states[row["values"]] += row["counts"]
+            count += counted(found)
             if daily:
                 for part in daily_exposures(table, definition):
                     days.write_table(part)  # type: ignore[union-attr]
-            tell(f"{report.sessions:,} sessions of {report.athletes:,} athletes")
+            tell(f"{count['sessions']:,} sessions of {count['athletes']:,} athletes")
     if not report.rows_read and files.failed:  # an older result stays as it was
         raise UnreadableError(files.failed[0]["file"], files.failed[0]["why"])
-    report.states = dict(sorted(states.items()))
+    report.take(count)
     _into_place(whole, target)
     if daily:
         report.daily = str(beside(target, "daily", ".parquet"))
@@ -211,21 +214,3 @@ def _into_place(made: Path, target: Path) -> None:
     if target.is_dir():
         shutil.rmtree(target)
     os.replace(made, target)  # noqa: PTH105 - one step, whole or not at all
-
-
-def same_rows(found: Any) -> int:
-    """Rows equal to the row before in athlete, day, sport, distance and time: perhaps one session told twice."""
-    import numpy as np
-
-    n = found.num_rows
-    if n < 2:
-        return 0
-    same = np.ones(n - 1, dtype=bool)
-    import pyarrow.compute as pc
-
-    for name in ("athlete", "date", "sport", "run_km", "run_min", "exercise_min"):
-        column = found[name].combine_chunks()
-        same &= pc.fill_null(pc.equal(column.slice(1), column.slice(0, n - 1)), False).to_numpy(
-            zero_copy_only=False
-        )
-    return int(same.sum())

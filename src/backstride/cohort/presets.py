@@ -25,6 +25,11 @@ class Preset:
     daily_measure: str
     unknown: tuple[str, ...]
 
+    @property
+    def about(self) -> dict[bytes, bytes]:
+        """What a result says of itself, for whoever finds the file."""
+        return {b"preset": self.name.encode(), b"measure": self.daily_measure.encode()}
+
 
 @cache
 def presets() -> dict[str, Preset]:

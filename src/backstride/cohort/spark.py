@@ -1,7 +1,9 @@
 """The same two functions on Spark: bring each athlete together, clean, compute, write, in one pass through Python.
 
-`repartition(athlete).mapInArrow(...)`: whole athletes in each partition, no process holds them all. A partition whose
-worker dies is computed again by Spark; the result appears under its name only when every partition is done. Rejected
+`repartition(athlete).mapInArrow(...)`: whole athletes in each partition, no process holds them all. A worker writes the
+part of its athletes itself, as one process writes its result; handed back through Java the rows cost more than all the
+rest. A partition whose worker dies is computed again by Spark, and the result appears under its name only when every
+partition is done. The result's folder must be one that all workers see. Rejected
 rows are looked for in a second pass, and only when rows are missing from the first: a worker takes whole files then,
 since only who reads a file from its beginning knows its lines.
 """
@@ -20,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from backstride.cohort import spark_reading
 from backstride.cohort.cleaning import clean, clean_schema, rejected_schema
+from backstride.cohort.counted import counted
 from backstride.cohort.daily import daily_exposures, daily_schema
 from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.local import Report
@@ -37,6 +40,8 @@ if TYPE_CHECKING:
 #: two threads, four tries of a task whose worker died
 LOCAL = "local[2,4]"
 PARTITIONS = 8
+#: for one machine, where Java, its compiler and Python share few cores: a third less processor time in all
+QUICK_JAVA = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
 ROWS_A_PARTITION = 1_500_000
 
 
@@ -66,15 +71,10 @@ def run(
         report.rows_read = rows.count()
         n = partitions or max(PARTITIONS, -(-report.rows_read // ROWS_A_PARTITION))
         whole = rows.filter("athlete is not null").repartition(n, "athlete")
-        _save(whole.mapInArrow(partial(_expose, definition), _types(session_schema())), target)
-        _count(target, report)
+        _save(whole, definition, target, report, daily=daily)
         if report.sessions < report.rows_read:
             bad = {row["file"] for row in files.failed}
             _reject(spark, [path for path in files.files if str(path) not in bad], rejected, report)
-        if daily:
-            by_day = beside(target, "daily", ".parquet")
-            _save(whole.mapInArrow(partial(_daily, definition), _types(daily_schema())), by_day)
-            report.daily = str(by_day)
     report.fingerprint = fingerprint(target)
     report.seconds = round(perf_counter() - begun, 2)
     return report
@@ -96,6 +96,7 @@ def _session(master: str) -> Iterator[Any]:
         builder = builder.config("spark.driver.bindAddress", "127.0.0.1").config(
             "spark.driver.host", "127.0.0.1"
         )
+        builder = builder.config("spark.driver.extraJavaOptions", QUICK_JAVA)
     builder = (
         builder.config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC")
@@ -125,13 +126,38 @@ def _cleaned(batches: Iterator[Any]) -> Any:
     return clean(pa.Table.from_batches(held))[0] if held else clean_schema().empty_table()
 
 
-def _expose(definition: Preset, batches: Iterator[Any]) -> Iterator[Any]:
-    yield from session_exposures(_cleaned(batches), definition).to_batches(200_000)
+def _expose(definition: Preset, folder: str, daily: bool, batches: Iterator[Any]) -> Iterator[Any]:
+    """Write the part of these athletes into the folder, whole or not at all; only what was counted goes back."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    from pyspark import TaskContext
+
+    task = TaskContext.get()
+    part = f"part-{task.partitionId():05}.parquet"
+    table = _cleaned(batches)
+    if not table.num_rows:
+        return
+
+    def put(kind: str, schema: Any, tables: Iterator[Any]) -> None:
+        target = Path(folder) / kind / part
+        trial = target.with_name(f".{part}-{task.taskAttemptId()}")
+        with pq.ParquetWriter(trial, schema.with_metadata(definition.about)) as writer:
+            for found in tables:
+                writer.write_table(found, row_group_size=1_000_000)
+        trial.replace(target)
+
+    sessions = session_exposures(table, definition)
+    put("sessions", session_schema(), iter([sessions]))
+    if daily:
+        put("days", daily_schema(), daily_exposures(table, definition))
+    count = counted(sessions)
+    yield from pa.table([list(count), list(count.values())], schema=_count_schema()).to_batches()
 
 
-def _daily(definition: Preset, batches: Iterator[Any]) -> Iterator[Any]:
-    for part in daily_exposures(_cleaned(batches), definition):
-        yield from part.to_batches(200_000)
+def _count_schema() -> Any:
+    import pyarrow as pa
+
+    return pa.schema([("what", pa.string()), ("n", pa.int64())])
 
 
 def _types(schema: Any) -> Any:
@@ -161,27 +187,42 @@ def _reject(spark: Any, paths: list[Path], listed: Path, report: Report) -> None
     report.rejected_file = str(listed) if rejected.count else None
 
 
-def _save(frame: Any, target: Path) -> None:
-    unfinished = beside(target, "unfinished", "")
-    frame.write.mode("overwrite").parquet(str(unfinished.resolve()))
+def _save(whole: Any, definition: Preset, target: Path, report: Report, *, daily: bool) -> None:
+    """Every worker writes the part of its athletes; the folders get their names when all parts are there."""
+    kinds = {"sessions": (target, session_schema())}
+    if daily:
+        kinds["days"] = (beside(target, "daily", ".parquet"), daily_schema())
+        report.daily = str(kinds["days"][0])
+    unfinished = beside(target, "unfinished", "").resolve()
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for kind in kinds:
+        (unfinished / kind).mkdir(parents=True)
+    try:
+        work = partial(_expose, definition, str(unfinished), daily)
+        count: Counter[str] = Counter()
+        for row in whole.mapInArrow(work, _types(_count_schema())).collect():
+            count[row["what"]] += row["n"]
+        report.take(count)
+        for kind, (place, schema) in kinds.items():
+            _into_place(unfinished / kind, place, schema, report.sessions if kind == "sessions" else None)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _into_place(made: Path, target: Path, schema: Any, rows: int | None) -> None:
+    import pyarrow.parquet as pq
+
+    for trial in made.glob(".*"):  # of a worker that died
+        trial.unlink()
+    if not any(made.iterdir()):
+        pq.write_table(schema.empty_table(), made / "part-00000.parquet")
+    there = sum(pq.ParquetFile(part).metadata.num_rows for part in made.iterdir())
+    if rows is not None and there != rows:
+        raise UsageError(
+            f"Of {rows:,} sessions {there:,} were written where this machine can see them",
+            "Name a folder that all workers of the cluster share.",
+        )
     if target.is_dir():
         shutil.rmtree(target)
     target.unlink(missing_ok=True)
-    unfinished.rename(target)
-
-
-def _count(target: Path, report: Report) -> None:
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    states: Counter[str] = Counter()
-    for path in sorted(target.rglob("*.parquet")):
-        names: set[str] = set()
-        for batch in pq.ParquetFile(path).iter_batches(500_000, columns=["athlete", "spike_state"]):
-            report.sessions += batch.num_rows
-            names |= set(pc.unique(batch["athlete"]).to_pylist())
-            for row in pc.value_counts(batch["spike_state"]).to_pylist():
-                if row["values"] is not None:
-                    states[row["values"]] += row["counts"]
-        report.athletes += len(names)  # an athlete is in one partition only
-    report.states = dict(sorted(states.items()))
+    made.rename(target)
