@@ -17,6 +17,7 @@ from backstride.app.journal.planning import begin_style_change, tell
 from backstride.app.journal.plans import plan_in_force
 from backstride.app.journal.sessions import set_time_zone
 from backstride.app.journal.usual import UsualWeek, usual_week
+from backstride.app.pages import plan as plan_page
 from backstride.core import sports
 from backstride.core.session import Session
 
@@ -317,3 +318,9 @@ def test_a_plan_that_waits_for_a_clinician_says_so_and_no_target_reached(client,
     assert "Running waits until a clinician has said that you may run." in page
     assert "You reached" not in page
     assert "You reach it" not in page
+
+
+def test_a_strength_day_with_a_walk_names_both_as_today_does():
+    day = {"kind": "strength", "exercise_block_min": 4, "walk_min": 30, "run_min": 0}
+    assert plan_page._title(day) == "Walk, 30 min; strength and control, 4 min"
+    assert plan_page._title({**day, "walk_min": 0}) == "Strength and control, 4 minutes"

@@ -91,7 +91,10 @@ def _days(plan: dict[str, Any], today: date, shown: int) -> list[Vertebra]:
 def _title(row: dict[str, Any]) -> str:
     """As in the calendar and on the watch."""
     if row["kind"] == "strength":
-        return _("Strength and control, %(n)s minutes") % {"n": row["exercise_block_min"]}
+        figures = {"n": row["exercise_block_min"], "walk": round(row.get("walk_min") or 0)}
+        if figures["walk"]:  # as Today says it: the walk is a task of its own
+            return _("Walk, %(walk)s min; strength and control, %(n)s min") % figures
+        return _("Strength and control, %(n)s minutes") % figures
     return told_words(words.title(row)) or _("Rest day")
 
 
