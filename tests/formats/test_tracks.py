@@ -212,8 +212,6 @@ def test_tcx_absurd_figures_are_taken_out_and_told():
     assert len(result.problems) >= 2
 
 
-@pytest.mark.parametrize(
-    ("number", "sport"), [("9", "run"), ("10", "walk"), ("17", "indoor_ride"), ("99", "other")]
-)
+@pytest.mark.parametrize(("number", "sport"), [("9", "run"), ("10", "walk"), ("17", "indoor_ride")])
 def test_strava_writes_numbers_for_sports(number, sport):
     assert only(gpx(TEN_MINUTES, kind=number)).sport == sport
