@@ -151,7 +151,7 @@ def test_a_second_athlete_of_the_same_machine_sees_nothing(serve, window, tmp_pa
     expect(stella.get_by_role("heading", level=1)).to_have_text("What brings you here?")
     for address in (import_address, session_address):
         stella.goto(address)
-        expect(stella.get_by_role("heading", level=1)).to_have_text("There is no such page.")
+        expect(stella.get_by_role("heading", level=1)).to_have_text("There is no such page here.")
     stella.goto("/journal?q=mine")
     expect(stella.get_by_text("Nothing has all of these words.")).to_be_visible()
     stella.goto("/load")
