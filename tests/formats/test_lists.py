@@ -373,3 +373,29 @@ def test_the_column_with_a_clock_is_the_start() -> None:
     [result] = read_bytes(table.encode(), "x.csv")
     [run] = result.activities
     assert run.start == datetime(2026, 3, 1, 12, 57, 3)
+
+
+def test_goals_of_a_strava_export_are_no_activities() -> None:
+    table = "type,activity,goal,start_date,end_date,segment_id,period,interval_time\ndistance,Run,20000,2026-03-02 00:00:00,2026-03-09 00:00:00,,week\n"
+    [result] = read_bytes(table.encode(), "goals.csv")
+    assert (result.activities, result.not_activity) == ((), "a table in which we find no activity")
+
+
+def test_rows_that_tell_neither_distance_nor_time_are_told_and_no_activities() -> None:
+    table = "date,sport,distance_km\n2026-03-01,run,\n2026-03-02,ride,\n"
+    [result] = read_bytes(table.encode(), "x.csv")
+    assert (result.activities, result.not_activity) == (
+        (),
+        "a table whose rows tell neither distance nor time",
+    )
+
+
+def test_statistics_of_running_page_are_no_damaged_list() -> None:
+    data = json.dumps(
+        {
+            "generated_at": "2026-03-01",
+            "longest": {"run_id": 1, "moving_time": "0:30:00", "start_date_local": "x"},
+        }
+    )
+    [result] = read_bytes(data.encode(), "x.json")
+    assert (result.failed, result.not_activity) == ("", "statistics of activities, not a list of them")

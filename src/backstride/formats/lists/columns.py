@@ -38,6 +38,8 @@ class Columns:
             return False
         times = {"timer", "moving", "elapsed", "end"} & self.places.keys()
         exact = {kind for kind in self.places if kind not in self.loose}
+        if "goal" in self and "distance" not in self and times <= {"end"}:
+            return False  # what somebody means to do, from a day to a day
         if "sport" in exact:
             return bool(times) or "distance" in self
         if "steps" in self or "morning" in self:

@@ -423,6 +423,9 @@ def activities_of(table: Table, name: str) -> ReadResult:
         problems += odd
         if activity is not None:
             found.append(activity)
+    if found and not any(a.distance_m or a.timer_s or a.elapsed_s for a in found):
+        what = "a table whose rows tell neither distance nor time"
+        return ReadResult(file=name, format=NAME, problems=tuple(problems), not_activity=what)
     if is_recording(a.start for a in found if a.start):
         what = "points or laps of one recording, not a list of activities"
         return ReadResult(file=name, format=NAME, not_activity=what)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
@@ -14,9 +14,6 @@ from backstride.formats.lists.durations import seconds
 from backstride.formats.running_page import database
 from backstride.formats.sane import sane
 from backstride.formats.sports import sport_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 NAME = "running_page"
 
@@ -29,7 +26,9 @@ def read(data: bytes, name: str) -> ReadResult:
     """One activity an entry."""
     problems: list[Problem] = []
     source = database if database.matches(data[:64]) else jsonsafe
-    entries: Iterable[Any] = source.entries(data, problems)
+    entries = list(source.entries(data, problems))
+    if entries and not any(isinstance(entry, dict) and "run_id" in entry for entry in entries):
+        return ReadResult(file=name, format=NAME, not_activity="statistics of activities, not a list of them")
     return read_entries(entries, _activity, name, NAME, problems, empty="a file without activities")
 
 
