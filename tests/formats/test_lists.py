@@ -399,3 +399,12 @@ def test_statistics_of_running_page_are_no_damaged_list() -> None:
     )
     [result] = read_bytes(data.encode(), "x.json")
     assert (result.failed, result.not_activity) == ("", "statistics of activities, not a list of them")
+
+
+def test_days_of_google_fit_are_no_runs() -> None:
+    table = (
+        "Date,Move Minutes count,Calories (kcal),Distance (m),Heart Points,Step count,Walking duration (ms),Running duration (ms)\n"
+        "2026-03-01,60,2000,6000,30,8000,3000000,600000\n2026-03-02,50,1900,5000,20,7000,2000000,\n"
+    )
+    [result] = read_bytes(table.encode(), "Daily activity metrics.csv")
+    assert result.activities == ()
