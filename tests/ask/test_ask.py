@@ -178,3 +178,29 @@ def test_what_is_asked_is_not_taken_for_what_is_denied_or_bought(question: str, 
 )
 def test_a_sore_back_in_front_does_not_open_what_is_refused(question: str) -> None:
     assert ask(question).refused
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "I'm confused: heat or ice for a sore back?",
+        "can I sit on frozen peas for a sore back",
+        "got a dead leg at football until Friday, can I stretch",
+        "coughing and on blood pressure tablets, are planks ok",
+        "burning in both legs in the last reps, is that ok for a bad back",
+    ],
+)
+def test_words_of_a_sign_alone_make_no_emergency(question: str) -> None:
+    assert str(ask(question).disposition) not in {"same_day", "emergency_now"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "he is confused and staggering in the heat, ice?",
+        "shin like concrete and the toes numb, coughing up blood too, planks?",
+        "the loo paper feels strange since the back spasm, which cushion?",
+    ],
+)
+def test_the_same_words_beside_their_sign_do(question: str) -> None:
+    assert str(ask(question).disposition) == "emergency_now"
