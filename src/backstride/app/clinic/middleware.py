@@ -69,7 +69,8 @@ _RUNNER = {
     *("passage", "source", "settings", "settings-export", "settings-export-one", "settings-export-file"),
     *("care", "care-set", "care-leave", "own"),
 }
-_LOOKER = {"athletes", "athlete"}
+#: with what a plan or result rests on
+_LOOKER = {"athletes", "athlete", "evidence", "passage", "source"}
 _PHYSIO = {
     "say",
     "restrict",

@@ -54,12 +54,18 @@ def evidence(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words,
         "found": found,
-        "shelves": [] if words else _shelves(clock.today(request.athlete)),
+        "shelves": [] if words else _shelves(_today(request)),
         "whole": not words and "whole" in request.GET,
         "n_passages": len(passages()),
         "n_sources": len(sources()),
     }
     return render(request, "evidence.html", context)
+
+
+def _today(request: HttpRequest) -> date:
+    """The reader's day; who has no journal, such as a physio, has the server's."""
+    athlete = getattr(request, "athlete", None)
+    return clock.today(athlete) if athlete is not None else clock.now().date()
 
 
 def _shelves(today: date) -> list[Shelf]:
@@ -81,7 +87,7 @@ def passage(request: HttpRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     due, signed = reviews().get(found.topic, (None, ""))
-    is_overdue = bool(due and due < clock.today(request.athlete))
+    is_overdue = bool(due and due < _today(request))
     context = {
         "passage": found,
         "grade": GRADES.get(found.grade, found.grade),

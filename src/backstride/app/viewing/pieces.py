@@ -36,7 +36,7 @@ PAGES: Final[dict[str, frozenset[str]]] = {
     "form-runs": frozenset({LOAD, VIDEOS}),
 }
 #: files of the package that such a page draws from; no health data in them
-NO_DATA: Final = frozenset({"help-now", "figure-sheet", "movement", "source", "passage"})
+NO_DATA: Final = frozenset({"help-now", "figure-sheet", "movement", "evidence", "source", "passage"})
 
 
 def may_see(url_name: str, pieces: frozenset[str]) -> bool:
