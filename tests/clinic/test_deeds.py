@@ -48,6 +48,8 @@ def test_a_raised_level_is_not_shown_or_counted_as_the_tools(shown, paulo):
     assert "Self-care, with what to watch for</p>" in text.split("The tool said on")[1]
     assert text.count(f'name="run" value="{told.pk}"') == 3  # level, patterns, images
     assert "Paulo judged so" in text
+    letter = page.get(f"/athletes/{shown.pk}/see/report").content.decode()
+    assert "Paulo judged so (same day)" in letter
     raised = standing(shown).decided_by
     with pytest.raises(UsageError, match="clinician"):
         deeds.judge_disposition(paulo, raised, "same_day")

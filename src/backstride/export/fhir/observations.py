@@ -87,7 +87,7 @@ def _week(row: dict[str, Any], runner: str) -> dict[str, Any]:
 def _standing(facts: Facts, runner: str) -> Iterator[dict[str, Any]]:
     when = (facts.checked_on or facts.made_on).isoformat()
     reasons = [
-        f"{row['reason']} ({row['rule']}; {', '.join(row['sources'])})"
+        f"{row['reason']} ({'; '.join(filter(None, (row['rule'], ', '.join(row['sources']))))})"
         for row in (facts.result or {}).get("reasons") or ()
     ]
     for name, value, text in (

@@ -157,10 +157,7 @@ def _level(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
         by = str(facts.release["seen_by"]).replace("_", " ")
         lines.append(f"Seen on {day(date.fromisoformat(facts.release['date']))} by a {by}, who said: {said}.")
     level = check_texts().levels[facts.disposition]
-    reasons = [
-        f"{row['reason']} ({row['rule']}, {str(row['level']).replace('_', ' ')}; {', '.join(row['sources'])})"
-        for row in result.get("reasons") or ()
-    ]
+    reasons = [f"{row['reason']} ({_behind(row)})" for row in result.get("reasons") or ()]
     number = check_texts().numbers.get(facts.country.upper(), check_texts().numbers["default"])[0]
     return {
         "heading": words["level"],
@@ -169,6 +166,14 @@ def _level(facts: Facts, room: Room, shown: _Shown) -> dict[str, Any]:
         "lines": lines,
         "reasons": shown.first(reasons, room.reasons, "{n} more reasons"),
     }
+
+
+def _behind(reason: dict[str, Any]) -> str:
+    """The rule, its level and its sources; the level alone where a clinician judged so."""
+    level = str(reason["level"]).replace("_", " ")
+    if not reason["sources"]:
+        return level
+    return f"{reason['rule']}, {level}; {', '.join(reason['sources'])}"
 
 
 def _place_names() -> dict[str, str]:
