@@ -154,7 +154,7 @@ def test_lists_hold_check_ins_and_plan(ana, plan):
 def test_the_report_is_read_then_made_as_long_work_that_survives_a_reload(client, stellas_client, ana, plan):
     page = client.get("/report").content.decode()
     assert "This is what your letter says." in page
-    assert "short of breath at rest" in page
+    assert "<li>Short of breath at rest</li>" in page
     assert "style=" not in page
     told_now = {
         "ticked": ["scan"],
