@@ -142,7 +142,7 @@ def _describe(args: argparse.Namespace) -> int:
 
 
 def _print_description(found: dict[str, Any]) -> None:
-    """Figures with their words; what was left out was told already."""
+    """A table in figures and words; what was left out was told already."""
     for key, value in found.items():
         if key in {"reasons", "failed"}:
             continue
@@ -158,7 +158,8 @@ def _print_description(found: dict[str, Any]) -> None:
             for name, count in value.items():
                 print(f"  {name:<12} {count:g}")
         else:
-            print(f"{words}: {value:,}" if isinstance(value, int) else f"{words}: {value}")
+            is_count = isinstance(value, int) and not isinstance(value, bool)
+            print(f"{words}: {value:,}" if is_count else f"{words}: {'yes' if value is True else value}")
 
 
 def _associate(args: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from backstride.app.journal.models import Athlete
 
@@ -23,7 +24,7 @@ class View:
 
     @property
     def name(self) -> str:
-        return self.athlete.name or f"#{self.athlete.pk}"
+        return self.athlete.name or _("Journal %(n)s") % {"n": self.athlete.pk}
 
 
 #: first part of an address -> who may look: `resolve(request, number, url_name) -> View | None`
