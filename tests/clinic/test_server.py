@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import ssl
+import subprocess
+import sys
 import urllib.error
 import urllib.request
 from datetime import UTC, datetime
@@ -124,3 +126,19 @@ def test_a_proxys_headers_count_only_when_it_was_announced(serve):
     assert ask(f"http://127.0.0.1:{plain}/sign-in", X_Forwarded_Host="evil.example")[0] == 200, (
         "not listened to"
     )
+
+
+def test_a_database_that_does_not_answer_is_told_with_what_to_look_at(tmp_path):
+    env = {
+        **os.environ,
+        "DATABASE_URL": "postgresql://a:b@127.0.0.1:1/clinic",
+        "BACKSTRIDE_HOME": str(tmp_path),
+    }
+    env.pop("BACKSTRIDE_CLINIC", None)
+    words = [sys.executable, "-m", "backstride", "clinic", "members"]
+    done = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert "database clinic cannot be opened" in done.stderr
+    assert "whether PostgreSQL runs" in done.stderr
+    assert "doctor" not in done.stderr
+    assert "a:b" not in done.stderr

@@ -24,6 +24,12 @@ def where() -> str:
     return str(database["NAME"]) if "sqlite" in database["ENGINE"] else f"database {database['NAME']}"
 
 
+def _how_to_open() -> str:
+    if "sqlite" in settings.DATABASES["default"]["ENGINE"]:
+        return "Run `backstride doctor` to see why."
+    return "Whoever runs this server looks whether PostgreSQL runs and DATABASE_URL is right."
+
+
 def _is_crowded() -> bool:
     try:
         return shutil.disk_usage(settings.HOME).free < _LITTLE_BYTES
@@ -54,7 +60,7 @@ def as_store_error(error: BaseException) -> StoreError | None:
             f"The journal {where()} is damaged or no journal.", "Bring a backup back: backstride restore FILE"
         )
     if "unable to open" in text or "connection" in text:
-        return StoreError(f"The journal {where()} cannot be opened.", "Run `backstride doctor` to see why.")
+        return StoreError(f"The journal {where()} cannot be opened.", _how_to_open())
     return None
 
 
