@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from backstride.story.scope import Scopes
 
 #: the score from which a sentence counts as its sign (docs/reference/triage-scores.md has the price of others)
-RAISES: Final = 0.25
+RAISES: Final = 0.35
 #: what nearness counts, how fast it fades, and how far single sentences are trusted
 MEANING, FADES, RIDGE = 8.0, 3.0, 1.0
 #: raise when the arithmetic changes, so that no kept solution of an older one is read

@@ -16,6 +16,8 @@ from backstride.story.text import Word, word_set
 
 __all__ = ["CueLists", "Scope", "Scopes", "read_scopes", "scope_of"]
 
+#: in a turn of phrase only these themselves mean something else: "a wee niggle in my chest"
+_ALONE = word_set("back wee")
 _OF_THE_BODY = word_set(
     "my his her low lower upper mid middle sore stiff bad dodgy aching achy painful tight tender whole entire"
 )
@@ -32,7 +34,7 @@ def read_scopes(words: list[Word], hits: Hits, cues: CueLists) -> Scopes:
             continue  # "my back at night", "a sore back for weeks": the body, no turn of phrase
         if words[start].clause != words[end - 1].clause:
             continue  # "won't walk, back pain" is no way back
-        turned = [p for p in range(start, end) if words[p].word == "back"] or range(start, end)
+        turned = [p for p in range(start, end) if words[p].word in _ALONE] or range(start, end)
         for place in turned:  # "the lump won't go back": only the back is none
             scopes.masked[place] = True
     deny(words, hits, cues, scopes)
