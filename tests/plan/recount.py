@@ -418,6 +418,8 @@ class Count:
         for day in days:
             level = self.levels[day]
             if level > top:
+                if "reds" in self.conditions:
+                    yield f"H15 {day} level {level} after {top} where nothing may rise"
                 steps.append(day)
                 if level > top + 1:
                     yield f"B3 {day} a level was left out"
@@ -535,7 +537,10 @@ class Count:
     def cap(self, week: dt.date, at: dt.date, *, everything: bool) -> int:
         reference = self.reference(week, at, everything=everything)
         raised = max(11 * reference // 10, reference + 6) if reference else 0
-        cap = raised if self.may_increase or week <= self.last_ladder_week else reference
+        steps = (
+            week <= self.last_ladder_week and "reds" not in self.conditions
+        )  # RF-RED-1: no increase of any kind
+        cap = raised if self.may_increase or steps else reference
         if everything:
             cap += self.first_of_other_sport(week)
         return max(cap, self.floor_of(week) + (self.first_of_other_sport(week) if everything else 0))

@@ -146,12 +146,48 @@ def test_a_stop_told_to_be_enforced_stays_one_after_the_first_runs() -> None:
     assert broken({**told, "stop_enforced": None}, plan({**told, "stop_enforced": None})) == []
 
 
+def test_a_condition_that_only_leaves_exercises_out_holds_no_run_back() -> None:
+    """H16: a hernia, a blood thinner or a high blood pressure leave exercises out; B3.9 forbids no run for them."""
+    calm = plan(request(history=STEADY, target={"session_run_min": 36}))
+    for condition in ("hernia", "blood_thinner", "high_blood_pressure", "stenosis"):
+        person = {"age": 40, "pregnant": False, "conditions": [condition]}
+        made = plan(request(history=STEADY, target={"session_run_min": 36}, person=person))
+        assert made["reaches_target_on"] == calm["reaches_target_on"]
+
+
+def test_a_pregnancy_or_a_birth_told_as_a_condition_counts_as_one() -> None:
+    for condition in ("after_birth", "pregnant"):
+        person = {"age": 30, "conditions": [condition]}
+        made = make(request_from(request(history=[run(60, 30)], person=person, onset_date=ago(70)))).to_json()
+        assert not ran(made)
+
+
+def test_bouts_against_early_pain_do_not_bring_back_what_a_gap_took() -> None:
+    """Six minutes after 38 days off, pain within fifteen minutes: not three bouts of eight as before the stop."""
+    history = [*[run(k, 27, 4.0) for k in (43, 50, 57, 64, 71)], run(5, 6, 0.9)]
+    told = request(history=history, onset_minute=5, onset_date=ago(90), target={"session_run_min": 30})
+    assert ran(plan(told))[0]["run_min"] <= 8
+
+
 def test_a_race_before_the_gate_can_open_is_not_called_prepared() -> None:
     history = [run(k, 50, 8.0) for k in (1, 3, 5, 8, 10, 12)]
     pain = [{"date": ago(1), "morning": 1, "worst": 6, "during_run": 6}]
     told = request(history=history, pain=pain, onset_date=ago(9),
                    target={"race": {"date": ago(-1), "distance_km": 5}})  # fmt: skip
     assert not plan(told)["feasible"]
+
+
+def test_signs_of_too_little_energy_hold_the_ladder_at_its_level() -> None:
+    """RF-RED-1: no increase of any kind until seen; a condition that we do not know is held alike."""
+    for condition in ("reds", "a_condition_we_do_not_know"):
+        person = {"age": 30, "pregnant": False, "conditions": [condition]}
+        told = request(history=[run(60, 30)], target={"session_run_min": 30}, person=person)
+        made = plan(told)
+        assert {day["level"] for day in ran(made)} == {1}
+        assert max(day["caps"]["week_run_min"] for day in ran(made)) == 24
+    edited = copy.deepcopy(made)
+    ran(edited)[5].update(level=2, run_min=10)
+    assert "H15" in {row["id"] for row in validate(edited, request_from(told))}
 
 
 def test_the_first_week_of_another_sport_shows_the_cap_under_which_it_stands() -> None:

@@ -24,7 +24,10 @@ CLINICIANS = frozenset({"doctor", "physiotherapist", "emergency_department"})
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
-    """How far any day may go. `is_refused`: no plan at all. `may_increase` False: factor 1.0, no minimum step."""
+    """How far any day may go. `is_refused`: no plan at all. `may_increase` False: factor 1.0, no minimum step.
+
+    `may_step` False: on the ladder nothing rises either; its level is held (RF-RED-1; a condition we do not know).
+    """
 
     permission: RunPermission
     is_refused: bool
@@ -33,6 +36,7 @@ class Ceiling:
     ladder_from_one: bool
     hops_need_clinician: bool
     binding: tuple[dict[str, Any], ...]
+    may_step: bool = True
 
     @property
     def may_run(self) -> bool:
@@ -70,23 +74,27 @@ def ceiling_of(request: PlanRequest) -> Ceiling:
         bound.append(binding("H15", what=refuse("under_16")))
     told = _conditions(person.conditions or (), bound)
     climbs = True
-    raises = level is not Disposition.CLINICIAN_ROUTINE and not told & {"no_increase", "unknown"}
-    if person.pregnant:
+    steps = not told & {"no_increase", "unknown"}
+    raises = level is not Disposition.CLINICIAN_ROUTINE and steps
+    is_pregnant = bool(person.pregnant) or "pregnant" in told
+    if is_pregnant:
         raises = climbs = False
         bound.append(binding("H15", what=refuse("pregnant")))
-    if person.weeks_since_birth is not None and person.weeks_since_birth < WEEKS_AFTER_BIRTH:
+    weeks = person.weeks_since_birth
+    if (weeks is not None and weeks < WEEKS_AFTER_BIRTH) or ("birth" in told and weeks is None):
         permission = strictest(permission, RunPermission.NO_IMPACT)
         bound.append(binding("H15", what=refuse("birth")))
     if "none" in told and not is_released:
         permission = RunPermission.NONE
     if not refused and permission.rank < RunPermission.MODIFIED.rank:
         bound.append(binding("H15", what=refuse(str(permission))))
-    hops = "hops_clinician" in told or bool(person.pregnant)
+    hops = "hops_clinician" in told or is_pregnant
     if hops and not is_released and not refused and permission.rank >= RunPermission.MODIFIED.rank:
         permission = RunPermission.NO_IMPACT if request.onset_date else permission
         bound.append(binding("H15", what=refuse("hops_clinician").capitalize() + "."))
     from_one = bool(ladder_from_one() & set(person.conditions or ())) or person.weeks_since_birth is not None
-    return Ceiling(permission, refused, raises, climbs, from_one, hops and not is_released, tuple(bound))
+    needs_word = hops and not is_released
+    return Ceiling(permission, refused, raises, climbs, from_one, needs_word, tuple(bound), steps)
 
 
 def _is_held(level: Disposition) -> bool:

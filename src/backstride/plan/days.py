@@ -90,7 +90,7 @@ def days_of(
     ledger.floor_week = 0
     if route.ledger:
         ledger.take_floors(route.ledger)
-    ledger.may_increase = ceiling.may_increase or bool(route.levels)
+    ledger.may_increase = ceiling.may_increase or (ceiling.may_step and bool(route.levels))
     if route.runs and not route.levels:
         ledger.begin_on(min(route.runs).toordinal())
     found = []

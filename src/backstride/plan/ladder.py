@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 from itertools import combinations
+from math import floor
 from typing import TYPE_CHECKING
 
 from backstride.load.caps import FIRST_WEEK_RUN_MIN, gap_multiplier
-from backstride.plan.ledger import Calendar, Ledger, weekday
+from backstride.plan.ledger import WINDOW_DAYS, Calendar, Ledger, weekday
 from backstride.plan.past import BACK_FOR_DAYS
 from backstride.plan.rules import Level, ladder
 
@@ -178,8 +179,9 @@ def in_bouts(request: PlanRequest, past: Past, share: float) -> Start | None:
     """No ladder is due, but the pain comes within fifteen minutes: the ladder's bouts of at most eight minutes (B3)."""
     if not is_bout_capped(request, past):
         return None
-    tolerated = [m for d, m in past.longest.items() if d not in past.red]
-    level = level_at_most(share * max(tolerated, default=0))
+    kept, since = past.kept(), request.today - dt.timedelta(days=WINDOW_DAYS)
+    tolerated = [m * kept.get(d, 0.0) for d, m in past.longest.items() if d not in past.red and d >= since]
+    level = level_at_most(floor(share * max(tolerated, default=0) + 1e-9))
     return Start(max(1, min(BOUT_CAP_LEVEL, level)), 0, is_base=False, is_restart=False)
 
 
@@ -234,7 +236,7 @@ def climb(
             continue
         if not ledger.leaves_rest(day):
             continue
-        opened = greens >= needed and level < top and reached is None
+        opened = greens >= needed and level < top and reached is None and ledger.may_increase
         highest = level + 1 if opened and may_step_on(steps, day, start) else level
         chosen = _chosen(calendar, ledger, day, highest, max(1, level - 2))
         if opened and not any(calendar.by_weekday[d] >= levels[level + 1].total_min for d in weekdays):

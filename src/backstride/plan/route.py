@@ -381,7 +381,7 @@ def _route(season: Season, ledger: Ledger, *, is_proven: bool) -> Route:
 def _ladder(search: Search, start: Start, first: int) -> Route:
     """The ladder on every legal set of weekdays, then the base phase from its top."""
     climbing = replace(
-        search, ceiling=replace(search.ceiling, may_increase=True)
+        search, ceiling=replace(search.ceiling, may_increase=search.ceiling.may_step)
     )  # levels are the steps (H13)
     steps = bound.quickest(search.calendar, _ladder_ledger(climbing, start), start, first)
     fixed: Tried | None = None

@@ -309,11 +309,13 @@ def _weeks(
         return 0 if any(past.other.get(week - k * ONE) for k in range(1, 71)) else 60
 
     if start is not None:
-        yield from _steps(past, days, run, start)
+        yield from _steps(past, days, run, start, may_step=ceiling_of(request).may_step)
     last_step = max(
         (day for day in run if days[day].get("level")), default=dt.date.min
     )  # levels are steps (H13)
     rises_until = dt.date.max if may_increase else last_step
+    if not ceiling_of(request).may_step:
+        rises_until = dt.date.min
     for everything in (False, True):
         caps = _week_caps(past, run, floor_of, held, rises_until, everything=everything)
         sums: dict[dt.date, float] = defaultdict(float)
@@ -335,7 +337,7 @@ def _weeks(
 
 
 def _steps(
-    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int], start: Start
+    past: Past, days: Mapping[dt.date, Any], run: Mapping[dt.date, int], start: Start, *, may_step: bool
 ) -> Iterator[dict[str, Any]]:
     """B3: days apart, no level left out, its greens first, one step in seven days (with an established base two)."""
     level, greens, steps = start.level, start.greens, list(start.steps)
@@ -346,7 +348,9 @@ def _steps(
         now = int(days[day]["level"])
         if now > level:
             recent = sum(day.toordinal() - step < 7 for step in steps)
-            if now > level + 1:
+            if not may_step:
+                yield _broken("H15", day, f"ladder level {now} where nothing may rise")
+            elif now > level + 1:
                 yield _broken("B3", day, f"ladder level {now} before level {level + 1}")
             elif greens < needed or recent >= most:
                 yield _broken("B3", day, f"ladder level {now} comes too soon after level {level}")
