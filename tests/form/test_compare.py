@@ -117,6 +117,11 @@ def test_a_photo_from_the_front_or_with_a_hidden_ear_is_refused():
     hidden[7, 2] = 0.2
     assert of_body(hidden, 0.95).refused[0].id == "photo_no_person"
     assert of_body(person(), 0.4).refused[0].id == "photo_no_person"
+    lying = person()
+    lying[:, :2] = np.stack(
+        [-lying[:, 1], lying[:, 0]], axis=1
+    )  # the camera on its side, and nothing told so
+    assert of_body(lying, 0.95).refused[0].id == "photo_not_upright"
 
 
 def test_a_photo_without_the_net_still_takes_the_two_marks(tmp_path: Path):

@@ -19,6 +19,7 @@ ERROR_DEG = 5.0
 EAR_ERROR_DEG = 8.0
 MOST_PIXELS = 120_000_000
 LEAST_SURE, LEAST_TRUNK_PX, WIDEST = 0.7, 60.0, 0.35
+MOST_LEAN_DEG = 40.0  # of the trunk: more is a photo lying on its side, or nobody who stands
 NOSE, EAR, SHOULDER, HIP = 0, 7, 11, 23
 
 
@@ -93,11 +94,14 @@ def ear_shoulder(picture: Any, home: Path) -> FormResult:
 def of_body(points: Any, sure: float) -> FormResult:
     """The same from 33 landmarks (x, y, visibility)."""
     ears, shoulders, hips = (points[[n, n + 1]] for n in (EAR, SHOULDER, HIP))
-    trunk = float(np.linalg.norm(shoulders[:, :2].mean(axis=0) - hips[:, :2].mean(axis=0)))
+    down = hips[:, :2].mean(axis=0) - shoulders[:, :2].mean(axis=0)
+    trunk = float(np.linalg.norm(down))
     ahead = float(points[NOSE, 0] - ears[:, 0].mean())
     near = 0 if ahead < 0 else 1
     if sure < LEAST_SURE or min(ears[near, 2], shoulders[near, 2]) < 0.5:
         return FormResult(refused=(refusal("photo_no_person"),))
+    if abs(degrees(atan2(down[0], down[1]))) > MOST_LEAN_DEG:
+        return FormResult(refused=(refusal("photo_not_upright"),))
     width = abs(float(shoulders[0, 0] - shoulders[1, 0]))
     if trunk < LEAST_TRUNK_PX or width > WIDEST * trunk or abs(ahead) < 0.08 * trunk:
         return FormResult(refused=(refusal("photo_not_from_the_side"),))
