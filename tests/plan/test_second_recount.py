@@ -196,6 +196,19 @@ def test_the_first_week_of_another_sport_shows_the_cap_under_which_it_stands() -
     assert max(day["caps"]["week_exercise_min"] for day in made["days"][:7]) >= 60
 
 
+def test_every_day_names_the_rule_that_binds_it_and_what_would_move_it() -> None:
+    made = plan(
+        request(history=STEADY, target={"session_run_min": 60}, available={"mon": 45, "wed": 45, "sun": 90})
+    )
+    for day in made["days"]:
+        assert day["why"]
+        assert day["binds"]
+        assert day["moves"]
+    assert {day["binds"] for day in made["days"] if not day["caps"] or day["kind"] == "rest"} == {"H11"}
+    none = plan(request(history=STEADY, run_permission="no_impact"))
+    assert {day["binds"] for day in none["days"]} == {"H15"}
+
+
 def test_strength_never_stands_before_the_longest_run_of_its_week() -> None:
     made = plan(request(history=[run(60, 30)], target={"session_run_min": 30}, equipment=["gym", "band"]))
     days = made["days"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 AROUND_MIN = 10  # five minutes of walking before and after
 SHORTEST_RUN_MIN = 8
+IN_A_ROW_NOVICE, IN_A_ROW_BASE = 2, 3  # H5
 OTHER_RUN_MIN = 20  # the runs beside the longest, in a week that comes back to its usual number (our setting)
 LONG_SHARE = 1.25  # the longest run of a weekly target, against an even share (our setting)
 CUTBACK_EVERY, CUTBACK_SHARE = 4, 0.75  # C6

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from math import floor
 from typing import TYPE_CHECKING, Any
 
-from backstride.plan.base import AROUND_MIN
+from backstride.plan.base import AROUND_MIN, IN_A_ROW_BASE, IN_A_ROW_NOVICE, SHORTEST_RUN_MIN
 from backstride.plan.ledger import Ledger
 from backstride.plan.programme import exercises_of
 from backstride.plan.rules import binding, ladder, rules, say, stresses
@@ -109,6 +109,9 @@ def days_of(
             ledger.add(day.toordinal(), route.runs[day], made.distance_km or 0.0)
         else:
             made = _still_day(request, ceiling, gate, route, day, caps)
+            if made.binds is None:
+                binds = _keeps_still(request, past, ceiling, gate, route, ledger, day)
+                made = replace(made, binds=binds, moves=rules()[binds].moves)
         found.append(_with_cross(request, ceiling, made))
         if found[-1].cross_min or found[-1].run_min:
             stands_under[week] = caps["week_exercise_min"] or 0
@@ -196,12 +199,15 @@ def _run_day(
         )
     is_long = _is_longest(route, ledger, day)
     binds = _binds(request, ledger, day, run, caps)
+    if binds is None and _week_left(route, ledger, day) < 1:
+        binds = "H1"
     reason = {
         "H1": lambda: binding("H1", cap=caps["week_run_min"], what="running"),
         "H2": lambda: binding("H2", cap=caps["session_run_min"]),
         "H11": lambda: binding("H11"),
     }.get(binds or "")
     said = str(reason()["sentence"]) if reason else ""
+    binds = binds or "C4"
     if not said and route.reached_on and day > route.reached_on:
         said = say("hold")
     return PlanDay(
@@ -214,7 +220,7 @@ def _run_day(
         caps=caps,
         why=tuple(w for w in (say("long_run" if is_long else "run"), said, *first) if w),
         binds=binds,
-        moves=rules()[binds].moves if binds else "",
+        moves=rules()[binds].moves,
     )
 
 
@@ -232,6 +238,42 @@ def _binds(request: PlanRequest, ledger: Ledger, day: dt.date, run: int, caps: d
     if run >= request.minutes_on(day) - AROUND_MIN:
         return "H11"
     return "H1" if run >= ledger.room(day.toordinal()) else None
+
+
+def _keeps_still(
+    request: PlanRequest,
+    past: Past,
+    ceiling: Ceiling,
+    gate: Gate | None,
+    route: Route,
+    ledger: Ledger,
+    day: dt.date,
+) -> str:
+    """The first rule without which there could be a run on this day."""
+    number, minutes = day.toordinal(), request.minutes_on(day)
+    on_ladder = bool(route.levels) and day <= max(route.levels)
+    beside = any(ledger.run.get(number - 1) or route.runs.get(day + k * DAY) for k in (-1, 1))
+    row = next(k for k in range(1, 9) if k > 7 or not ledger.run.get(number - k)) - 1
+    race = request.target.race
+    reasons = (
+        ("target", race is not None and day == race.date),
+        ("H15", not ceiling.may_run),
+        ("H6", gate is not None and (gate.opens_on is None or day < gate.opens_on)),
+        ("B4", day < past.free_from()),
+        ("H11", minutes < SHORTEST_RUN_MIN + AROUND_MIN),
+        ("H4", not ledger.leaves_rest(number) or (on_ladder and beside)),
+        ("H5", row >= (IN_A_ROW_BASE if past.is_established else IN_A_ROW_NOVICE)),
+        ("H1", min(ledger.room(number), _week_left(route, ledger, day)) < SHORTEST_RUN_MIN),
+    )
+    return next((rule for rule, holds in reasons if holds), "C4")
+
+
+def _week_left(route: Route, ledger: Ledger, day: dt.date) -> float:
+    """Running minutes that H1 leaves of the whole week, once its later runs are done."""
+    week, share = ledger.week_of(day.toordinal()), ledger.share_on(day.toordinal())
+    days = range(week, week + 7)
+    whole = sum(max(ledger.run.get(d, 0.0), route.runs.get(dt.date.fromordinal(d), 0)) for d in days)
+    return ledger.week_cap(week, everything=False, share=share) - whole
 
 
 def _still_day(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from backstride.load.caps import FIRST_WEEK_RUN_MIN
 from backstride.plan import base, bound
-from backstride.plan.base import Goal, Season, Shape
+from backstride.plan.base import IN_A_ROW_BASE, IN_A_ROW_NOVICE, Goal, Season, Shape
 from backstride.plan.ladder import RUNS_A_WEEK, Climb, Start, are_apart, climb, start_of
 from backstride.plan.ladder import patterns as ladder_patterns
 from backstride.plan.ledger import Calendar, Ledger, weekday
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from backstride.plan.request import PlanRequest
 
 SEARCH_DAYS = 560  # how far a "not before" date is looked for
-IN_A_ROW_NOVICE, IN_A_ROW_BASE = 2, 3  # H5
 PACE_UNKNOWN_MIN_PER_KM = 7.0  # our setting, said where it is used
 FIRST_WEEK_BMI, FIRST_WEEK_KM = 30, 3  # H12
 PARKRUN_KM, SATURDAY = 5.0, 5
