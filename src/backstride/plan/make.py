@@ -260,7 +260,8 @@ def _day_binding(days: list[PlanDay], named: list[str]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     named = [*named, "C4"]  # evenness is a wish; it holds nothing back that a rule allows
     for day in days:
-        if (day.run_min or day.kind == "test") and day.binds not in (*named, *(b["id"] for b in found)):
+        is_active = day.run_min or day.kind == "test"
+        if is_active and day.binds and day.binds not in (*named, *(b["id"] for b in found)):
             figures = {
                 "cap": day.caps.get("session_run_min" if day.binds == "H2" else "week_run_min"),
                 "what": "running",
