@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from backstride.core.errors import UsageError
 from backstride.plan import make, other_sport, request_from, validate
 
 from .cases import hostile
@@ -377,3 +378,12 @@ def test_who_runs_once_a_week_has_missed_nothing_after_seven_days() -> None:
     history = [{"date": back(7 * k), "run_min": 40, "exercise_min": 40} for k in range(1, 9)]
     made = plan(history=history)
     assert next(day["run_min"] for day in made["days"] if day["run_min"]) == 44
+
+
+def test_a_word_that_a_field_does_not_know_is_told_with_those_it_knows() -> None:
+    with pytest.raises(UsageError) as told:
+        request_from({**BASE, "judged": [{"date": back(3), "colour": "blue"}]})
+    assert "`$.judged[0].colour`" in str(told.value)
+    assert {"green", "amber", "red", "black"} <= set(
+        told.value.allowed.replace(".", "").replace(",", "").split()
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from threading import RLock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,6 +26,29 @@ def converted(told: object, schema: type[T]) -> T:
     """Plain values as `schema`, in one thread at a time. Raises msgspec.ValidationError. Use it, never msgspec.convert."""
     with _ONE_AT_A_TIME:
         return msgspec.convert(told, schema)
+
+
+def allowed(error: msgspec.ValidationError, schema: type[msgspec.Struct]) -> list[str]:
+    """What a field that holds none of its words could hold ("Invalid enum value"); empty for every other mistake."""
+    at = _PLACE.search(str(error))
+    if at is None or "enum value" not in str(error):
+        return []
+    with _ONE_AT_A_TIME:
+        kind: Any = msgspec.inspect.type_info(schema)
+    for name in re.findall(r"\.(\w+)", at["path"]):
+        while not hasattr(kind, "fields"):
+            kind = _inside(kind)
+        kind = next(field.type for field in kind.fields if field.encode_name == name)
+    while not hasattr(kind, "values") and not hasattr(kind, "cls"):
+        kind = _inside(kind)
+    return [str(one) for one in (kind.values if hasattr(kind, "values") else kind.cls)]
+
+
+def _inside(kind: Any) -> Any:
+    """The type of a list's rows, or of a field that may be missing."""
+    if hasattr(kind, "item_type"):
+        return kind.item_type
+    return next(one for one in kind.types if not isinstance(one, msgspec.inspect.NoneType))
 
 
 def convert(name: str, data: bytes, schema: type[T]) -> T:

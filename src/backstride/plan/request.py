@@ -10,7 +10,7 @@ import msgspec
 
 from backstride.core.disposition import Disposition, RunPermission
 from backstride.core.errors import UsageError
-from backstride.knowledge.reading import converted
+from backstride.knowledge.reading import allowed, converted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -223,4 +223,6 @@ def request_from(data: object) -> PlanRequest:
     try:
         return converted(_plain(data), PlanRequest)
     except (msgspec.ValidationError, ValueError) as error:
-        raise UsageError(f"This request is not one we can plan for: {error}", "Mend that field.") from error
+        could = allowed(error, PlanRequest) if isinstance(error, msgspec.ValidationError) else []
+        mend = f"It can be {', '.join(could)}." if could else "Mend that field."
+        raise UsageError(f"This request is not one we can plan for: {error}", mend) from error
