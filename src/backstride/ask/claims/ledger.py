@@ -303,5 +303,5 @@ def _twin(match: Match, claims: list[Claim], propositions: tuple[Proposition, ..
 
 
 def _is_claim(text: str) -> bool:
-    """A report of one's own week is no claim about health."""
-    return len(text.split()) >= 5
+    """Whether there are words enough to claim something ("Turmeric cures inflammation")."""
+    return len(text.split()) >= 3
