@@ -62,7 +62,8 @@ def deny(words: list[Word], hits: Hits, cues: CueLists, scopes: Scopes) -> None:
                 break
             fresh = place in subjects and not _belongs(words, place)
             over = words[place].clause != words[place - 1].clause and not _crosses(words, cue, place)
-            if place > after and (fresh or over or (failing and words[place].clause != words[cue].clause)):
+            past = failing and words[place].clause != words[cue].clause and not _lists(words, place)
+            if place > after and (fresh or over or past):
                 break
             if scopes.denied[place] < 0:
                 scopes.denied[place] = cue
@@ -102,7 +103,7 @@ def _crosses(words: list[Word], cue: int, place: int) -> bool:
         stop += 1
     piece = words[place:stop]
     first = piece[0].word
-    if words[cue].word == "never" and not any(w.word in ("or", "nor") for w in piece):
+    if words[cue].word == "never" and not _lists(words, place):
         return False
     if words[cue].word == "no" and first in _IS_SO:
         return False  # "no breakfast, sick once"
@@ -115,6 +116,12 @@ def _crosses(words: list[Word], cue: int, place: int) -> bool:
     if any(w.word in ("or", "nor") for w in piece) and len(piece) <= 7:
         return True
     return len(piece) <= 3
+
+
+def _lists(words: list[Word], place: int) -> bool:
+    """Whether a list that ends in *or* goes on in this sentence ("never had numbness, weakness or fever")."""
+    _low, high = sentence_span(words, place)
+    return any(w.word in ("or", "nor") for w in words[place:high])
 
 
 def answer_no(words: list[Word], scopes: Scopes) -> None:
