@@ -51,4 +51,4 @@ def cluster() -> Iterator[str]:
 def _absent(why: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(f"in CI PostgreSQL must be there: {why}")
-    pytest.skip(f"no PostgreSQL here: {why}")
+    pytest.skip(reason=f"no PostgreSQL here: {why}")

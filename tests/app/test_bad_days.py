@@ -90,7 +90,7 @@ def test_a_page_waits_for_another_writer_only_briefly():
             connection.close()
 
     if connections["default"].vendor != "sqlite":
-        pytest.skip("SQLite's lock")
+        pytest.skip(reason="the lock is SQLite's; this run is on another database")
     with page_waits_briefly():
         assert patience() == PAGE_BUSY_S
     assert patience() == BUSY_S

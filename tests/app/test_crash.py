@@ -86,7 +86,7 @@ def test_a_killed_import_goes_on_with_nothing_lost_or_doubled(tmp_path, log, fil
 def in_a_namespace(script: str) -> None:
     """Run a script that may mount a small disk of its own."""
     if sys.platform != "linux" or shutil.which("unshare") is None:
-        pytest.skip("a disk of our own needs Linux's unshare")
+        pytest.skip(reason="a disk of our own needs Linux's unshare")
     done = subprocess.run(
         ["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, check=False, timeout=150
     )
