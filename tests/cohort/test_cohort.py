@@ -251,6 +251,37 @@ def test_a_file_cut_in_half_is_told_and_the_others_are_read(tmp_path):
     assert not (tmp_path / "nothing.parquet").exists()
 
 
+def damaged_in_the_middle(path):
+    """A table whose end is whole and whose last rows are not."""
+    n = 400
+    columns = {"athlete": ["half"] * n, "date": [DAY] * n, "distance_km": [5.0] * n, "duration_min": [30] * n}
+    pq.write_table(pa.table(columns), path, row_group_size=100, use_dictionary=False)
+    whole = bytearray(path.read_bytes())
+    group = pq.ParquetFile(path).metadata.row_group(3)
+    begin = group.column(0).data_page_offset
+    whole[begin : begin + 12] = bytes(byte ^ 0x55 for byte in whole[begin : begin + 12])
+    path.write_bytes(bytes(whole))
+
+
+def test_a_file_damaged_in_its_middle_is_left_out_whole(tmp_path, monkeypatch):
+    """Its first rows were among the others already: everything is read anew without it."""
+    from backstride.cohort import reading
+
+    monkeypatch.setattr(reading, "ROWS_A_PIECE", 100)
+    _, parts = shuffled_cohort(tmp_path)
+    whole = local.run(parts, tmp_path / "whole.parquet")
+    bad = parts / "a.parquet"
+    damaged_in_the_middle(bad)
+    told = []
+    report = local.run(parts, tmp_path / "out.parquet", tell=told.append)
+    assert report.fingerprint == whole.fingerprint
+    assert report.rows_read == whole.rows_read
+    assert [row["file"] for row in report.failed] == [str(bad)]
+    assert any("left out whole" in line for line in told)
+    with pytest.raises(UnreadableError):
+        local.run(bad, tmp_path / "nothing.parquet")
+
+
 def test_times_of_many_zones_keep_the_day_on_their_own_clock():
     rows = table(
         [
@@ -490,6 +521,7 @@ def test_spark_reads_any_folder_as_one_process_does(tmp_path):
     )
     whole = (folder / "f.parquet").read_bytes()
     (folder / "g.parquet").write_bytes(whole[: len(whole) // 2])
+    damaged_in_the_middle(folder / "h.parquet")
     here = local.run(folder, tmp_path / "local.parquet")
     words = ("cohort", "exposures", str(folder), str(tmp_path / "spark"), "--engine", "spark", "--json")
     code, out, err = command(*words)
@@ -498,6 +530,7 @@ def test_spark_reads_any_folder_as_one_process_does(tmp_path):
     assert there["fingerprint"] == here.fingerprint
     assert there["reasons"] == here.reasons
     assert there["failed"] == here.failed
+    assert [Path(row["file"]).name for row in here.failed] == ["g.parquet", "h.parquet"]
     assert (there["rows_read"], there["sessions"]) == (here.rows_read, here.sessions) == (51, 39)
     first = {row["athlete"]: str(row["date"]) for row in pq.read_table(tmp_path / "spark").to_pylist()[::-1]}
     assert (first["cid"], first["dan"], first["7"]) == ("2025-01-04", "2025-01-04", "2025-01-03")

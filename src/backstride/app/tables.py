@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import Any
 
 from backstride.core.errors import StoreError
 
 #: advisory locks of PostgreSQL: whoever changes tables, and whoever serves from them
 _CHANGING, _SERVING = 0x6261636B0001, 0x6261636B0002
+#: how long a server that was just stopped may take to let go of its tables
+PATIENCE_S = 10.0
 
 
 def are_up_to_date() -> bool:
@@ -53,8 +56,7 @@ def alone() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [_CHANGING])
         try:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [_SERVING])
-            if not cursor.fetchone()[0]:
+            if not _nobody_serves(cursor):
                 raise StoreError(
                     "A server of an older Backstride is running on this database. Nothing was changed.",
                     "Stop it first, back up, then start the new one.",
@@ -64,8 +66,23 @@ def alone() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock_all()")
 
 
+def _nobody_serves(cursor: Any) -> bool:
+    """Whether no server holds the tables; one that was stopped this moment is given time to be gone."""
+    until = monotonic() + PATIENCE_S
+    while True:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_SERVING])
+        if cursor.fetchone()[0]:
+            return True
+        if monotonic() > until:
+            return False
+        sleep(0.1)
+
+
 def held_for_serving() -> Any:
-    """A connection that holds the tables until it is closed; None where nobody else could change them."""
+    """A connection that holds the tables until it is closed; None where nobody else could change them.
+
+    Closed is not yet let go: PostgreSQL notices a moment later that a connection is gone, on a busy machine seconds later.
+    """
     from django.db import connection
 
     if connection.vendor != "postgresql":

@@ -83,7 +83,10 @@ def _exposures(args: argparse.Namespace) -> int:
     if report.rejected_file:
         tell(f"each of them stands with its file and row in {report.rejected_file}")
     if report.same_rows:
-        tell(f"{report.same_rows:,} rows are the same as another row; kept, since two equal sessions can be")
+        are = "is" if report.same_rows == 1 else "are"
+        tell(
+            f"{_many(report.same_rows, 'row')} {are} the same as another row; kept, since two equal sessions can be"
+        )
     if args.json:
         emit_json(report.to_json())
     else:

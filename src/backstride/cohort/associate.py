@@ -7,11 +7,14 @@ ways; nothing here says that a spike causes an episode, and no figure may be rea
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from backstride.cohort.intervals import IN_FORCE_DAYS, NAMES, state_days
 from backstride.core.errors import UnreadableError, UsageError
 from backstride.load.spikes import ORDER
+
+if TYPE_CHECKING:
+    from backstride.cohort.reading import Source
 
 WARNING = (
     "An association, not a cause: runners who run farther than before differ in other ways too. "
@@ -197,14 +200,33 @@ def cox(follow: FollowUp) -> tuple[list[dict[str, Any]], str | None]:
 
 def read_onsets(path: str) -> tuple[Any, list[dict[str, Any]]]:
     """(athlete, onset) rows of a CSV or Parquet table, and the rows left out."""
+    import pyarrow as pa
+
+    from backstride.cohort.reading import HalfReadError, source_of
+
+    source, damaged = source_of(path), dict[Any, str]()
+    while True:
+        try:
+            tables, rejected = _onsets(source)
+            break
+        except HalfReadError as error:
+            damaged[error.path] = error.why
+            source = source_of(path).without(damaged)
+    if not tables:
+        failed = source.failed[0] if source.failed else {"file": path, "why": "It holds no rows."}
+        raise UnreadableError(failed["file"], failed["why"])
+    rejected += [{"file": row["file"], "row": None, "reason": row["why"]} for row in source.failed]
+    return pa.concat_tables(tables), rejected
+
+
+def _onsets(source: Source) -> tuple[list[Any], list[dict[str, Any]]]:
     import numpy as np
     import pyarrow as pa
 
     from backstride.cohort.cleaning import _days, _texts
-    from backstride.cohort.reading import pieces, source_of
+    from backstride.cohort.reading import pieces
     from backstride.cohort.rejected import RAGGED
 
-    source = source_of(path)
     tables, rejected = [], []
     for piece in pieces(source, ("athlete", "onset")):
         table = piece.table.rename_columns([n.strip().lower() for n in piece.table.column_names])
@@ -225,11 +247,7 @@ def read_onsets(path: str) -> tuple[Any, list[dict[str, Any]]]:
                 }
             )
         )
-    if not tables:
-        failed = source.failed[0] if source.failed else {"file": path, "why": "It holds no rows."}
-        raise UnreadableError(failed["file"], failed["why"])
-    rejected += [{"file": row["file"], "row": None, "reason": row["why"]} for row in source.failed]
-    return pa.concat_tables(tables), rejected
+    return tables, rejected
 
 
 def associate(

@@ -22,7 +22,7 @@ from backstride.cohort.counted import counted, states
 from backstride.cohort.daily import daily_exposures, daily_schema
 from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.presets import preset as preset_of
-from backstride.cohort.reading import estimated_rows, source_of
+from backstride.cohort.reading import HalfReadError, estimated_rows, source_of
 from backstride.cohort.rejected import Rejected, cleaned
 from backstride.cohort.sessions import session_exposures, session_schema
 from backstride.cohort.target import beside, target_of
@@ -95,13 +95,22 @@ def run(
     tell(f"one process: {why}; Spark never wins on one machine, name a cluster with --master for more")
     report = Report(str(target), "local", why, definition.name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder,
-        Rejected(beside(target, "rejected", ".csv")) as rejected,
-    ):
-        tables = _buckets(files, buckets, Path(folder), rejected, report)
-        _write(tables, files, Path(folder), target, definition, report, daily=daily, tell=tell)
-    report.failed = files.failed
+    damaged: dict[Path, str] = {}
+    while True:
+        report.rows_read = 0
+        try:
+            with (
+                tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder,
+                Rejected(beside(target, "rejected", ".csv")) as rejected,
+            ):
+                tables = _buckets(files, buckets, Path(folder), rejected, report)
+                _write(tables, files, Path(folder), target, definition, report, daily=daily, tell=tell)
+            break
+        except HalfReadError as error:  # its rows are among the others by now
+            damaged[error.path] = error.why
+            files = source_of(source).without(damaged)
+            tell(f"{error.path} is damaged in its middle: left out whole, everything is read anew")
+    report.failed = sorted(files.failed, key=lambda row: row["file"])
     report.rejected, report.reasons = rejected.count, dict(rejected.reasons)
     report.rejected_file = str(rejected.path) if rejected.count else None
     report.fingerprint = fingerprint(target)

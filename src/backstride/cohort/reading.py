@@ -29,6 +29,11 @@ class Source:
     files: tuple[Path, ...]
     failed: list[dict[str, str]] = field(default_factory=list)
 
+    def without(self, bad: dict[Path, str]) -> Source:
+        """To be read anew, all but these files, each with its reason."""
+        left = tuple(path for path in self.files if path not in bad)
+        return Source(left, [{"file": str(path), "why": why} for path, why in bad.items()])
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -41,6 +46,14 @@ class Piece:
     table: Any
     place: Callable[[Any], Any]
     ragged: tuple[tuple[int, str], ...] = ()
+
+
+class HalfReadError(Exception):
+    """A file that turned out damaged after some of its rows were given out: it is left out whole, and all is read anew."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path, self.why = path, why
+        super().__init__(f"{path}: {why}")
 
 
 def source_of(path: str | Path) -> Source:
@@ -85,16 +98,26 @@ def estimated_rows(source: Source) -> int:
 
 
 def pieces(source: Source, wanted: tuple[str, ...] = (*NEEDED, "sport", *MEASURES)) -> Iterator[Piece]:
-    """Tables of at most about a million rows each; a bad file is noted in `source.failed`."""
+    """Tables of at most about a million rows each; a bad file is noted in `source.failed`.
+
+    Raises HalfReadError for a file whose damage shows after its first piece.
+    """
     import pyarrow as pa
 
     for path in source.files:
+        has_begun = False
         try:
-            yield from _parquet(path, wanted) if is_parquet(path) else _csv(path, wanted)
+            for piece in _parquet(path, wanted) if is_parquet(path) else _csv(path, wanted):
+                has_begun = True
+                yield piece
+            continue
         except UnreadableError as error:
-            source.failed.append({"file": str(path), "why": error.why})
-        except (pa.ArrowException, OSError, UnicodeError, csv.Error) as error:
-            source.failed.append({"file": str(path), "why": fault(error, parquet=is_parquet(path))})
+            why = error.why
+        except (pa.ArrowException, OSError, EOFError, UnicodeError, csv.Error) as error:
+            why = fault(error, parquet=is_parquet(path))
+        if has_begun:
+            raise HalfReadError(path, why)
+        source.failed.append({"file": str(path), "why": why})
 
 
 def fault(error: Exception, *, parquet: bool) -> str:

@@ -28,11 +28,11 @@ from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.local import Report
 from backstride.cohort.presets import Preset
 from backstride.cohort.presets import preset as preset_of
-from backstride.cohort.reading import Source, source_of
+from backstride.cohort.reading import HalfReadError, Source, pieces, source_of
 from backstride.cohort.rejected import Rejected, cleaned
 from backstride.cohort.sessions import session_exposures, session_schema
 from backstride.cohort.target import beside, target_of
-from backstride.core.errors import UsageError
+from backstride.core.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -65,16 +65,31 @@ def run(
     report = Report(str(target), "spark", why, definition.name)
     rejected = beside(target, "rejected", ".csv")
     rejected.unlink(missing_ok=True)  # of an earlier run
-    with _session(where) as spark:
+
+    def attempt() -> None:
         rows = spark_reading.rows(spark, files)
-        report.failed = files.failed
         report.rows_read = rows.count()
         n = partitions or max(PARTITIONS, -(-report.rows_read // ROWS_A_PARTITION))
         whole = rows.filter("athlete is not null").repartition(n, "athlete")
         _save(whole, definition, target, report, daily=daily)
         if report.sessions < report.rows_read:
-            bad = {row["file"] for row in files.failed}
-            _reject(spark, [path for path in files.files if str(path) not in bad], rejected, report)
+            _reject(spark, _not_failed(files), rejected, report)
+
+    with _session(where) as spark:
+        try:
+            attempt()
+        except _faults() as error:
+            damaged = _damaged(spark, _not_failed(files))
+            if not damaged:
+                raise StoreError(
+                    f"Spark stopped before the result was whole: {_first_line(error)}",
+                    "Nothing was written. Look at its own log, or leave --engine and --master out.",
+                ) from error
+            for path in damaged:
+                tell(f"{path} is damaged in its middle: left out whole, everything is read anew")
+            files = files.without(damaged)
+            attempt()
+    report.failed = sorted(files.failed, key=lambda row: row["file"])
     report.fingerprint = fingerprint(target)
     report.seconds = round(perf_counter() - begun, 2)
     return report
@@ -101,7 +116,7 @@ def _session(master: str) -> Iterator[Any]:
         builder.config("spark.ui.enabled", "false")
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.driver.memory", "2g")
-        .config("spark.log.level", "ERROR")
+        .config("spark.log.level", "FATAL" if master.startswith("local") else "ERROR")
         .config("spark.sql.legacy.parquet.nanosAsLong", "true")  # read as moments by `spark_reading`
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "200000")
     )
@@ -110,6 +125,51 @@ def _session(master: str) -> Iterator[Any]:
         yield spark
     finally:
         spark.stop()
+
+
+def _not_failed(files: Source) -> list[Path]:
+    bad = {row["file"] for row in files.failed}
+    return [path for path in files.files if str(path) not in bad]
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What a job of Spark ends with when a worker could not do its part."""
+    from py4j.protocol import Py4JJavaError
+    from pyspark.errors import PySparkException
+
+    return Py4JJavaError, PySparkException
+
+
+def _first_line(error: Exception) -> str:
+    """The cause in one line; a stack of Java's is for its own log."""
+    java = getattr(error, "java_exception", None)
+    text = str(java.getMessage() if java is not None else error).strip()
+    return text.splitlines()[0][:300] if text else type(error).__name__
+
+
+def _damaged(spark: Any, paths: list[Path]) -> dict[Path, str]:
+    """Files that cannot be read to their end, by the reader of one process, so that both leave out the same."""
+    frame = spark.createDataFrame(
+        spark.sparkContext.parallelize([(str(p),) for p in paths], len(paths)), "path string"
+    )
+    found = frame.mapInArrow(_to_the_end, "path string, why string").collect()
+    return {Path(row["path"]): row["why"] for row in found}
+
+
+def _to_the_end(batches: Iterator[Any]) -> Iterator[Any]:
+    import pyarrow as pa
+
+    for batch in batches:
+        for path in batch["path"].to_pylist():
+            one, why = Source((Path(path),)), ""
+            try:
+                for _piece in pieces(one):
+                    pass
+            except HalfReadError as error:
+                why = error.why
+            why = why or next((row["why"] for row in one.failed), "")
+            if why:
+                yield from pa.table({"path": [path], "why": [why]}).to_batches()
 
 
 def _rejected(batches: Iterator[Any]) -> Iterator[Any]:

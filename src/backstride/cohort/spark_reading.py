@@ -98,7 +98,10 @@ def _cells(kind: _Kind, batches: Iterator[Any]) -> Iterator[Any]:
     keep = [name for name in names if name.strip().lower() in COLUMNS]
     schema = pa.schema([(name.strip().lower(), pa.string()) for name in keep] + [("ragged", pa.string())])
     for batch in batches:
-        lines = [line.decode(kind.encoding, "replace").rstrip("\r") for line in batch["value"].to_pylist()]
+        # bytes that are no letters stay as they are: the reader below says so, as it does in one process
+        lines = [
+            line.decode(kind.encoding, "surrogateescape").rstrip("\r") for line in batch["value"].to_pylist()
+        ]
         lines = [line for line in lines if line.lstrip("\ufeff") != kind.header]
         if not lines:
             continue
@@ -108,7 +111,7 @@ def _cells(kind: _Kind, batches: Iterator[Any]) -> Iterator[Any]:
             ragged.append(row.text[:200])
             return "skip"
 
-        data = "\n".join(lines).encode()
+        data = "\n".join(lines).encode("utf-8", "surrogateescape")
         options = arrow_csv.ReadOptions(column_names=names, block_size=len(data) + 1, use_threads=False)
         good = arrow_csv.read_csv(
             io.BytesIO(data), read_options=options, **csv_options(names, kind.delimiter, keep, skip)

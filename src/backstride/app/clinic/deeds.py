@@ -34,6 +34,11 @@ LEVELS = (
     Disposition.SAME_DAY,
     Disposition.EMERGENCY_NOW,
 )
+#: what the runner says on the phone when a clinician raised the level
+_SAY = {
+    Disposition.EMERGENCY_NOW: "Tell them: {name}, a clinician, told me to get help now.",
+    Disposition.SAME_DAY: "Say: {name}, a clinician, told me to be seen today.",
+}
 #: ceilings a clinician may set; the highest permission is no ceiling
 CEILINGS = (RunPermission.NONE, RunPermission.NO_IMPACT, RunPermission.MODIFIED)
 
@@ -72,7 +77,9 @@ def judge_disposition(member: Member, run: CheckRun, level: str, note: str = "")
 def _raised(member: Member, level: Disposition, run: CheckRun) -> dict[str, Any]:
     """A result in a clinician's name: what stands from now on, released as any other."""
     reason = {"rule": "clinician", "reason": f"{member.name} judged so", "level": str(level), "sources": []}
+    say = _SAY.get(level, "").format(name=member.name)
     return {
+        "told": {"say": say} if say else {},
         "disposition": str(level),
         "run_permission": str(DEFAULT_PERMISSION[level]),
         "released_by": ["physiotherapist"] if level is Disposition.CLINICIAN_DAYS else [],

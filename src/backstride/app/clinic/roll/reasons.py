@@ -95,7 +95,8 @@ def _standing(facts: Facts) -> Iterable[Reason]:
         return
     day = facts.day_of(holds.decided_by.finished_at)
     if holds.disposition in {Disposition.EMERGENCY_NOW, Disposition.SAME_DAY}:
-        yield Reason("urgent", day, _urgent_words(holds.disposition))
+        is_clinicians = holds.decided_by.origin == "clinician"
+        yield Reason("urgent", day, _urgent_words(holds.disposition, is_clinicians=is_clinicians))
     elif holds.disposition is Disposition.CLINICIAN_DAYS:
         seen = _("seen, not told that running is allowed") if holds.release else _("not recorded as seen yet")
         yield Reason("days", day, _("To be seen within days; %(seen)s.") % {"seen": seen})
@@ -105,7 +106,11 @@ def _standing(facts: Facts) -> Iterable[Reason]:
         yield Reason("open", holds.decided_by.review_on or day, _("The result is past its date."))
 
 
-def _urgent_words(level: Disposition) -> str:
+def _urgent_words(level: Disposition, *, is_clinicians: bool) -> str:
+    if is_clinicians:
+        if level is Disposition.EMERGENCY_NOW:
+            return _("A clinician said: emergency now. No release is recorded.")
+        return _("A clinician said: to be seen the same day. No release is recorded.")
     if level is Disposition.EMERGENCY_NOW:
         return _("The app said: call an ambulance. No release is recorded.")
     return _("The app said: be seen the same day. No release is recorded.")
