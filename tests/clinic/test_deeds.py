@@ -56,6 +56,34 @@ def test_a_raised_level_is_not_shown_or_counted_as_the_tools(shown, paulo):
     assert levels_of(Word.objects.filter(athlete=shown)).same == 0
 
 
+@pytest.mark.parametrize(
+    ("level", "told"),
+    [
+        ("same_day", "Eine Fachperson, Paulo, hat mir gesagt, dass ich heute untersucht werden soll."),
+        ("emergency_now", "Eine Fachperson, Paulo, hat mir gesagt, dass ich jetzt Hilfe brauche."),
+    ],
+)
+def test_a_raised_level_is_told_in_german_too(shown, paulo, level, told):
+    """What led to it and what to say on the phone: to the runner, on the physio's pages and in the letter."""
+    deeds.judge_disposition(paulo, shown.check_runs.get(), level, "foot drop")
+    run, own = standing(shown).decided_by, signed_in(shown.owner.member)
+    in_english = own.get("/emergency" if level == "emergency_now" else f"/results/{run.pk}").content.decode()
+    assert "Paulo, a clinician, told me to" in html.unescape(in_english)
+    assert "Say: " not in in_english
+    shown.language = "de"
+    shown.save()
+    page = own.get("/emergency" if level == "emergency_now" else f"/results/{run.pk}").content.decode()
+    assert told in html.unescape(page)
+    assert "Paulo hat das so beurteilt" in page
+    german = signed_in(paulo)
+    for address in (f"/athletes/{shown.pk}", f"/athletes/{shown.pk}/see/report"):
+        page = german.get(address, headers={"accept-language": "de"}).content.decode()
+        assert "Paulo hat das so beurteilt" in page, address
+        assert "judged so" not in page
+    listed = german.get("/athletes", headers={"accept-language": "de"}).content.decode()
+    assert "Eine Fachperson sagte" in listed
+
+
 def test_the_runner_reads_what_was_said_in_words(shown, paulo):
     run = shown.check_runs.get()
     deeds.judge_disposition(paulo, run, "clinician_days", "foot drop")

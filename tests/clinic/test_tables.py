@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from time import monotonic, sleep
 
 import pytest
 from django.db import connection
@@ -27,9 +28,10 @@ def test_tables_of_a_newer_program_are_left_alone():
 
 def test_a_newer_command_beside_a_running_server_changes_no_tables(monkeypatch):
     """On SQLite there is no server of many, so nothing is held."""
-    held = tables.held_for_serving()
+    held = tables.Hold()
+    held.start()
     if connection.vendor != "postgresql":
-        assert held is None
+        held.close()
         return
     recorder = MigrationRecorder(connection)
     recorder.record_unapplied("clinic", "0002_audit_is_only_added_to")
@@ -46,19 +48,62 @@ def test_a_newer_command_beside_a_running_server_changes_no_tables(monkeypatch):
         assert start.bring_tables_up_to_date() is False
 
 
+def holders() -> list[int]:
+    """Processes of PostgreSQL that hold the tables for a server."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND mode = 'ShareLock' AND granted"
+            " AND (classid::bigint << 32) | objid::bigint = %s",
+            [tables._SERVING],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def test_a_server_that_was_just_stopped_is_given_time_to_let_go():
-    """Its connection is closed, and PostgreSQL has not noticed yet."""
+    """Its process is gone, and PostgreSQL has not noticed yet."""
     if connection.vendor != "postgresql":
         pytest.skip("PostgreSQL alone has processes that meet here")
-    held = tables.held_for_serving()
+    held = tables.Hold()
+    held.start()
+    assert len(holders()) == 1
     late = threading.Timer(1.0, held.close)
-    held.inc_thread_sharing()
     late.start()
-    with tables.alone(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [tables._SERVING])
-        assert cursor.fetchone()[0] is True
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [tables._SERVING])
+    with tables.alone():
+        assert holders() == []
     late.join()
+
+
+def test_a_server_holds_its_tables_again_after_postgresql_was_away(monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL alone can be away")
+    monkeypatch.setattr(tables, "LOOK_S", 0.1)
+    held = tables.Hold()
+    held.start()
+    was = holders()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", was)
+    until = monotonic() + 20
+    while monotonic() < until and holders() in ([], was):
+        sleep(0.05)
+    assert len(holders()) == 1
+    assert holders() != was
+    held.close()
+    assert holders() == []
+
+
+def test_a_server_stops_when_its_tables_became_newer_while_postgresql_was_away(monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("PostgreSQL alone can be away")
+    monkeypatch.setattr(tables, "LOOK_S", 0.1)
+    stopped = threading.Event()
+    held = tables.Hold(on_newer=stopped.set)
+    held.start()
+    monkeypatch.setattr(tables, "are_up_to_date", lambda: False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s)", holders())
+    assert stopped.wait(20)
+    held.close()
+    assert holders() == []
 
 
 def test_who_comes_while_tables_change_waits():

@@ -6,10 +6,14 @@ command beside it does not change them under the people who are signed in; two t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic, sleep
 from typing import Any
+
+from django.db import Error
 
 from backstride.core.errors import StoreError
 
@@ -17,6 +21,9 @@ from backstride.core.errors import StoreError
 _CHANGING, _SERVING = 0x6261636B0001, 0x6261636B0002
 #: how long a server that was just stopped may take to let go of its tables
 PATIENCE_S = 10.0
+#: how often a server looks whether it still holds them
+LOOK_S = 15.0
+logger = logging.getLogger(__name__)
 
 
 def are_up_to_date() -> bool:
@@ -78,16 +85,51 @@ def _nobody_serves(cursor: Any) -> bool:
         sleep(0.1)
 
 
-def held_for_serving() -> Any:
-    """A connection that holds the tables until it is closed; None where nobody else could change them.
+class Hold(threading.Thread):
+    """Holds the tables for a server from `start` to `close`, and anew when PostgreSQL was restarted meanwhile.
 
-    Closed is not yet let go: PostgreSQL notices a moment later that a connection is gone, on a busy machine seconds later.
+    If a newer program changed the tables while nobody held them, `on_newer` is called: this server cannot go on.
     """
-    from django.db import connection
 
-    if connection.vendor != "postgresql":
-        return None
-    own = connection.copy()
-    with own.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [_SERVING])
-    return own
+    def __init__(self, on_newer: Callable[[], None] = lambda: None) -> None:
+        super().__init__(name="hold-on-tables", daemon=True)
+        self._on_newer, self._is_over, self._holds = on_newer, threading.Event(), threading.Event()
+
+    def start(self) -> None:
+        super().start()
+        self._holds.wait()
+
+    def run(self) -> None:
+        from django.db import connection
+
+        if connection.vendor != "postgresql":  # nobody else could change them
+            self._holds.set()
+            return
+        while not self._is_over.is_set():
+            try:
+                self._hold(connection)
+            except Error:
+                logger.warning("PostgreSQL does not answer; the tables are held again as soon as it does")
+                self._is_over.wait(LOOK_S)
+            except StoreError as error:
+                logger.critical("%s", error)
+                self._is_over.set()
+                self._on_newer()
+            finally:
+                connection.close()
+                self._holds.set()
+
+    def _hold(self, connection: Any) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock_shared(%s)", [_SERVING])
+            if self._holds.is_set() and not are_up_to_date():
+                raise StoreError("These tables are not the ones this server was started with.")
+            self._holds.set()
+            while not self._is_over.wait(LOOK_S):
+                cursor.execute("SELECT 1")
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [_SERVING])
+
+    def close(self) -> None:
+        """Let go; it is done when this returns."""
+        self._is_over.set()
+        self.join(PATIENCE_S)

@@ -75,7 +75,8 @@ def serve(where: Where) -> int:
     look_at(where)
     switch_on(where)
     start.ready()
-    held = tables.held_for_serving()
+    held = tables.Hold(on_newer=lambda: os.kill(os.getpid(), signal.SIGTERM))
+    held.start()
     from django.contrib.sessions.models import Session
 
     from backstride.app.clinic import throttle
@@ -103,8 +104,7 @@ def serve(where: Where) -> int:
     finally:
         worker.stop()
         server.close()
-        if held is not None:
-            held.close()
+        held.close()
     return 0
 
 
