@@ -16,6 +16,7 @@ from backstride.log.running import run_walk_minutes
 SIX = datetime(2026, 3, 1, 6, 0, tzinfo=UTC)
 MS = int(SIX.timestamp() * 1000)
 SAMSUNG = "com.samsung.health.exercise."
+WITH_OFFSET = ("adidas", "health_auto_export", "huawei", "polar", "samsung", "suunto", "withings")
 NAMES = (
     "datauuid,exercise_type,start_time,end_time,time_offset,duration,distance,mean_heart_rate,mean_cadence"
 )
@@ -27,10 +28,11 @@ POLAR_OLD = {
     }],
 }  # fmt: skip
 POLAR_NEW = {
-    "identifier": {"id": "s-1"}, "name": "Sunday", "startTime": "2026-03-01T07:00:00", "stopTime": "2026-03-01T07:31:00", "hrAvg": 150, "hrMax": 170,
-    "distanceMeters": 5000.0, "exercises": [{
+    "identifier": {"id": "s-1"}, "name": "Sunday", "startTime": "2026-03-01T07:00:00", "stopTime": "2026-03-01T07:31:00", "hrMax": 170,
+    "distanceMeters": 5000.0, "timezoneOffsetMinutes": 60, "exercises": [{
         "identifier": {"id": "e-1"}, "startTime": "2026-03-01T07:00:00", "stopTime": "2026-03-01T07:31:00", "durationMillis": 1_800_000,
-        "sport": {"id": "1"}, "samples": {"samples": [{"type": "HEART_RATE", "intervalMillis": 1000, "values": [150.0] * 1800}]},
+        "sport": {"id": "1"}, "ascentMeters": 41.5, "statistics": {"statistics": [{"type": "STATISTICS_TYPE_HEART_RATE", "min": 90, "avg": 150, "max": 170}]},
+        "samples": {"samples": [{"type": "HEART_RATE", "intervalMillis": 1000, "values": [150.0] * 1800}]},
     }],
 }  # fmt: skip
 ADIDAS: dict[str, Any] = {
@@ -106,14 +108,19 @@ def test_the_same_half_hour(said: str) -> None:
         assert run.avg_cadence_spm == 168
     elif service != "zepp":  # these tell their heart rate in samples only
         assert (run.avg_hr_bpm, run.elapsed_s) == (150, 1860)
-    local = SIX.replace(tzinfo=None) + timedelta(hours=1)
-    assert run.start == (local if service == "polar" else SIX)
-    assert run.utc_offset_s == (
-        3600
-        if service in ("adidas", "health_auto_export", "huawei", "samsung", "suunto", "withings")
-        else None
-    )
+    assert run.start == SIX
+    assert run.utc_offset_s == (3600 if service in WITH_OFFSET else None)
     assert result.problems == ()
+
+
+@pytest.mark.parametrize("said", [POLAR_OLD, POLAR_NEW], ids=["polar", "polar newer"])
+def test_polars_clock_without_its_offset_is_the_walls(said: dict[str, Any]) -> None:
+    [leg] = said["exercises"]
+    bare = {k: v for k, v in leg.items() if "Offset" not in k}
+    whole = {k: v for k, v in said.items() if "Offset" not in k}
+    [run] = only(json.dumps(whole | {"exercises": [bare]}).encode()).activities
+    assert run.start == SIX.replace(tzinfo=None) + timedelta(hours=1)
+    assert (run.utc_offset_s, run.elapsed_s) == (None, 1860)
 
 
 def test_each_service_has_a_file() -> None:

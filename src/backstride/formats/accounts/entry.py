@@ -87,16 +87,19 @@ class Entry:
         return begun, offset
 
     def moment(self, kind: str) -> datetime | None:
-        """`start` or `end`, aware unless it is the wall's clock."""
+        """`start` or `end`, aware unless it is the wall's clock and its distance from UTC is not told."""
         text = self.text(kind)
         if not text:
             return None
         if self.service["clock"] == "ms":
             return datetime.fromtimestamp(float(text) / 1000, UTC)
         told = when(text)
-        if told is not None and told.tzinfo is None and self.service["clock"] == "utc":
+        if told is None or told.tzinfo is not None:
+            return told
+        if self.service["clock"] == "utc":
             return told.replace(tzinfo=UTC)
-        return told
+        offset = self._offset() if self.service["clock"] == "local" else None
+        return told if offset is None else told.replace(tzinfo=UTC) - timedelta(seconds=offset)
 
     def sport(self) -> str:
         """The service's word, or the word for its number; a number that we do not know stays one."""

@@ -13,7 +13,7 @@ from backstride.formats.fit.streams import both_feet
 
 #: a recording longer than this has no samples worth a picture
 LONGEST_S = 7 * 86_400
-_LINE = re.compile(r"tp=([\w-]{1,10});k=(\d{9,14}(?:\.\d+)?);v=(-?\d{1,9}(?:\.\d+)?)")
+_LINE = re.compile(r"tp=([\w-]{1,10});k=(\d{9,14}(?:\.\d+)?|\d\.\d{3,15}E\d{1,2});v=(-?\d{1,9}(?:\.\d+)?)")
 _MILLISECONDS = 1e11  # a larger number counts them
 _FACTORS = {"": 1.0, "km/h": 1 / 3.6}
 _POSSIBLE = {"hr_bpm": (20.0, 250.0), "speed_mps": (0.0, 60.0), "cadence_spm": (0.0, 300.0)}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from backstride.core.problems import Problem
+from backstride.formats.lists import by_place
 from backstride.formats.lists.columns import Columns, map_columns
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def table_of(text: str) -> Table | None:
     """The list in a text; None where no line is the header of one."""
     found = _find(text)
     if found is None:
-        return None
+        return _by_place(text)
     skip, delimiter, columns, inner = found
     problems: list[Problem] = []
     rows: list[Row] = []
@@ -81,6 +82,23 @@ def table_of(text: str) -> Table | None:
         if any(cell.strip() for cell in row):
             rows.append((number, row))
     return Table(columns, rows[1:], problems)
+
+
+def _by_place(text: str) -> Table | None:
+    """A list whose header we cannot read and whose columns stand where Strava's export puts them."""
+    problems: list[Problem] = []
+    for delimiter in DELIMITERS:
+        if (
+            f"{delimiter}activities/" not in text[:400_000]
+            and f'{delimiter}"activities/' not in text[:400_000]
+        ):
+            continue
+        rows = list(records(text, delimiter, 0, problems))
+        columns = by_place.columns_by_place(rows[0][1], [cells for _, cells in rows[1:]]) if rows else None
+        if columns is not None:
+            said = Problem("the header", by_place.TOLD, "note")
+            return Table(columns, [row for row in rows[1:] if any(row[1])], [said, *problems])
+    return None
 
 
 def _find(text: str) -> tuple[int, str, Columns, str] | None:
