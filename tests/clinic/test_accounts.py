@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pyotp
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.core import management
 from django.test import Client
 
 from backstride.app import clock
-from backstride.app.clinic import codes, invitations, throttle
+from backstride.app.clinic import codes, grants, invitations, throttle
 from backstride.app.clinic.models import AuditEntry, Invitation, Member
 from backstride.core.errors import UsageError
 from clinic.conftest import PASSWORD, SECRET, signed_in
@@ -363,8 +365,47 @@ def test_tables_are_up_to_date(db):
 
 def test_an_athlete_reads_of_a_new_link_for_their_account(ana, rita):
     invitations.invite("Ana", "athlete", rita, again_for=ana.owner.member)
-    assert "invited" in {row.deed for row in AuditEntry.objects.filter(athlete_id=ana.pk)}
-    assert "invited Ana as athlete" in signed_in(ana.owner.member).get("/care").content.decode()
+    assert "new_link" in {row.deed for row in AuditEntry.objects.filter(athlete_id=ana.pk)}
+    client = signed_in(ana.owner.member)
+    told = "made a new link for the account of Ana (Athlete)"
+    assert told in client.get("/care").content.decode()
+    assert told in signed_in(rita).get("/members/log").content.decode()
+    ana.language = "de"
+    ana.save()
+    german = client.get("/care").content.decode()
+    assert "machte einen neuen Link für das Konto von Ana (" in german
+    assert "as athlete" not in german
+
+
+def test_who_shows_something_to_an_account_reads_that_it_was_renewed(ana, stella, paulo, rita):
+    """Whoever opened that link sees from now on what was shown to Paulo."""
+    grants.set_pieces(ana, paulo, ["load", "pain"])
+    token = invitations.invite("Paulo", "physio", rita, again_for=paulo)
+    hashed = make_password(PASSWORD)
+    invitations.accept(token, invitations.Account("paulo", hashed, codes.new_secret(), 0))
+    said = "got a new password and phone by a link that Rita made"
+    page = signed_in(ana.owner.member).get("/care").content.decode()
+    assert page.count(said) == 1
+    assert said not in signed_in(stella).get("/care").content.decode()
+
+
+def test_no_line_of_the_log_is_out_of_reach(ana, paulo, rita, monkeypatch):
+    from backstride.app.clinic import audit
+
+    monkeypatch.setattr(audit, "LINES", 3)
+    monkeypatch.setattr("backstride.app.clinic.pages.deed_words.LINES", 3)
+    for n in range(7):
+        audit.note("looked", paulo, athlete=ana, about=f"page-{n}")
+        audit.note("signed_in", paulo, about=f"time-{n}")
+    for who, start, mark in ((ana.owner.member, "/care", "page"), (rita, "/members/log", "time")):
+        client, address, seen = signed_in(who), start, []
+        while address:
+            page = client.get(address).content.decode()
+            seen += re.findall(rf"{mark}-\d", page)
+            more = re.search(r'href="(\?before=\d+)#looks"', page)
+            address = start + more[1] if more else ""
+        assert seen == [f"{mark}-{n}" for n in reversed(range(7))], start
+    assert signed_in(rita).get("/members/log?before=x").status_code == 200
 
 
 def test_one_runners_commands_refuse_the_database_of_a_clinic(db, settings, monkeypatch):

@@ -13,6 +13,7 @@ from backstride.app.journal.models import Athlete
 #: deeds of accounts, which an administrator reads; all others belong to an athlete
 ACCOUNT_DEEDS = (
     "invited",
+    "new_link",
     "invitation_withdrawn",
     "joined",
     "signed_in",
@@ -27,6 +28,10 @@ ACCOUNT_DEEDS = (
 )
 #: one line for the same look within this time; a page that is reloaded is one look
 SAME_LOOK = timedelta(minutes=5)
+
+
+#: lines on one page of the log; older ones have pages of their own
+LINES = 200
 
 
 def note(
@@ -46,6 +51,13 @@ def note_look(by: Member, athlete: Athlete, about: str) -> None:
         note("looked", by, athlete=athlete, about=about)
 
 
+def note_renewed(looker: Member, athletes: Iterable[int], by: str) -> None:
+    """A line for each athlete who shows something to an account that has a new password and phone by somebody's link."""
+    AuditEntry.objects.bulk_create(
+        [AuditEntry(**_line("looker_renewed", looker, pk, by, "")) for pk in athletes], batch_size=500
+    )
+
+
 def note_list(by: Member, athletes: Iterable[int]) -> None:
     """Add a line for each athlete whose figures stood in a list, once in an hour."""
     since = clock.now().replace(minute=0, second=0, microsecond=0)
@@ -58,14 +70,20 @@ def note_list(by: Member, athletes: Iterable[int]) -> None:
     AuditEntry.objects.bulk_create(new, batch_size=500)
 
 
-def of_athlete(athlete: Athlete, limit: int = 200) -> list[AuditEntry]:
-    """Who did what with this journal, newest first."""
-    return list(AuditEntry.objects.filter(athlete_id=athlete.pk)[:limit])
+def of_athlete(athlete: Athlete, before: str = "") -> list[AuditEntry]:
+    """Who did what with this journal, newest first; `before` is the number of a line: those that are older."""
+    return _page(AuditEntry.objects.filter(athlete_id=athlete.pk), before)
 
 
-def of_accounts(limit: int = 200) -> list[AuditEntry]:
+def of_accounts(before: str = "") -> list[AuditEntry]:
     """What happened to accounts, newest first; no athlete's health data stands in it."""
-    return list(AuditEntry.objects.filter(deed__in=ACCOUNT_DEEDS)[:limit])
+    return _page(AuditEntry.objects.filter(deed__in=ACCOUNT_DEEDS), before)
+
+
+def _page(rows: Any, before: str) -> list[AuditEntry]:
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    return list(rows.order_by("-pk")[:LINES])
 
 
 def _line(deed: str, by: Member | None, athlete_id: int | None, about: str, name: str) -> dict[str, Any]:

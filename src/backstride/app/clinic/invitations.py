@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from backstride.app import clock
-from backstride.app.clinic import audit, codes
+from backstride.app.clinic import audit, codes, grants
 from backstride.app.clinic.models import Invitation, Member
 from backstride.app.clinic.models.member import ADMINISTRATOR, ATHLETE, PHYSIO, ROLES
 from backstride.app.journal.models import Athlete
@@ -50,13 +50,16 @@ def invite(name: str, role: str, by: Member | None, *, again_for: Member | None 
             made_by=by,
             expires_at=clock.now() + VALID,
         )
-        audit.note("invited", by, athlete=journal_of(again_for), about=f"{name.strip()} as {role}")
+        if again_for is None:
+            audit.note("invited", by, about=f"{name.strip()} as {role}")
+        else:
+            audit.note("new_link", by, athlete=journal_of(again_for), about=f"{name.strip()} as {role}")
     return token
 
 
 def found(token: str) -> Invitation | None:
     """The invitation behind a link, if it is still good."""
-    row = Invitation.objects.select_related("again_for__user").filter(hash=_hash(token)).first()
+    row = Invitation.objects.select_related("again_for__user", "made_by").filter(hash=_hash(token)).first()
     return row if row is not None and row.is_open else None
 
 
@@ -84,6 +87,9 @@ def accept(token: str, account: Account) -> tuple[Member, list[str]]:
             member = _renewed(row.again_for, account) if row.again_for else _made(row, account)
             shown = codes.new_recovery_codes(member)
             audit.note("renewed" if row.again_for else "joined", member, athlete=journal_of(member))
+            if row.again_for:  # whoever opened the link sees what this account is shown
+                shown_to = sorted(set(grants.open_grants(member).values_list("athlete_id", flat=True)))
+                audit.note_renewed(member, shown_to, row.made_by.name if row.made_by else "")
     except IntegrityError as error:
         raise UsageError("This sign-in name is taken", "Choose another.") from error
     return member, shown

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from backstride.app.clinic import audit, farewell, grants
 from backstride.app.clinic.models import Grant, Member
 from backstride.app.clinic.models.member import LOOKERS, ROLES
-from backstride.app.clinic.pages.deed_words import looks
+from backstride.app.clinic.pages.deed_words import looks, older
 from backstride.app.viewing.pieces import PIECES, WORDS
 
 #: what has to be typed before anything is deleted
@@ -51,9 +51,11 @@ def care(request: HttpRequest) -> HttpResponse:
         )
         for member in lookers
     ]
+    entries = audit.of_athlete(athlete, request.GET.get("before", ""))
     shown = {
         "people": sorted(people, key=lambda person: (-person.sees, person.member.name)),
-        "looks": looks(audit.of_athlete(athlete)),
+        "looks": looks(entries),
+        "older": older(entries),
         "words": athlete.words.all()[:20],
         "restrictions": athlete.restrictions.all()[:10],
     }

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from backstride.app.clinic.audit import LINES
 from backstride.app.clinic.models import AuditEntry
 from backstride.app.clinic.models.member import ROLES
 from backstride.app.language import told
@@ -68,6 +69,8 @@ DEEDS = {
     "plan_edited": gettext_lazy("changed the plan"),
     "letter": gettext_lazy("took the letter"),
     "invited": gettext_lazy("invited"),
+    "new_link": gettext_lazy("made a new link for the account of"),
+    "looker_renewed": gettext_lazy("got a new password and phone"),
     "invitation_withdrawn": gettext_lazy("withdrew the invitation of"),
     "joined": gettext_lazy("made an account"),
     "renewed": gettext_lazy("got a new password and phone"),
@@ -104,6 +107,12 @@ CHANGES = {
     "race": gettext_lazy("a race as the target"),
     "target": gettext_lazy("target or days"),
 }
+#: what did not fit at the door
+REFUSED = {
+    "password": gettext_lazy("password"),
+    "code": gettext_lazy("six digits"),
+    "account": gettext_lazy("password or six digits"),
+}
 SUBJECTS = {
     "contributors": gettext_lazy("what may be adding to it"),
     "imaging": gettext_lazy("what images say"),
@@ -119,6 +128,11 @@ class Look:
     role: Any
     deed: Any
     about: str
+
+
+def older(entries: list[AuditEntry]) -> str:
+    """Where the lines before these begin; empty where there are none."""
+    return str(entries[-1].pk) if len(entries) == LINES else ""
 
 
 def looks(entries: Iterable[AuditEntry]) -> list[Look]:
@@ -151,6 +165,13 @@ def _about(row: AuditEntry) -> str:
     if row.deed == "looked":
         shown = f": {', '.join(map(piece_name, second.split(', ')))}" if second else ""
         return _page_name(first) + shown
+    if row.deed in {"invited", "new_link"}:
+        name, _as, role = row.about.rpartition(" as ")
+        return f"{name} ({ROLES.get(role, role)})" if name else row.about
+    if row.deed == "looker_renewed":
+        return _("by a link that %(name)s made") % {"name": row.about or _("somebody on the server")}
+    if row.deed == "sign_in_refused":
+        return f"({REFUSED.get(row.about, row.about)})"
     if row.deed in {"granted", "withdrew"}:
         name, _open, role = second.rpartition(" (")
         return f"{piece_name(first)}: {name} ({ROLES.get(role.rstrip(')'), role)})"

@@ -18,7 +18,7 @@ from backstride.app.clinic import audit, invitations
 from backstride.app.clinic.invitations import MAY_INVITE
 from backstride.app.clinic.models import Invitation, Member
 from backstride.app.clinic.models.member import ADMINISTRATOR, ROLES
-from backstride.app.clinic.pages.deed_words import looks
+from backstride.app.clinic.pages.deed_words import looks, older
 
 
 class InviteForm(forms.Form):
@@ -98,7 +98,8 @@ def member_set(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def accounts_log(request: HttpRequest) -> HttpResponse:
     """What happened to accounts."""
-    return render(request, "clinic/audit.html", {"looks": looks(audit.of_accounts())})
+    entries = audit.of_accounts(request.GET.get("before", ""))
+    return render(request, "clinic/audit.html", {"looks": looks(entries), "older": older(entries)})
 
 
 urlpatterns = [
