@@ -98,9 +98,18 @@ _REFINES: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 
+def guess_by_speed(mps: float) -> str:
+    """The sport that people mostly do so fast (our settings).
+
+    >>> guess_by_speed(1.4), guess_by_speed(2.8), guess_by_speed(7.5)
+    ('walk', 'run', 'ride')
+    """
+    return sports.WALK if mps < 2.0 else sports.RUN if mps < 5.6 else sports.RIDE
+
+
 def by_speed(distance_m: float, seconds: float, where: str) -> tuple[str, list[Problem]]:
     """A sport for a record that names none, and the word that it is a guess (our settings)."""
     speed = distance_m / seconds
-    guess = sports.WALK if speed < 2.0 else sports.RUN if speed < 5.6 else sports.RIDE
+    guess = guess_by_speed(speed)
     said = f"the file does not say the sport; taken as {guess} by its speed ({speed:.1f} m/s)"
     return guess, [Problem(where, said, "note", ("run", "walk", "ride", "other"))]

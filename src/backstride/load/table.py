@@ -34,6 +34,7 @@ def read_table(text: str, name: str = "the table") -> tuple[list[Session], list[
     """Sessions of a table with a header row; comma or semicolon, decimal point or comma."""
     sessions: list[Session] = []
     problems: list[Problem] = []
+    n_unsaid = 0
     for n, row in _rows(text, name, "date"):
         where = f"row {n}"
         try:
@@ -50,6 +51,11 @@ def read_table(text: str, name: str = "the table") -> tuple[list[Session], list[
         if wrong:
             problems.append(Problem(where, f"{wrong}; row left out", "error"))
             continue
+        if n_unsaid == 0 and "sport" not in row:
+            problems.append(
+                Problem("the table", "no column says the sport; every row taken as a run", "note")
+            )
+        n_unsaid += "sport" not in row
         word = row.get("sport") or "run"
         sport = sport_of(word)
         if sport == REST:

@@ -8,134 +8,53 @@ from typing import TYPE_CHECKING, Any
 from backstride.core import sports
 from backstride.core.activity import Activity, Dynamics, ReadResult
 from backstride.core.problems import Problem
+from backstride.formats.lists import kinds, starts
+from backstride.formats.lists.cells import Cells
 from backstride.formats.lists.clocks import clocks_first
-from backstride.formats.lists.columns import WEAK_SPORT, plain
-from backstride.formats.lists.dates import (
-    DateOrder,
-    date_order,
-    has_clock,
-    offset_of,
-    time_of_day,
-    when,
-    zone_of,
-)
-from backstride.formats.lists.durations import clocked
-from backstride.formats.lists.numbers import Marks, cell_unit, mangled, number, readings
+from backstride.formats.lists.columns import plain
+from backstride.formats.lists.dates import has_clock
+from backstride.formats.lists.measures import measures
 from backstride.formats.lists.recording import is_recording
-from backstride.formats.lists.speeds import METRES, fitting, is_possible
-from backstride.formats.lists.units import Units, units_of
-from backstride.formats.lists.words import empty, fold, says
+from backstride.formats.lists.units import units_of
+from backstride.formats.lists.words import empty, says
 from backstride.formats.sane import sane
 from backstride.formats.sports import is_known, sport_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from backstride.formats.lists.table import Table
 
 NAME = "list"
-#: header words of English lists: every other list writes the day before the month
-_ENGLISH = frozenset(
-    [
-        "activity",
-        "date",
-        "start",
-        "time",
-        "type",
-        "distance",
-        "moving",
-        "elapsed",
-        "duration",
-        "sport",
-        "km",
-        "mi",
-        "miles",
-        "m",
-        "min",
-        "s",
-        "h",
-        "minutes",
-        "seconds",
-        "hours",
-        "run",
-        "local",
-        "total",
-        "timer",
-        "day",
-        "name",
-        "workout",
-        "utc",
-        "gmt",
-    ]
-)
+_SOURCES = ("intervals", "strava", "garmin", "runkeeper", "fitbit")
+_SAMPLE = 2_000  # rows whose speeds tell a list
 _NONE = "a table in which we find no activity"
-_LESS_MOVING = 0.3  # a moving time below this share of the timer is a fault of indoor recording (our setting)
 
 
 class _Reader:
-    """One list: what its columns mean, in which units, and how it writes dates."""
+    """One list: what its columns mean, in which units, how it writes dates, and which sport it is of."""
 
     def __init__(self, table: Table, name: str) -> None:
-        cells = [row for _, row in table.rows]
-        self.columns, self.name = clocks_first(table.columns, cells), name
-        self.rows = table.rows
-        self.sport_at = self._sport_column(cells)
-        self.units: Units = units_of(self.columns, cells, self.sport)
-        self.order = self._date_order(cells)
-        self.source = next(
-            (
-                s
-                for s in ("intervals", "strava", "garmin", "runkeeper", "fitbit")
-                if s in self.columns.sources
-            ),
-            "",
-        )
-        self.per_leg = self._cadence_is_per_leg(cells)
+        rows = [row for _, row in table.rows]
+        columns = clocks_first(table.columns, rows)
+        self.cells, self.name = Cells(columns), name
+        self.sport_at = kinds.sport_column(columns, rows)
+        self.unsaid = sports.RUN  # where no row says its sport; for telling units a list is one of runs
+        self.cells.units = units_of(columns, rows, self.sport)
+        self.order = starts.order_of(columns, rows)
+        self.source = next((s for s in _SOURCES if s in columns.sources), "")
+        self.note: Problem | None = None
+        if self.sport_at is None:
+            self.unsaid, self.note = kinds.of_list(columns, name, rows, self.speeds(rows[:_SAMPLE]))
+        self.per_leg = self._cadence_is_per_leg(rows)
         self.seen: dict[tuple[Any, ...], int] = {}
 
-    # -- columns ------------------------------------------------------------------------------------------------------
-
-    def cell(self, row: list[str], kind: str) -> tuple[str | None, int | None]:
-        """The first filled cell of a kind, and its column."""
-        for i in self.columns.places.get(kind, ()):
-            if i < len(row) and not empty(row[i]):
-                return row[i].strip(), i
-        return None, None
-
-    def text(self, row: list[str], kind: str) -> str:
-        return self.cell(row, kind)[0] or ""
-
-    def figure(self, row: list[str], kind: str) -> float | None:
-        """A number; lists write 0 where nothing was measured."""
-        cell, at = self.cell(row, kind)
-        value = number(cell, self.marks(at))
-        if value == 0 and len(self.columns.places.get(kind, ())) > 1:
-            filled = [number(row[i], self.marks(i)) for i in self.columns.places[kind] if i < len(row)]
-            value = next((v for v in filled if v), value)
-        return value or None
-
-    def marks(self, at: int | None) -> Marks | None:
-        return self.units.marks.get(at) if at is not None else None
-
-    def _sport_column(self, rows: list[list[str]]) -> int | None:
-        """The column of sports: by a clear header, else the one (names included) whose cells are mostly sports."""
-        best: float = 0.0
-        at = -1
-        for i in (*self.columns.places.get("sport", []), *self.columns.places.get("name", [])):
-            words = [
-                row[i]
-                for row in rows[:2000]
-                if i < len(row) and not empty(row[i]) and not says("rest", row[i])
-            ]
-            if not words:
-                continue
-            if i in self.columns.places.get("sport", []) and (
-                fold(plain(self.columns.names[i])) not in WEAK_SPORT
-                or all(word.strip().isdigit() for word in words)  # codes of an app: never taken for runs
-            ):
-                return i
-            share = sum(is_known(word, whole=True) for word in words) / len(words)
-            if share > best:
-                best, at = share, i
-        return at if best >= 0.3 else None
+    def speeds(self, rows: list[list[str]]) -> Iterator[float]:
+        """Metres a second of the rows that tell both distance and time."""
+        for row in rows:
+            metres, seconds, _, _ = measures(self.cells, row, sports.RUN, datetime.min, "", self.order)  # noqa: DTZ901
+            if metres and seconds:
+                yield metres / seconds
 
     def word(self, row: list[str]) -> str:
         """The list's own word for the sport."""
@@ -143,84 +62,70 @@ class _Reader:
         return row[at].strip() if at is not None and at < len(row) and not empty(row[at]) else ""
 
     def sport(self, row: list[str]) -> str:
-        """A list without a column of sports is a list of runs."""
+        """The row's own sport, else that of the list."""
         word = self.word(row)
-        found = sport_of(word, self.text(row, "sub_sport")) if word else sports.RUN
-        if found == sports.RUN and says("yes", self.text(row, "treadmill")):
+        found = sport_of(word, self.cells.text(row, "sub_sport")) if word else self.unsaid
+        if found == sports.RUN and says("yes", self.cells.text(row, "treadmill")):
             return sports.TREADMILL
         return found
-
-    def _date_order(self, rows: list[list[str]]) -> DateOrder:
-        at = self.columns.places.get("start", [None])[0]
-        cells = [row[at] for row in rows if at is not None and at < len(row) and not empty(row[at])]
-        mapped = {
-            i
-            for kind in ("start", "distance", "timer", "moving", "elapsed", "sport")
-            for i in self.columns.places.get(kind, ())
-        }
-        english = all(set(plain(self.columns.names[i]).split(" ")) <= _ENGLISH for i in mapped)
-        by_language = not english or "km" in {self.columns.unit.get(i) for i in mapped}
-        return date_order(cells, day_first_by_language=by_language)
 
     def _cadence_is_per_leg(self, rows: list[list[str]]) -> bool:
         known = sorted(
             c
             for row in rows[:2000]
-            if self.sport(row) in sports.RUNNING and (c := self.figure(row, "cadence"))
+            if self.sport(row) in sports.RUNNING and (c := self.cells.figure(row, "cadence"))
         )
         return bool(known) and known[len(known) // 2] < 110
 
-    # -- one row ------------------------------------------------------------------------------------------------------
-
     def activity(self, number_: int, row: list[str]) -> tuple[Activity | None, list[Problem]]:
         where = f"row {number_}"
-        start, offset = self.start(row)
+        start, offset = starts.start(self.cells, row, self.order, self.source)
         if start is None:
             if says("total", row[0]) if row else False:
                 return None, [Problem(where, "a sum, not an activity; left out", "note")]
             return None, [Problem(where, "no date we can read; row left out", "error")]
         word, sport = self.word(row), self.sport(row)
-        if says("rest", word) or says("rest", self.text(row, "sport")):
+        if says("rest", word) or says("rest", self.cells.text(row, "sport")):
             return None, []
-        metres, timer, elapsed, problems = self.measures(row, sport, start, where)
+        metres, timer, elapsed, problems = measures(self.cells, row, sport, start, where, self.order)
         if not word and metres is None and timer is None:
             return None, [] if all(empty(cell) for cell in row[1:]) else [
                 Problem(where, "neither distance nor time; row left out", "note")
             ]
         if metres is None and timer is None and elapsed is None and self.is_planned(row, start):
             return None, [Problem(where, "planned, not done; left out", "note")]
-        cadence = self.figure(row, "cadence_spm")
-        if cadence is None and (cadence := self.figure(row, "cadence")) and self.per_leg:
+        cadence = self.cells.figure(row, "cadence_spm")
+        if cadence is None and (cadence := self.cells.figure(row, "cadence")) and self.per_leg:
             cadence *= 2
         on_foot = sport in sports.RUNNING | sports.WALKING
-        rpe = self.figure(row, "rpe")
+        rpe = self.cells.figure(row, "rpe")
         mended, odd = sane(
             {
                 "file": self.name,
                 "format": NAME,
                 "sport": sport,
-                "sub_sport": word or self.text(row, "sport"),
+                "sub_sport": word or self.cells.text(row, "sport"),
                 "start": start,
                 "utc_offset_s": offset,
                 "timer_s": timer,
                 "elapsed_s": elapsed,
                 "distance_m": metres,
-                "avg_hr_bpm": self.figure(row, "avg_hr"),
-                "max_hr_bpm": self.figure(row, "max_hr"),
+                "avg_hr_bpm": self.cells.figure(row, "avg_hr"),
+                "max_hr_bpm": self.cells.figure(row, "max_hr"),
                 "avg_cadence_spm": cadence if on_foot else None,
-                "ascent_m": self.height(row, "ascent"),
-                "descent_m": self.height(row, "descent"),
-                "calories_kcal": self.figure(row, "calories"),
+                "ascent_m": self.cells.height(row, "ascent"),
+                "descent_m": self.cells.height(row, "descent"),
+                "calories_kcal": self.cells.figure(row, "calories"),
                 "rpe": rpe if rpe is not None and 0 < rpe <= 10 else None,
-                "name": self.text(row, "name"),
-                "notes": self.text(row, "notes"),
-                "gear": self.text(row, "gear"),
-                "device": self.text(row, "device"),
+                "name": self.cells.text(row, "name"),
+                "notes": self.cells.text(row, "notes"),
+                "gear": self.cells.text(row, "gear"),
+                "device": self.cells.text(row, "device"),
                 "source": self.source,
-                "source_id": self.text(row, "file")
-                or self.text(row, "id")
+                "source_id": self.cells.text(row, "file")
+                or self.cells.text(row, "id")
                 or self.ordinal(row, start, metres, timer),
-                "dynamics": self.dynamics(row) if on_foot else Dynamics(),
+                "dynamics": self.cells.dynamics(row) if on_foot else Dynamics(),
             },
             where,
         )
@@ -232,158 +137,13 @@ class _Reader:
         ahead = (start if start.tzinfo else start.replace(tzinfo=UTC)) > datetime.now(UTC) + timedelta(days=1)
         return ahead or any(
             not empty(cell)
-            for cell, name in zip(row, self.columns.names, strict=False)
+            for cell, name in zip(row, self.cells.columns.names, strict=False)
             if "planned" in plain(name).split(" ")
-        )
-
-    def start(self, row: list[str]) -> tuple[datetime | None, int | None]:
-        """The start, aware where the list tells UTC, and the local offset where it tells both."""
-        local_cell, local_at = self.cell(row, "start")
-        utc_cell, utc_at = self.cell(row, "start_utc")
-        utc = when(utc_cell, self.order)
-        local = when(local_cell, self.order)
-        if utc is not None and utc.tzinfo is None and local is None and not self.says(utc_at, {"utc", "gmt"}):
-            utc, local, local_cell = None, utc, utc_cell  # a lone "start_date" is the clock on the wall
-        if local is not None and not has_clock(local_cell):
-            clock = time_of_day(self.cell(row, "clock")[0])
-            local = local + clock if clock is not None else local
-        if utc is not None:
-            utc = utc.replace(tzinfo=UTC) if utc.tzinfo is None else utc
-            if local is None:
-                return utc, offset_of(utc_cell)
-            if (told := offset_of(local_cell)) is not None:
-                return utc, told
-            shift = (local.replace(tzinfo=UTC) - utc).total_seconds()  # some write a Z behind the local clock
-            quarter = round(shift / 900) * 900
-            is_zone = abs(shift - quarter) <= 90 and abs(quarter) <= 14 * 3600
-            return utc, quarter if is_zone and (quarter or local.tzinfo is None) else None
-        if local is None:
-            return None, None
-        if not offset_of(local_cell) and self.says(local_at, {"local"}):
-            local = local.replace(tzinfo=None)  # Strava writes a Z behind the clock on the wall
-        said = self.text(row, "utc_offset")
-        if said and (shift_s := zone_of(said)) is not None:
-            aware = local if local.tzinfo else local.replace(tzinfo=UTC) - timedelta(seconds=shift_s)
-            return aware, shift_s
-        if self.source == "strava" and local.tzinfo is None:
-            return local.replace(tzinfo=UTC), None  # Strava's export gives UTC
-        return local, offset_of(local_cell) or None
-
-    def says(self, at: int | None, words: set[str]) -> bool:
-        return at is not None and bool(words & set(plain(self.columns.names[at]).split(" ")))
-
-    def times(self, row: list[str], kind: str) -> list[float]:
-        cell, at = self.cell(row, kind)
-        if cell is None or at is None:
-            return []
-        return clocked(cell) or [
-            value * self.units.seconds.get(at, 1.0) for value in readings(cell, self.marks(at))
-        ]
-
-    def measures(
-        self, row: list[str], sport: str, start: datetime, where: str
-    ) -> tuple[float | None, float | None, float | None, list[Problem]]:
-        """(metres, timer, elapsed, what had to be decided): of all readings the pair that someone can have done."""
-        lengths = self.lengths(row)
-        problems = [] if lengths else self.unread(row, where, "distance", "distance")
-        timer, moving, elapsed = (self.times(row, kind) for kind in ("timer", "moving", "elapsed"))
-        if not timer and not moving and not elapsed and (end := when(self.cell(row, "end")[0], self.order)):
-            begun = when(self.cell(row, "start")[0], self.order) or start
-            span = (end.replace(tzinfo=None) - begun.replace(tzinfo=None)).total_seconds()
-            elapsed = [span] if span > 0 else []
-        main = timer or moving or elapsed
-        if not main:
-            problems += self.unread(row, where, "time", "timer", "moving", "elapsed")
-        metres, seconds, was_unlikely = fitting(sport, lengths, main)
-        if was_unlikely and seconds is not None and main and seconds != main[0]:
-            problems.append(
-                Problem(
-                    where,
-                    f"the time reads as {seconds / 60:.1f} min: a spreadsheet had changed it",
-                    "warning",
-                    ("keep", "leave out"),
-                )
-            )
-        if lengths and lengths[0] and self.was_date(row):
-            problems.append(
-                Problem(
-                    where,
-                    f"a spreadsheet made a date of the distance; read as {lengths[0] / self.units.metres:.2f}",
-                    "warning",
-                    ("keep", "leave out"),
-                )
-            )
-        if (
-            timer
-            and moving
-            and moving[0] >= _LESS_MOVING * (seconds or 0)
-            and (not metres or is_possible(sport, metres, moving[0]))
-        ):
-            seconds = min(moving[0], seconds or moving[0])
-        total = elapsed[0] if elapsed else None
-        if total is not None and seconds is not None and total < seconds and len(elapsed) > 1:
-            total = elapsed[1]
-        return (metres or None), (seconds or None), (total or None), problems
-
-    def unread(self, row: list[str], where: str, word: str, *kinds: str) -> list[Problem]:
-        """A cell that says something and no figure is told: silently unknown would look like not measured."""
-        cells = [row[i] for kind in kinds for i in self.columns.places.get(kind, ()) if i < len(row)]
-        cell = next((c.strip() for c in cells if not empty(c) or c.strip().startswith("#")), None)
-        if cell is None:
-            return []
-        return [Problem(where, f'the {word} "{cell[:40]}" is no number; taken as unknown', "warning")]
-
-    def lengths(self, row: list[str]) -> list[float]:
-        """Metres that the distance cell can mean, likeliest first."""
-        at = self.units.distance_at
-        if at is None or at >= len(row) or empty(row[at]):
-            cell, at = self.cell(row, "distance")
-            if cell is None:
-                return []
-        cell = row[at].strip() if at is not None else ""
-        unit = self.units.metres
-        if at != self.units.distance_at and at is not None and (said := self.columns.unit.get(at)):
-            unit = METRES[said]
-        if (said := cell_unit(cell)) in METRES and said is not None:
-            unit = METRES[said]
-        if (value := mangled(cell)) is not None:
-            return [value * unit]
-        values = readings(cell, self.marks(at))
-        found = [value * unit for value in values]
-        if unit >= 1000:  # pools and tracks are listed in metres beside kilometres
-            found += values
-        return found
-
-    def was_date(self, row: list[str]) -> bool:
-        at = self.units.distance_at
-        return at is not None and at < len(row) and mangled(row[at]) is not None
-
-    def height(self, row: list[str], kind: str) -> float | None:
-        """Metres up or down; some lists write the way down as a negative number."""
-        cell, at = self.cell(row, kind)
-        value = number(cell, self.marks(at))
-        if value is None or at is None:
-            return None
-        said = self.columns.unit.get(at) or ("ft" if self.units.is_imperial else "m")
-        return round(abs(value) * METRES[said], 2)
-
-    def dynamics(self, row: list[str]) -> Dynamics:
-        stride, oscillation = self.figure(row, "stride"), self.figure(row, "oscillation")
-        contact, balance = self.figure(row, "contact"), self.figure(row, "balance")
-        return Dynamics(
-            vertical_oscillation_mm=oscillation * 10 if oscillation and oscillation < 30 else oscillation,
-            ground_contact_ms=contact if contact and 100 < contact < 600 else None,
-            contact_balance_pct=balance if balance and 30 < balance < 70 else None,
-            step_length_m=stride / 100
-            if stride and stride > 20
-            else stride
-            if stride and stride < 3
-            else None,
         )
 
     def ordinal(self, row: list[str], start: datetime, metres: float | None, timer: float | None) -> str:
         """Two equal rows of one day in a list without clock times are two runs: the second gets a number."""
-        if any(has_clock(self.cell(row, kind)[0]) for kind in ("start", "start_utc", "clock")):
+        if any(has_clock(self.cells.cell(row, kind)[0]) for kind in ("start", "start_utc", "clock")):
             return ""
         key = (start, metres, timer, self.word(row))
         self.seen[key] = self.seen.get(key, 0) + 1
@@ -401,8 +161,10 @@ def activities_of(table: Table, name: str) -> ReadResult:
             file=name, format=NAME, not_activity=_NONE
         )  # tasks, bookings: a start and an end of anything
     problems = list(table.problems)
-    if reader.units.note:
-        problems.append(Problem("the distance column", reader.units.note, "note", ("km", "miles")))
+    if reader.cells.units.note:
+        problems.append(Problem("the distance column", reader.cells.units.note, "note", ("km", "miles")))
+    if reader.note is not None:
+        problems.append(reader.note)
     if not reader.order.is_sure:
         first = "day" if reader.order.day_first else "month"
         problems.append(

@@ -141,7 +141,8 @@ def joined(row: Activity, file: Activity) -> tuple[Activity, list[Problem]]:
     """
     problems: list[Problem] = []
     sport, sub_sport = file.sport, file.sub_sport
-    if row.sport not in (sports.OTHER, file.sport) and not _kin(row.sport, file.sport):
+    says = bool(row.sub_sport) or row.source == "apple_health"  # a list without a column of sports does not
+    if says and row.sport not in (sports.OTHER, file.sport) and not _kin(row.sport, file.sport):
         if file.sport != sports.OTHER and _answered(file.problems, row) == file.problems:
             problems.append(
                 Problem(
