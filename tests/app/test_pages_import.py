@@ -14,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from app.logs import gpx
 from backstride.app.imports import uploads
 from backstride.app.journal.models import Activity, ImportedFile, LongTask
+from backstride.app.journal.sessions import sessions
 from backstride.app.tasks import queue
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +214,46 @@ def test_the_page_says_what_can_be_given_at_once(client, settings, monkeypatch):
     told = client.get("/import").content.decode()
     assert "Up to 3 GB at once" in told
     assert 'data-most="3000000000" data-room="250000000"' in told
+
+
+MINUTES = b"date,duration_min\n2026-03-01,45\n2026-03-02,50\n2026-03-04,55\n"
+
+
+def test_what_names_no_sport_is_asked_about_and_counted_as_said(client, ana):
+    """A table of minutes counts nowhere until its runner says that they were runs; the same file again changes nothing."""
+    task = bring(client, SimpleUploadedFile("minutes.csv", MINUTES))
+    page = client.get(f"/import/{task.pk}").content.decode()
+    assert "it counts in no measure until you choose" in page
+    assert "What were they?" in page
+    assert set(Activity.objects.filter(athlete=ana).values_list("sport", flat=True)) == {"other"}
+
+    file = task.files.get()
+    there = f"/import/{task.pk}/file/{file.pk}/sport"
+    answer = client.post(there, {"sport": "run"}, follow=True)
+    page = answer.content.decode()
+    assert "3 activities counted as Run from now on." in page
+    assert "You said so." in page
+    assert '<option value="run" selected>' in page
+    assert [s.duration_min for s in sessions(ana)] == [45, 50, 55]
+    assert {s.sport for s in sessions(ana)} == {"run"}
+
+    bring(client, SimpleUploadedFile("again.csv", MINUTES))
+    assert {s.sport for s in sessions(ana)} == {"run"}
+    client.post(there, {"sport": "elliptical"})
+    assert {s.sport for s in sessions(ana)} == {"elliptical"}
+
+
+def test_a_sport_that_the_list_names_is_not_changed_with_the_others(client, ana):
+    text = b"date,sport,duration_min\n2026-03-01,run,45\n2026-03-02,quidditch,50\n"
+    task = bring(client, SimpleUploadedFile("mixed.csv", text))
+    client.post(f"/import/{task.pk}/file/{task.files.get().pk}/sport", {"sport": "team_sport"})
+    assert [s.sport for s in sessions(ana)] == ["run", "team_sport"]
+
+
+def test_nobody_else_says_the_sport_of_a_file(client, ana, stellas_client):
+    task = bring(client, SimpleUploadedFile("minutes.csv", MINUTES))
+    there = f"/import/{task.pk}/file/{task.files.get().pk}/sport"
+    assert stellas_client.post(there, {"sport": "run"}).status_code == 404
+    assert client.post(there, {"sport": "<b>"}, follow=True).status_code == 200
+    assert client.post(there.replace("/sport", "9/sport"), {"sport": "run"}).status_code == 404
+    assert {a.sport for a in Activity.objects.filter(athlete=ana)} == {"other"}

@@ -14,16 +14,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from backstride.app import clock
-from backstride.app.imports import run
+from backstride.app.imports import answers, run
 from backstride.app.imports.uploads import room
 from backstride.app.journal.load import missing_days
 from backstride.app.journal.models import Activity, Athlete, LongTask
 from backstride.app.journal.models.imported import NOT_ACTIVITY, READ, UNREADABLE
 from backstride.app.journal.models.work import CANCELLED, DONE, FAILED, RUNNING, UNDONE, WAITING
 from backstride.app.language import told
+from backstride.app.pages.sports import SPORT_WORDS, sport_word
 from backstride.app.tasks import queue
 from backstride.core.errors import UsageError
 
@@ -137,7 +139,12 @@ def _files(request: HttpRequest, task: LongTask) -> dict[str, Any]:
     else:
         which, rows = "look", to_look_at(task)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-    return {"which": which, "files": page}
+    for file in page.object_list:
+        asked = next((p for p in file.problems if answers.asks_for_sport(p)), None)
+        file.asks_sport = asked is not None and file.n_activities > 0
+        file.said_sport = asked.get("answer", "") if asked else ""
+    words = sorted(((code, str(word)) for code, word in SPORT_WORDS.items()), key=lambda pair: pair[1])
+    return {"which": which, "files": page, "sports": words}
 
 
 def to_look_at(task: LongTask) -> Any:
@@ -186,6 +193,31 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("import-one", pk)
 
 
+@require_POST
+def sport(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
+    """The sport of a file's activities that name none, as the runner says it was."""
+    task = _task(request, pk)
+    file = task.files.filter(pk=file_pk).first()
+    if file is None:
+        raise Http404
+    said = request.POST.get("sport", "")
+    if said not in SPORT_WORDS:
+        messages.error(request, _("We do not know this sport. Choose one from the list."))
+        return redirect("import-one", pk)
+    n = answers.say_sport(file, said)
+    told_of = {"n": n, "sport": sport_word(said)}
+    messages.success(
+        request,
+        ngettext(
+            "%(n)s activity counted as %(sport)s from now on.",
+            "%(n)s activities counted as %(sport)s from now on.",
+            n,
+        )
+        % told_of,
+    )
+    return redirect("import-one", pk)
+
+
 def _task(request: HttpRequest, pk: int) -> LongTask:
     """An import of this athlete; anybody else's does not exist."""
     task = LongTask.objects.filter(athlete=request.athlete, kind="import", pk=pk).first()
@@ -204,4 +236,5 @@ urlpatterns = [
     path("import/<int:pk>/cancel", cancel, name="import-cancel"),
     path("import/<int:pk>/again", again, name="import-again"),
     path("import/<int:pk>/undo", undo, name="import-undo"),
+    path("import/<int:pk>/file/<int:file_pk>/sport", sport, name="import-sport"),
 ]
