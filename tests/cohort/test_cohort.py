@@ -26,6 +26,7 @@ from hypothesis import strategies as st
 from backstride.cohort import local, simulate
 from backstride.cohort.associate import associate
 from backstride.cohort.cleaning import clean
+from backstride.cohort.describe import describe
 from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.presets import preset, presets
 from backstride.cohort.sessions import session_exposures
@@ -292,6 +293,30 @@ def test_times_of_many_zones_keep_the_day_on_their_own_clock():
     assert clean(rows)[0]["day"].to_pylist() == [20090, 20091]
 
 
+def test_pain_goes_along_and_what_cannot_be_is_rejected(tmp_path):
+    """It is in the result where any file tells of it, it changes no exposure, and it is described by state."""
+    felt = {0: "2", 2: "", 4: "7", 6: "11", 8: "-1", 10: "much", 12: "5"}
+    rows = [(DAY + timedelta(days=n), 5 if n < 12 else 9, pain) for n, pain in felt.items()]
+    (folder := tmp_path / "in").mkdir()
+    (folder / "a.csv").write_text(
+        "athlete,date,sport,distance_km,duration_min,Pain\n"
+        + "".join(f"a,{day},run,{km},30,{pain}\n" for day, km, pain in rows)
+    )
+    write(folder / "b.csv", [["b", str(DAY), "run", 5, 30]])
+    report = local.run(folder, tmp_path / "out.parquet")
+    found = pq.read_table(tmp_path / "out.parquet")
+    assert found["pain"].to_pylist() == [2.0, None, 7.0, 5.0, None]
+    assert report.reasons == {"the pain is no number from 0 to 10": 3}
+    said = describe(found)
+    assert said["sessions_with_pain_told"] == 3
+    assert said["red_pain_per_1000_told"] == {"no_baseline": 0.0, "reference": 1000.0, "moderate": 1000.0}
+    (folder / "a.csv").unlink()
+    local.run(folder, tmp_path / "without.parquet")
+    without = pq.read_table(tmp_path / "without.parquet")
+    assert "pain" not in without.column_names
+    assert "sessions_with_pain_told" not in describe(without)
+
+
 def test_a_table_without_its_columns_says_which(tmp_path):
     path = tmp_path / "x.csv"
     path.write_text("who,when\na,2025-01-01\n")
@@ -515,6 +540,9 @@ def test_spark_reads_any_folder_as_one_process_does(tmp_path):
 
     store("c.parquet", athlete=["a", None], date=[DAY, DAY])
     store("d.parquet", athlete=["cid", "cid"], date=pa.array(late, pa.timestamp("us", tz="Europe/Madrid")))
+    (folder / "p.csv").write_text(
+        "athlete,date,distance_km,duration_min,pain\np,2025-01-05,5,30,6\np,2025-01-07,5,30,\np,2025-01-09,5,30,11\n"
+    )
     store("e.parquet", athlete=["dan", "dan"], date=pa.array(late, pa.timestamp("ns", tz="Europe/Madrid")))
     store(
         "f.parquet", athlete=[7, 7], date=pa.array([t.replace(tzinfo=None) for t in late], pa.timestamp("ns"))
@@ -531,7 +559,7 @@ def test_spark_reads_any_folder_as_one_process_does(tmp_path):
     assert there["reasons"] == here.reasons
     assert there["failed"] == here.failed
     assert [Path(row["file"]).name for row in here.failed] == ["g.parquet", "h.parquet"]
-    assert (there["rows_read"], there["sessions"]) == (here.rows_read, here.sessions) == (51, 39)
+    assert (there["rows_read"], there["sessions"]) == (here.rows_read, here.sessions) == (54, 41)
     first = {row["athlete"]: str(row["date"]) for row in pq.read_table(tmp_path / "spark").to_pylist()[::-1]}
     assert (first["cid"], first["dan"], first["7"]) == ("2025-01-04", "2025-01-04", "2025-01-03")
     listed = Path(there["rejected_file"]).read_text(encoding="utf-8")
@@ -547,14 +575,14 @@ from backstride.cohort import local, spark
 marker, parts, out = (sys.argv[n] for n in (1, 2, 3))
 whole = spark._expose
 
-def once(definition, folder, daily, batches):
+def once(definition, folder, daily, pain, batches):
     import os, signal
     from pathlib import Path
     if not Path(marker).exists():
         Path(marker).touch()
         (Path(folder) / "sessions" / ".part-00000.parquet-0").write_bytes(b"PAR1 half")
         os.kill(os.getpid(), signal.SIGKILL)
-    yield from whole(definition, folder, daily, batches)
+    yield from whole(definition, folder, daily, pain, batches)
 
 spark._expose = once
 report = spark.run(parts, out)

@@ -5,8 +5,8 @@
   backstride cohort associate runs.csv onsets.csv --preset frandsen2025
   backstride cohort simulate made-up/ --athletes 500 --days 365 --seed 1
 
-The table has the columns athlete, date, sport, distance_km, duration_min (one row a session); onsets has athlete,
-onset. Rows that cannot be are left out and listed, with the reason, beside the result.
+The table has the columns athlete, date, sport, distance_km, duration_min (one row a session), and may have pain (0 to
+10), which is passed on and described; onsets has athlete, onset. Rows that cannot be are left out and listed, with the reason, beside the result.
 """
 
 from __future__ import annotations

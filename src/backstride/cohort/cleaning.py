@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: a table must have these, and one of the two measures
 NEEDED, MEASURES = ("athlete", "date"), ("distance_km", "duration_min")
+#: may be there: the worst pain of a session, 0 to 10; no exposure is computed from it
+PAIN, MOST_PAIN = "pain", 10.0
 OLDEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -33,12 +35,13 @@ REASONS = (
     f"more than {LONGEST_KM:g} km in one session",
     f"more than {LONGEST_MIN:g} min in one session",
     "a rest day, not a session",
+    "the pain is no number from 0 to 10",
 )
 _NOTHING = frozenset({"", "na", "nan", "null", "none", "--", "-"})
 
 
-def clean_schema() -> Any:
-    """Columns of a clean row: athlete, day (days since 1970), sport, run, exercise, km, minutes."""
+def clean_schema(*, pain: bool = False) -> Any:
+    """Columns of a clean row: athlete, day (days since 1970), sport, run, exercise, km, minutes; and pain where told."""
     import pyarrow as pa
 
     return pa.schema(
@@ -50,6 +53,7 @@ def clean_schema() -> Any:
             ("is_exercise", pa.bool_()),
             ("km", pa.float64()),
             ("minutes", pa.float64()),
+            *([(PAIN, pa.float64())] if pain else []),
         ]
     )
 
@@ -81,10 +85,16 @@ def check_columns(names: list[str], file: str) -> None:
         )
 
 
-def clean(table: Any, file: str = "", place: Callable[[Any], Any] = lambda rows: rows + 1) -> tuple[Any, Any]:
-    """(clean rows, rejected rows) of an Arrow table. An unknown distance or time stays unknown (NaN).
+def clean(
+    table: Any,
+    file: str = "",
+    place: Callable[[Any], Any] = lambda rows: rows + 1,
+    *,
+    pain: bool = False,
+) -> tuple[Any, Any]:
+    """(clean rows, rejected rows) of an Arrow table. An unknown distance, time or pain stays unknown (NaN).
 
-    `place`: rows of the table (from 0) to where they stand in the file.
+    `place`: rows of the table (from 0) to where they stand in the file. `pain`: whether any file tells of it.
     """
     import numpy as np
     import pyarrow as pa
@@ -114,6 +124,12 @@ def clean(table: Any, file: str = "", place: Callable[[Any], Any] = lambda rows:
     words = _texts(table, "sport") if "sport" in table.column_names else None
     sport, is_run, is_exercise, is_rest = _sports(words, n)
     mark(is_rest, 10)
+    hurt = []
+    if pain:
+        felt, bad_pain = _numbers(table, PAIN)
+        with np.errstate(invalid="ignore"):
+            mark(bad_pain | (felt < 0) | (felt > MOST_PAIN), 11)
+        hurt = [felt]
     good = reason == 0
     keep = pa.array(good)
     cleaned = pa.table(
@@ -125,8 +141,9 @@ def clean(table: Any, file: str = "", place: Callable[[Any], Any] = lambda rows:
             pa.array(is_exercise[good]),
             pa.array(km[good]),
             pa.array(minutes[good]),
+            *(pa.array(values[good]) for values in hurt),
         ],
-        schema=clean_schema(),
+        schema=clean_schema(pain=pain),
     )
     return cleaned, _rejected(table, reason, file, place)
 

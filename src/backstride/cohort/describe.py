@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from backstride.cohort.cleaning import PAIN
+from backstride.load.pain import RED_SCORE
 from backstride.load.spikes import ORDER
 
 GAP_DAYS = 14  # a stretch without any row that is worth telling (our setting)
@@ -50,7 +52,27 @@ def describe(found: Any) -> dict[str, Any]:
             100 * float(np.mean(found["provisional"].to_numpy(zero_copy_only=False))), 1
         ),
         "states_per_1000_runs": {s: round(1000 * states.get(s, 0) / runs, 2) for s in ORDER} if runs else {},
+        **(_pain(found) if PAIN in found.column_names else {}),
         "missing": "A day without a row may be a rest day or a day that nobody recorded: the table does not say.",
+    }
+
+
+def _pain(found: Any) -> dict[str, Any]:
+    """How many sessions told of pain, and of those in each state how many in 1,000 were red."""
+    import numpy as np
+
+    pain = found[PAIN].to_numpy()
+    told = ~np.isnan(pain)
+    states = np.array(found["spike_state"].to_pylist(), dtype=object)
+    in_state = {name: told & (states == name) for name in ORDER}
+    return {
+        "sessions_with_pain_told": int(told.sum()),
+        "pain_0_to_10": _spread(pain),
+        "red_pain_per_1000_told": {
+            name: round(1000 * float(np.mean(pain[rows] >= RED_SCORE)), 2)
+            for name, rows in in_state.items()
+            if rows.any()
+        },
     }
 
 

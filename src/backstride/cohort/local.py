@@ -22,7 +22,7 @@ from backstride.cohort.counted import counted, states
 from backstride.cohort.daily import daily_exposures, daily_schema
 from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.presets import preset as preset_of
-from backstride.cohort.reading import HalfReadError, estimated_rows, source_of
+from backstride.cohort.reading import HalfReadError, estimated_rows, source_of, tells_pain
 from backstride.cohort.rejected import Rejected, cleaned
 from backstride.cohort.sessions import session_exposures, session_schema
 from backstride.cohort.target import beside, target_of
@@ -97,14 +97,17 @@ def run(
     target.parent.mkdir(parents=True, exist_ok=True)
     damaged: dict[Path, str] = {}
     while True:
-        report.rows_read = 0
+        report.rows_read, pain = 0, tells_pain(files)
         try:
             with (
                 tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder,
                 Rejected(beside(target, "rejected", ".csv")) as rejected,
             ):
-                tables = _buckets(files, buckets, Path(folder), rejected, report)
-                _write(tables, files, Path(folder), target, definition, report, daily=daily, tell=tell)
+                tables = _buckets(files, buckets, Path(folder), rejected, report, pain=pain)
+                schema = session_schema(pain=pain)
+                _write(
+                    tables, files, Path(folder), target, definition, report, schema, daily=daily, tell=tell
+                )
             break
         except HalfReadError as error:  # its rows are among the others by now
             damaged[error.path] = error.why
@@ -118,13 +121,15 @@ def run(
     return report
 
 
-def _buckets(files: Source, n: int, folder: Path, rejected: Rejected, report: Report) -> Iterator[Any]:
+def _buckets(
+    files: Source, n: int, folder: Path, rejected: Rejected, report: Report, *, pain: bool
+) -> Iterator[Any]:
     """Tables of whole athletes."""
     import pyarrow as pa
 
     held: list[Any] = []
-    spill = _Spill(folder, n) if n > 1 else None
-    for good, bad, rows in cleaned(files):
+    spill = _Spill(folder, n, clean_schema(pain=pain)) if n > 1 else None
+    for good, bad, rows in cleaned(files, pain=pain):
         report.rows_read += rows
         rejected.add(bad)
         if spill:
@@ -136,17 +141,17 @@ def _buckets(files: Source, n: int, folder: Path, rejected: Rejected, report: Re
     elif held:
         yield pa.concat_tables(held)
     else:
-        yield clean_schema().empty_table()
+        yield clean_schema(pain=pain).empty_table()
 
 
 class _Spill:
     """Rows shared out by athlete over files of one folder."""
 
-    def __init__(self, folder: Path, n: int) -> None:
+    def __init__(self, folder: Path, n: int, schema: Any) -> None:
         import pyarrow as pa
 
         self._paths = [folder / f"bucket-{k}" for k in range(n)]
-        self._writers = [pa.ipc.new_stream(str(path), clean_schema()) for path in self._paths]
+        self._writers = [pa.ipc.new_stream(str(path), schema) for path in self._paths]
 
     def add(self, table: Any) -> None:
         import numpy as np
@@ -188,6 +193,7 @@ def _write(
     target: Path,
     definition: Preset,
     report: Report,
+    schema: Any,
     *,
     daily: bool,
     tell: Callable[[str], None],
@@ -197,7 +203,7 @@ def _write(
     count: Counter[str] = Counter()
     whole, by_day = folder / "sessions", folder / "days"
     with (
-        pq.ParquetWriter(whole, session_schema().with_metadata(definition.about)) as writer,
+        pq.ParquetWriter(whole, schema.with_metadata(definition.about)) as writer,
         pq.ParquetWriter(by_day, daily_schema().with_metadata(definition.about))
         if daily
         else nullcontext() as days,

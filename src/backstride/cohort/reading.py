@@ -9,13 +9,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backstride.cohort.cleaning import MEASURES, NEEDED, check_columns
+from backstride.cohort.cleaning import MEASURES, NEEDED, PAIN, check_columns
 from backstride.cohort.places import Lines, packed
 from backstride.core.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+#: of a table of sessions, as far as we read it
+COLUMNS = (*NEEDED, "sport", *MEASURES, PAIN)
 ROWS_A_PIECE = 1_000_000
 BLOCK_BYTES = 1 << 25
 ENDINGS = (".parquet", ".pq", ".csv", ".tsv", ".csv.gz", ".txt")
@@ -79,6 +81,23 @@ def is_parquet(path: Path) -> bool:
         return file.read(4) == b"PAR1" or path.suffix.lower() in {".parquet", ".pq"}
 
 
+def tells_pain(source: Source) -> bool:
+    """Whether any file has the column `pain`; the result then has it too."""
+    return any(PAIN in _names(path) for path in source.files)
+
+
+def _names(path: Path) -> list[str]:
+    """The columns of a file in small letters; none of one that cannot be read."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        names = pq.read_schema(path).names if is_parquet(path) else head(path)[0]
+    except (UnreadableError, pa.ArrowException, OSError, EOFError, UnicodeError, csv.Error):
+        return []
+    return [name.strip().lower() for name in names]
+
+
 def estimated_rows(source: Source) -> int:
     """About how many rows there are; exact for whole Parquet files."""
     import pyarrow as pa
@@ -97,7 +116,7 @@ def estimated_rows(source: Source) -> int:
     return total
 
 
-def pieces(source: Source, wanted: tuple[str, ...] = (*NEEDED, "sport", *MEASURES)) -> Iterator[Piece]:
+def pieces(source: Source, wanted: tuple[str, ...] = COLUMNS) -> Iterator[Piece]:
     """Tables of at most about a million rows each; a bad file is noted in `source.failed`.
 
     Raises HalfReadError for a file whose damage shows after its first piece.

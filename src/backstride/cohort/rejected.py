@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 RAGGED = "more or fewer cells than the header has"
 
 
-def cleaned(source: Source) -> Iterator[tuple[Any, Any, int]]:
+def cleaned(source: Source, *, pain: bool = False) -> Iterator[tuple[Any, Any, int]]:
     """(clean rows, rejected rows, rows read) of each piece of the files, in their order."""
     import pyarrow as pa
 
     for piece in pieces(source):
-        good, bad = clean(piece.table, piece.file, piece.place)
+        good, bad = clean(piece.table, piece.file, piece.place, pain=pain)
         if piece.ragged:
             lines = [
                 {"file": piece.file, "row": line, "reason": RAGGED, "athlete": text}

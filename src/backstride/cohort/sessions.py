@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from backstride.cohort.cleaning import PAIN
 from backstride.cohort.compiled import over_athletes
 from backstride.load.kernel import longest_before
 from backstride.load.spikes import ORDER
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 PROVISIONAL_DAYS = 30  # a younger history says less (dossier A2)
 
 
-def session_schema() -> Any:
-    """Columns of the result."""
+def session_schema(*, pain: bool = False) -> Any:
+    """Columns of the result; the pain of a session where any file told of it."""
     import pyarrow as pa
 
     return pa.schema(
@@ -35,6 +36,7 @@ def session_schema() -> Any:
             ("spike_ratio", pa.float64()),
             ("spike_state", pa.string()),
             ("provisional", pa.bool_()),
+            *([(PAIN, pa.float64())] if pain else []),
         ]
     )
 
@@ -120,6 +122,7 @@ def session_exposures(table: Any, preset: Preset) -> Any:
         preset.minutes_stand_in, *preset.limits, ratio, state, provisional,
     )  # fmt: skip
     states = pa.array(state, mask=None if is_run.all() else ~is_run)
+    has_pain = PAIN in rows.table.column_names
     return pa.table(
         [
             rows.table["athlete"],
@@ -133,8 +136,9 @@ def session_exposures(table: Any, preset: Preset) -> Any:
             known(ratio),
             pa.DictionaryArray.from_arrays(states, pa.array(ORDER)).cast(pa.string()),
             pa.array(provisional),
+            *([known(rows.table[PAIN].to_numpy())] if has_pain else []),
         ],
-        schema=session_schema(),
+        schema=session_schema(pain=has_pain),
     )
 
 

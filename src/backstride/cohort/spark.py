@@ -28,7 +28,7 @@ from backstride.cohort.fingerprint import fingerprint
 from backstride.cohort.local import Report
 from backstride.cohort.presets import Preset
 from backstride.cohort.presets import preset as preset_of
-from backstride.cohort.reading import HalfReadError, Source, pieces, source_of
+from backstride.cohort.reading import HalfReadError, Source, pieces, source_of, tells_pain
 from backstride.cohort.rejected import Rejected, cleaned
 from backstride.cohort.sessions import session_exposures, session_schema
 from backstride.cohort.target import beside, target_of
@@ -67,13 +67,13 @@ def run(
     rejected.unlink(missing_ok=True)  # of an earlier run
 
     def attempt() -> None:
-        rows = spark_reading.rows(spark, files)
+        rows, pain = spark_reading.rows(spark, files), tells_pain(files)
         report.rows_read = rows.count()
         n = partitions or max(PARTITIONS, -(-report.rows_read // ROWS_A_PARTITION))
         whole = rows.filter("athlete is not null").repartition(n, "athlete")
-        _save(whole, definition, target, report, daily=daily)
+        _save(whole, definition, target, report, daily=daily, pain=pain)
         if report.sessions < report.rows_read:
-            _reject(spark, _not_failed(files), rejected, report)
+            _reject(spark, _not_failed(files), rejected, report, pain=pain)
 
     with _session(where) as spark:
         try:
@@ -172,21 +172,25 @@ def _to_the_end(batches: Iterator[Any]) -> Iterator[Any]:
                 yield from pa.table({"path": [path], "why": [why]}).to_batches()
 
 
-def _rejected(batches: Iterator[Any]) -> Iterator[Any]:
+def _rejected(pain: bool, batches: Iterator[Any]) -> Iterator[Any]:
     for batch in batches:
         for path in batch["path"].to_pylist():
-            for _good, bad, _rows in cleaned(Source((Path(path),))):
+            for _good, bad, _rows in cleaned(Source((Path(path),)), pain=pain):
                 yield from bad.to_batches()
 
 
-def _cleaned(batches: Iterator[Any]) -> Any:
+def _cleaned(batches: Iterator[Any], *, pain: bool) -> Any:
     import pyarrow as pa
 
     held = list(batches)
-    return clean(pa.Table.from_batches(held))[0] if held else clean_schema().empty_table()
+    if not held:
+        return clean_schema(pain=pain).empty_table()
+    return clean(pa.Table.from_batches(held), pain=pain)[0]
 
 
-def _expose(definition: Preset, folder: str, daily: bool, batches: Iterator[Any]) -> Iterator[Any]:
+def _expose(
+    definition: Preset, folder: str, daily: bool, pain: bool, batches: Iterator[Any]
+) -> Iterator[Any]:
     """Write the part of these athletes into the folder, whole or not at all; only what was counted goes back."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -194,7 +198,7 @@ def _expose(definition: Preset, folder: str, daily: bool, batches: Iterator[Any]
 
     task = TaskContext.get()
     part = f"part-{task.partitionId():05}.parquet"
-    table = _cleaned(batches)
+    table = _cleaned(batches, pain=pain)
     if not table.num_rows:
         return
 
@@ -207,7 +211,7 @@ def _expose(definition: Preset, folder: str, daily: bool, batches: Iterator[Any]
         trial.replace(target)
 
     sessions = session_exposures(table, definition)
-    put("sessions", session_schema(), iter([sessions]))
+    put("sessions", session_schema(pain=pain), iter([sessions]))
     if daily:
         put("days", daily_schema(), daily_exposures(table, definition))
     count = counted(sessions)
@@ -226,7 +230,7 @@ def _types(schema: Any) -> Any:
     return from_arrow_schema(schema)
 
 
-def _reject(spark: Any, paths: list[Path], listed: Path, report: Report) -> None:
+def _reject(spark: Any, paths: list[Path], listed: Path, report: Report, *, pain: bool) -> None:
     """Rows that cannot be, with file, line and reason, in the files' order; counted, and written beside the result."""
     import pyarrow.parquet as pq
 
@@ -235,7 +239,7 @@ def _reject(spark: Any, paths: list[Path], listed: Path, report: Report) -> None
         spark.sparkContext.parallelize([(str(p),) for p in paths], len(paths)), "path string"
     )
     unfinished = beside(listed, "unfinished", "")
-    frame.mapInArrow(_rejected, _types(rejected_schema())).write.mode("overwrite").parquet(
+    frame.mapInArrow(partial(_rejected, pain), _types(rejected_schema())).write.mode("overwrite").parquet(
         str(unfinished.resolve())
     )
     with Rejected(listed) as rejected:
@@ -247,9 +251,9 @@ def _reject(spark: Any, paths: list[Path], listed: Path, report: Report) -> None
     report.rejected_file = str(listed) if rejected.count else None
 
 
-def _save(whole: Any, definition: Preset, target: Path, report: Report, *, daily: bool) -> None:
+def _save(whole: Any, definition: Preset, target: Path, report: Report, *, daily: bool, pain: bool) -> None:
     """Every worker writes the part of its athletes; the folders get their names when all parts are there."""
-    kinds = {"sessions": (target, session_schema())}
+    kinds = {"sessions": (target, session_schema(pain=pain))}
     if daily:
         kinds["days"] = (beside(target, "daily", ".parquet"), daily_schema())
         report.daily = str(kinds["days"][0])
@@ -258,7 +262,7 @@ def _save(whole: Any, definition: Preset, target: Path, report: Report, *, daily
     for kind in kinds:
         (unfinished / kind).mkdir(parents=True)
     try:
-        work = partial(_expose, definition, str(unfinished), daily)
+        work = partial(_expose, definition, str(unfinished), daily, pain)
         count: Counter[str] = Counter()
         for row in whole.mapInArrow(work, _types(_count_schema())).collect():
             count[row["what"]] += row["n"]

@@ -12,16 +12,14 @@ from dataclasses import dataclass
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
-from backstride.cohort.cleaning import MEASURES, NEEDED, check_columns, own_days
-from backstride.cohort.reading import csv_options, fault, head, is_parquet
+from backstride.cohort.cleaning import check_columns, own_days
+from backstride.cohort.reading import COLUMNS, csv_options, fault, head, is_parquet
 from backstride.core.errors import UnreadableError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from backstride.cohort.reading import Source
-
-COLUMNS = (*NEEDED, "sport", *MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
