@@ -18,6 +18,10 @@ def plain(value: Any) -> Any:
     """The value with every NaN or infinity made None and tuples made lists."""
     if isinstance(value, float):
         return value if isfinite(value) else None
+    if isinstance(value, str):
+        return value.encode(
+            "utf-8", "replace"
+        ).decode()  # a file's name may be no text: no half letters in JSON
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

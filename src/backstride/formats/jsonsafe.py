@@ -30,6 +30,7 @@ def starts_like(head: bytes, *keys: bytes) -> bool:
 
 _DECODER = json.JSONDecoder()
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
+_NEXT = re.compile(r",\s*(?=\{)")
 
 
 #: under these keys answers of services hold their list
@@ -68,14 +69,16 @@ def _arrays(text: str, key: str) -> Iterator[int]:
 
 
 def _objects(text: str, at: int, problems: list[Problem]) -> Iterator[Any]:
-    n = 0
-    while (at := _skip(text, at)) < len(text) and text[at] == "{":
+    """The objects of an array from here to its end; what stands between them and is none is told."""
+    n = n_others = 0
+    while (at := _skip(text, at)) < len(text) and text[at] != "]":
         n += 1
         try:
             found, at = _DECODER.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
             place = getattr(error, "pos", at)
-            after = _NEXT_OBJECT.search(text, max(place, at + 1))
+            ahead = _NEXT_OBJECT if text[at] == "{" else _NEXT
+            after = ahead.search(text, max(place, at + 1))
             what = (
                 "nested deeper than any export"
                 if isinstance(error, RecursionError)
@@ -92,7 +95,14 @@ def _objects(text: str, at: int, problems: list[Problem]) -> Iterator[Any]:
                 return
             at = after.end()
             continue
-        yield found
+        if isinstance(found, dict):
+            yield found
+        else:
+            n_others += 1
+    if n_others and n_others < n:  # a list of figures alone is no list of activities
+        problems.append(
+            Problem("the list", f"{n_others} of its {n} entries are no objects; left out", "warning")
+        )
     if at >= len(text) and n and text.lstrip()[:1] == "[":
         problems.append(
             Problem(f"behind entry {n}", "the JSON ends too early; what stood behind is missing", "error")

@@ -22,6 +22,13 @@ def doubled(n: int, of: int, where: str, done: str) -> list[Problem]:
     return [Problem(where, f"{n:,} of {of:,} points have the time of the point before; {done}", "note")]
 
 
+def jumped(n: int, where: str) -> list[Problem]:
+    """A word for points that a receiver threw far away for one moment."""
+    if not n:
+        return []
+    return [Problem(where, f"{n:,} points jump far away and back; put between their neighbours", "warning")]
+
+
 def sane(
     draft: dict[str, Any], where: str, now: datetime | None = None
 ) -> tuple[dict[str, Any], list[Problem]]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 #: slower than this between two points counts as standing still (1 km/h, as common GPX tools do)
 STANDING_MPS = 1 / 3.6
+#: a point to which and from which this speed would be needed, while its neighbours are within reach of each other, was never
+#: there (our settings: 360 and 144 km/h)
+JUMP_MPS, REACH_MPS = 100.0, 40.0
 
 
 @dataclass(slots=True)
@@ -119,6 +122,7 @@ class Totals:
     distance_m: float | None
     streams: dict[str, Any]
     n_doubled: int = 0  # points with the time of the one before
+    n_jumped: int = 0  # points that jump away and back, put between their neighbours
 
 
 def totals(points: Points) -> Totals:
@@ -140,7 +144,9 @@ def totals(points: Points) -> Totals:
     n_doubled = int((np.diff(streams["t_s"]) == 0).sum()) if timed else 0
     elapsed = float(np.nanmax(streams["t_s"]) - np.nanmin(streams["t_s"])) if timed else None
     distance = moving = None
+    n_jumped = 0
     if "lat_deg" in streams and "lon_deg" in streams and n > 1:
+        n_jumped = _without_jumps(streams)
         steps = step_m(streams["lat_deg"], streams["lon_deg"])
         steps[[b - 1 for b in points.breaks if 0 < b < n]] = np.nan
         distance = float(np.nansum(steps))
@@ -153,7 +159,33 @@ def totals(points: Points) -> Totals:
             moving = float(dt[going].sum())
     elif "lat_deg" in streams:
         distance = 0.0
-    return Totals(start, elapsed, moving, distance, streams, n_doubled)
+    return Totals(start, elapsed, moving, distance, streams, n_doubled, n_jumped)
+
+
+def _without_jumps(streams: dict[str, Any]) -> int:
+    """Put each point that the receiver threw far away for one moment between its neighbours; how many there are."""
+    import numpy as np
+
+    seconds = streams.get("t_s")
+    if seconds is None or seconds.size < 3:
+        return 0
+    lat, lon = streams["lat_deg"], streams["lon_deg"]
+    dt = np.diff(seconds)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        speed = np.where(dt > 0, step_m(lat, lon) / dt, np.nan)
+        away = (speed[:-1] > JUMP_MPS) & (speed[1:] > JUMP_MPS)
+    at = np.flatnonzero(away) + 1
+    if not at.size:
+        return 0
+    near = [
+        i
+        for i in at
+        if step_m(lat[[i - 1, i + 1]], lon[[i - 1, i + 1]])[0]
+        <= REACH_MPS * (seconds[i + 1] - seconds[i - 1])
+    ]
+    for i in near:
+        lat[i], lon[i] = (lat[i - 1] + lat[i + 1]) / 2, (lon[i - 1] + lon[i + 1]) / 2
+    return len(near)
 
 
 def _rises(streams: dict[str, Any]) -> Any:

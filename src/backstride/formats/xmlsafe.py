@@ -56,7 +56,9 @@ def in_utf8(data: bytes) -> tuple[bytes, str]:
 
     An editor saves UTF-16 under a declaration of UTF-8; a service writes Latin letters as Windows-1252 under it.
     """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if (wide := _wide(data)) is not None:
+        text, was = data.decode(wide, "replace").lstrip("\ufeff"), wide.upper()
+    elif data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text, was = data.decode("utf-16", "replace"), "UTF-16"
         if (claimed := _CLAIMED.match(text[:500].encode("utf-8", "replace"))) is None or claimed[
             1
@@ -77,6 +79,16 @@ def in_utf8(data: bytes) -> tuple[bytes, str]:
             return data, ""
     mended = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "replace")
     return mended, f"it is not in the encoding that it claims; read as {was}"
+
+
+def _wide(data: bytes) -> str | None:
+    """An encoding of two or four bytes a letter that no mark tells (UTF-16), or that the parser does not know (UTF-32)."""
+    if data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
+        return "utf-32"
+    for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        if data.startswith("<".encode(encoding) + "?".encode(encoding)):
+            return encoding
+    return None
 
 
 def repaired(data: bytes, error: ET.ParseError) -> tuple[bytes, str] | None:

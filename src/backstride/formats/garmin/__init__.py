@@ -37,9 +37,8 @@ def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity | 
     begun = entry.get("beginTimestamp") or entry.get("startTimeGmt")
     if begun is None:
         return None, [Problem(where, "no start time; left out", "error")]
-    start = datetime.fromtimestamp(float(begun) / 1000, UTC)
-    local = entry.get("startTimeLocal")
-    offset = round((float(local) - float(begun)) / 1000 / 900) * 900 if local else None
+    start, local = _moment(begun), entry.get("startTimeLocal")
+    offset = round((_moment(local) - start).total_seconds() / 900) * 900 if local else None
     kind = entry.get("activityType") or entry.get("sportType") or ""
     word = str(kind.get("typeKey") if isinstance(kind, dict) else kind)
     sport = sport_of(word)
@@ -77,6 +76,14 @@ def _activity(entry: dict[str, Any], name: str, where: str) -> tuple[Activity | 
     }
     mended, problems = sane(draft, where)
     return Activity(**mended, problems=tuple(problems)), problems
+
+
+def _moment(told: Any) -> datetime:
+    """Milliseconds since 1970, or a time as text, which is UTC too; the clock on the wall is written in the same way."""
+    try:
+        return datetime.fromtimestamp(float(told) / 1000, UTC)
+    except ValueError:
+        return datetime.fromisoformat(str(told).strip()).replace(tzinfo=UTC)
 
 
 def _timer(entry: dict[str, Any]) -> float | None:

@@ -12,9 +12,9 @@ from backstride.core.activity import Activity, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats.content import own_name
 from backstride.formats.fit.streams import both_feet
-from backstride.formats.sane import doubled, sane
+from backstride.formats.sane import doubled, jumped, sane
 from backstride.formats.shapes import CUT, cut
-from backstride.formats.sports import by_speed, sport_of
+from backstride.formats.sports import by_speed, is_known, sport_of
 from backstride.formats.track import Points, add_point, ascent, mean, totals
 from backstride.formats.xmlsafe import ForbiddenXMLError, elements, in_utf8, is_xml, local, prolog, repaired
 
@@ -207,6 +207,7 @@ def _activity(
     }
     mended, problems = sane(draft, "the track")
     problems += doubled(sums.n_doubled, len(points.time), "the track", "all are kept")
+    problems += jumped(sums.n_jumped, "the track")
     return Activity(**mended, problems=tuple(odd + problems)), odd + problems
 
 
@@ -220,6 +221,11 @@ def _sport(
     for candidate in (word, title, re.sub(r"\.(gpx|gz)\b", "", own_name(file))):
         if candidate and (found := sport_of(candidate)) != sports.OTHER:
             return found, []
-    if word or not distance or not seconds:
-        return sports.OTHER, []
+    if word:
+        what = f"sports we do not know, in no measure: {word[:60]}"
+        unknown = Problem("the sport", what, "note", ("count as exercise", "leave"))
+        return sports.OTHER, [] if is_known(word) else [unknown]
+    if not distance or not seconds:
+        what = "it does not say the sport; it counts in no measure until you choose"
+        return sports.OTHER, [Problem("the track", what, "note", ("run", "walk", "ride", "other"))]
     return by_speed(distance, seconds, "the track")

@@ -78,7 +78,7 @@ def table_of(text: str) -> Table | None:
     rows: list[Row] = []
     width = len(columns.names)
     for number, cells in records(text, delimiter, 1 if inner else width, problems, skip):
-        row = _unwrapped(cells, inner) if inner else cells
+        row = _unwrapped(cells, inner) if inner and _is_wrapped(cells) else cells
         if any(cell.strip() for cell in row):
             rows.append((number, row))
     return Table(columns, rows[1:], problems)
@@ -118,9 +118,8 @@ def _find(text: str) -> tuple[int, str, Columns, str] | None:
             if not 2 <= len(names) <= MOST_COLUMNS:
                 continue
             columns = map_columns(names)
-            if columns.is_list and (
-                best is None or (columns.weight, not inner) > (best[2].weight, not best[3])
-            ):
+            rank = (columns.weight, not inner, delimiter != inner)
+            if columns.is_list and (best is None or rank > (best[2].weight, not best[3], best[1] != best[3])):
                 best = (n, delimiter, columns, inner)
     return best
 
@@ -132,6 +131,11 @@ def _inner(cells: list[str]) -> str:
         return ""
     likely = max(DELIMITERS, key=filled[0].count)
     return likely if filled[0].count(likely) >= 2 else ""
+
+
+def _is_wrapped(cells: list[str]) -> bool:
+    """Whether a row stands in one cell; a spreadsheet parts the rows that it can part."""
+    return sum(bool(cell.strip()) for cell in cells) == 1
 
 
 def _unwrapped(cells: list[str], delimiter: str) -> list[str]:
@@ -147,7 +151,8 @@ def records(text: str, delimiter: str, width: int, problems: list[Problem], skip
     while at < len(lines):
         end = _end_of_row(lines, at)
         cells = _cells("\n".join(lines[at:end]), delimiter)
-        if end > at + 1 and width > 1 and number > skip:
+        is_open = end == at + 1 and lines[at].count('"') % 2 == 1
+        if (end > at + 1 or is_open) and width > 1 and number > skip:
             alone = _cells(lines[at].replace('"', ""), delimiter)
             swallowed = any(_is_whole(line, delimiter, width) for line in lines[at + 1 : end])
             if swallowed or len(cells) > width or (len(cells) < width and len(alone) >= width / 2):

@@ -11,7 +11,7 @@ from backstride.core.activity import Activity, Lap, ReadResult
 from backstride.core.problems import Problem
 from backstride.formats.content import own_name
 from backstride.formats.fit.streams import ONE_FOOT_SPM, both_feet
-from backstride.formats.sane import doubled, sane
+from backstride.formats.sane import doubled, jumped, sane
 from backstride.formats.shapes import CUT, cut
 from backstride.formats.sports import sport_of
 from backstride.formats.track import Points, add_point, ascent, instant, mean, totals
@@ -196,6 +196,7 @@ def _activity(draft: dict[str, Any], name: str, where: str) -> tuple[Activity | 
             Problem(where, f"{bad:,} points have a position that cannot be; kept without it", "warning")
         )
     problems += doubled(sums.n_doubled, len(draft["points"].time), where, "all are kept")
+    problems += jumped(sums.n_jumped, where)
     if start is None:
         return None, [*problems, Problem(where, "no start time; left out", "error")]
     return Activity(**mended, problems=tuple(problems)), problems
