@@ -8,6 +8,7 @@ import json
 import math
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -26,14 +27,17 @@ from hypothesis import strategies as st
 from backstride.cohort import local, simulate
 from backstride.cohort.associate import associate
 from backstride.cohort.cleaning import clean
+from backstride.cohort.daily import daily_exposures
 from backstride.cohort.describe import describe
 from backstride.cohort.fingerprint import fingerprint
+from backstride.cohort.intervals import EXPOSURES, NAMES, ratio_days
 from backstride.cohort.presets import preset, presets
 from backstride.cohort.sessions import session_exposures
 from backstride.core.errors import UnreadableError, UsageError
 
 HEAD = ["athlete", "date", "sport", "distance_km", "duration_min"]
 DAY = date(2025, 1, 1)
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 def table(rows):
@@ -343,7 +347,6 @@ def test_daily_rows_stand_beside(tmp_path):
 @given(runs, st.randoms(use_true_random=False))
 def test_daily_rows_equal_the_plain_definitions(rows, dice):
     """Each figure from the list of that athlete's days, by the functions for one runner."""
-    from backstride.cohort.daily import daily_exposures
     from backstride.load import ratios
 
     rows = [*rows, *rows[:9], *rows[:4]]  # several sessions of a day
@@ -379,7 +382,6 @@ def test_daily_rows_equal_the_plain_definitions(rows, dice):
 
 def test_compiled_and_as_they_stand_the_kernels_give_the_same_bits(monkeypatch):
     from backstride.cohort import compiled
-    from backstride.cohort.daily import daily_exposures
 
     good = clean(simulate.as_table(simulate.sessions(120, 90, 5)))[0]
 
@@ -397,19 +399,109 @@ def test_compiled_and_as_they_stand_the_kernels_give_the_same_bits(monkeypatch):
 
 
 def test_what_the_paper_does_not_say_is_said():
-    assert len(presets()["frandsen2025"].unknown) >= 5
+    """Every line of the preset stands on the page, and no other."""
+    page = (DOCS / "reference/frandsen2025.md").read_text(encoding="utf-8")
+    listed = page.split("## What we could not know")[1]
+    assert tuple(re.findall(r"^- (.+)$", listed, re.MULTILINE)) == presets()["frandsen2025"].unknown
 
 
-def test_the_estimate_recovers_the_hazards_it_was_made_with():
+def test_the_recipe_for_a_notebook_runs_as_it_stands(tmp_path):
+    page = (DOCS / "how-to/research-a-cohort.md").read_text(encoding="utf-8")
+    shell, cells = (re.findall(rf"```{kind}\n(.+?)```", page, re.DOTALL) for kind in ("", "python"))
+    for line in shell[0].strip().splitlines():
+        words = line.replace("3000", "300").split()[1:]
+        done = subprocess.run(
+            [sys.executable, "-m", "backstride", *words],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+    done = subprocess.run(
+        [sys.executable, "-c", cells[0]], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "not a cause" in done.stdout
+    head = (tmp_path / "spans.csv").read_text().splitlines()[0].replace('"', "")
+    r = re.search(r"```r\n(.+?)```", page, re.DOTALL)[1]
+    assert set(re.findall(r"Surv\((\w+), (\w+), (\w+)\)", r)[0]) <= set(head.split(","))
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("exposure", EXPOSURES)
+def test_the_estimate_recovers_the_hazards_it_was_made_with(exposure):
+    """Of all three exposures of the study: over several made-up cohorts the mean lies on the truth, three errors wide."""
     truth = {"small": 1.64, "moderate": 1.52, "large": 2.28}
-    rows = simulate.sessions(3000, 400, 11)
-    onsets = simulate.onsets(rows, 11)
-    found = associate(session_exposures(rows, preset("frandsen2025")), onsets)
-    got = {row["state"]: row for row in found["cox"]}
+    definition, told = preset("frandsen2025"), {name: [] for name in truth}
+    for seed in range(4):
+        rows = simulate.sessions(2500, 400, seed)
+        onsets = simulate.onsets(rows, seed, exposure=exposure)
+        if exposure == "session":
+            found = session_exposures(rows, definition)
+        else:
+            found = pa.concat_tables(daily_exposures(rows, definition))
+        said = associate(found, onsets, exposure=exposure, limits=definition.limits)
+        assert said["episodes"] == onsets.num_rows, "every onset is one day of the follow-up"
+        for row in said["cox"]:
+            if row["state"] in truth:
+                error = (math.log(row["high"]) - math.log(row["low"])) / (2 * 1.96)
+                told[row["state"]].append((math.log(row["hazard_ratio"]), 1 / error**2))
     for state, ratio in truth.items():
-        assert got[state]["low"] - 0.15 <= ratio <= got[state]["high"] + 0.15, (state, got[state])
-    assert "not a cause" in found["warning"]
-    assert found["assumptions"]
+        weight = sum(w for _, w in told[state])
+        mean = sum(value * w for value, w in told[state]) / weight
+        assert abs(mean - math.log(ratio)) < 3 / math.sqrt(weight), (state, math.exp(mean))
+        assert 1 / math.sqrt(weight) < 0.2, "wide enough for anything is no test"
+    assert "not a cause" in said["warning"]
+    assert said["assumptions"]
+
+
+def test_a_days_state_is_that_of_its_ratio_on_the_right_side_of_each_limit():
+    """Ten kilometres in a week, then others: 1.10 is the reference still, 1.30 small, 2.00 moderate."""
+    for later, state in {
+        11.0: "reference",
+        11.1: "small",
+        13.0: "small",
+        13.1: "moderate",
+        20.1: "large",
+    }.items():
+        weeks = [10.0, 10.0, 10.0, 10.0, later]
+        rows = [("a", DAY + timedelta(days=7 * n), "run", km, 60.0) for n, km in enumerate(weeks)]
+        days = pa.concat_tables(daily_exposures(clean(table(rows))[0], preset("frandsen2025")))
+        for exposure in ("acwr", "week"):
+            spans = ratio_days(days, exposure, preset("frandsen2025").limits)
+            assert NAMES[spans.state[-1]] == state, (exposure, later)
+            assert NAMES[spans.state[0]] == "no_baseline"
+            assert int(spans.days.sum()) == 29
+
+
+def test_spans_of_ones_own_give_the_same_model(tmp_path):
+    """What `--spans` writes is all that the model knows."""
+    import pandas as pd
+    from lifelines import CoxTimeVaryingFitter
+
+    assert command("cohort", "simulate", str(tmp_path / "in"), "--athletes", "800", "--days", "300")[0] == 0
+    given = [str(tmp_path / "in" / name) for name in ("sessions.parquet", "onsets.csv")]
+    spans = tmp_path / "spans.csv"
+    words = ("cohort", "associate", *given, "--preset", "frandsen2025", "--json")
+    code, out, err = command(*words, "--spans", str(spans))
+    assert code == 0, err
+    rows = pd.read_csv(spans)
+    for name in (wanted := sorted(set(rows["state"]) - {"reference"})):
+        rows[name] = (rows["state"] == name).astype(float)
+    columns = ["athlete", "start", "stop", "event", *wanted]
+    model = CoxTimeVaryingFitter().fit(
+        rows[columns], id_col="athlete", event_col="event", start_col="start", stop_col="stop"
+    )
+    ours = {row["state"]: row["hazard_ratio"] for row in json.loads(out)["cox"]}
+    assert ours == {name: pytest.approx(model.hazard_ratios_[name], rel=1e-6) for name in ours}
+    assert len(ours) >= 3
+    code, _, err = command(*words, "--spans", given[1])
+    assert code == 2
+    assert "handed in" in err
+    code, out, err = command("cohort", "associate", *given, "--exposure", "acwr", "--json")
+    assert code == 0, err
+    assert any("uncoupled 7:21" in line for line in json.loads(out)["assumptions"])
 
 
 def test_an_onset_that_counts_nowhere_is_named_with_its_reason():

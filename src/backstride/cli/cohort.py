@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from backstride.cli.output import emit_json, tell
+from backstride.cohort.intervals import EXPOSURES, RATIOS
 from backstride.core.errors import UsageError
 
 
@@ -37,6 +38,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--memory-mb", type=int, default=2000, help="most memory for one bucket of athletes")
     parser.add_argument(
         "--in-force-days", type=int, default=7, help="how long a run's state holds (associate)"
+    )
+    parser.add_argument(
+        "--exposure",
+        choices=EXPOSURES,
+        default="session",
+        help="what the state is of: a run, or a day's last week against three weeks (acwr) or one (week) (associate)",
+    )
+    parser.add_argument(
+        "--spans",
+        metavar="FILE",
+        help="also write what the model is made from, for R or a model of your own (associate)",
     )
     parser.add_argument("--no-model", action="store_true", help="rates only, no Cox model (associate)")
     parser.add_argument("--athletes", type=int, default=500, help="how many runners to make up (simulate)")
@@ -109,21 +121,25 @@ def _many(count: int, what: str) -> str:
     return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
-def _computed(args: argparse.Namespace) -> Any:
-    """Exposures of the table handed in; a table that already has them is taken as it is."""
+def _computed(args: argparse.Namespace, of_days: str = "") -> Any:
+    """Exposures of the table handed in: of its sessions, or this column of its days."""
     import pyarrow.parquet as pq
 
     from backstride.cohort.local import run as run_local
 
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "exposures.parquet"
-        report = run_local(args.source, out, preset=args.preset, memory_mb=args.memory_mb)
+        report = run_local(
+            args.source, out, preset=args.preset, memory_mb=args.memory_mb, daily=bool(of_days)
+        )
         for failed in report.failed:
             tell(f"{failed['file']}: {failed['why']}")
         if report.rejected:
             tell(
                 f"{_many(report.rejected, 'row')} left out ({', '.join(report.reasons)}); `exposures` lists them"
             )
+        if of_days:
+            return pq.read_table(report.daily, columns=["athlete", "date", of_days]), report
         return pq.read_table(out), report
 
 
@@ -171,13 +187,25 @@ def _associate(args: argparse.Namespace) -> int:
             "Which episodes?", "backstride cohort associate RUNS ONSETS; ONSETS has athlete,onset"
         )
     from backstride.cohort.associate import associate, read_onsets
+    from backstride.cohort.presets import preset
 
     if args.in_force_days < 1:
         raise UsageError("--in-force-days is below 1", "A run's state holds at least on its own day.")
 
+    spans = Path(args.spans) if args.spans else None
+    if spans is not None and _is_handed_in(spans, args.source, args.second):
+        raise UsageError(f"{spans} is or holds what was handed in", "Name another file for the spans.")
     onsets, left_out = read_onsets(args.second)
-    table, report = _computed(args)
-    found = associate(table, onsets, args.in_force_days, model=not args.no_model)
+    table, report = _computed(args, RATIOS[args.exposure][0] if args.exposure in RATIOS else "")
+    found = associate(
+        table,
+        onsets,
+        args.in_force_days,
+        model=not args.no_model,
+        exposure=args.exposure,
+        limits=preset(args.preset).limits,
+        spans=spans,
+    )
     found |= {"preset": args.preset, "rejected": report.rejected, "rejected_onsets": left_out}
     found["failed"] = report.failed
     for row in left_out:
@@ -192,6 +220,14 @@ def _associate(args: argparse.Namespace) -> int:
     else:
         _print_association(found)
     return 1 if report.failed or report.rejected or left_out else 0
+
+
+def _is_handed_in(path: Path, *given: str) -> bool:
+    """Whether writing there would go over a table that was handed in, or over a folder."""
+    from backstride.cohort.reading import source_of
+
+    files = [file.resolve() for one in given for file in source_of(one).files]
+    return path.is_dir() or path.resolve() in files
 
 
 def _print_association(found: dict[str, Any]) -> None:

@@ -9,11 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from backstride.cohort.intervals import IN_FORCE_DAYS, NAMES, state_days
+from backstride.cohort.intervals import IN_FORCE_DAYS, NAMES, ratio_days, state_days
 from backstride.core.errors import UnreadableError, UsageError
-from backstride.load.spikes import ORDER
+from backstride.load.spikes import LIMITS, ORDER
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from backstride.cohort.intervals import StateDays
     from backstride.cohort.reading import Source
 
 WARNING = (
@@ -28,14 +31,30 @@ WIDEST = 1e6  # an interval wider than this says that the model found no ratio (
 FEW_EVENTS = 10  # fewer episodes in a state carry no estimate worth reading (rule of thumb, our setting)
 
 
-def assumptions(in_force_days: int) -> list[str]:
+_BY_EXPOSURE = {
+    "acwr": (
+        "A day's state is its last 7 days against the mean week of the 21 days before them (uncoupled 7:21); a day without "
+        "28 days of log behind it is 'no_baseline'. An onset belongs to the state of its own day."
+    ),
+    "week": (
+        "A day's state is its last 7 days against the 7 days before them; where those hold no run or no log it is "
+        "'no_baseline'. An onset belongs to the state of its own day."
+    ),
+}
+
+
+def assumptions(in_force_days: int, exposure: str = "session") -> list[str]:
     """What the figures rest on, in words, to stand beside them."""
-    return [
-        "Each athlete counts until the first episode; what follows it is left out.",
+    by_run = [
         f"A run's state holds from its day to the day before the next run, at most {in_force_days} days; then 'not_running'.",
         "Of several runs on one day the largest spike counts. An onset belongs to the state of its own day.",
+    ]
+    end = "the last run's state" if exposure == "session" else "the day of the last run"
+    return [
+        "Each athlete counts until the first episode; what follows it is left out.",
+        *(by_run if exposure == "session" else [_BY_EXPOSURE[exposure]]),
         (
-            "Follow-up begins with the first run and ends with the last run's state; leaving the cohort is taken to say "
+            f"Follow-up begins with the first run and ends with {end}; leaving the cohort is taken to say "
             "nothing about getting hurt (censoring at random)."
         ),
         "Days without a row are days without a run: a watch left at home looks like rest.",
@@ -59,15 +78,15 @@ class FollowUp:
     since: Any
     outside: list[dict[str, str]]  # onsets that count nowhere, with the reason
     athletes: int
+    names: Any  # of the athletes, in the order of their codes
 
 
-def follow_up(found: Any, onsets: Any, in_force_days: int = IN_FORCE_DAYS) -> FollowUp:
-    """Join session exposures and onsets (`athlete`, `onset`); onsets outside every follow-up are counted."""
+def follow_up(spans: StateDays, onsets: Any) -> FollowUp:
+    """Join spans and onsets (`athlete`, `onset`); onsets outside every follow-up are told."""
     import numpy as np
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    spans = state_days(found, in_force_days)
     at = pc.index_in(onsets["athlete"].cast(pa.string()), value_set=spans.names)
     known = np.array(at.is_valid())
     code = np.array(at.fill_null(0))[known]
@@ -94,8 +113,25 @@ def follow_up(found: Any, onsets: Any, in_force_days: int = IN_FORCE_DAYS) -> Fo
     ]
     return FollowUp(
         spans.state[keep], days[keep], is_event[keep], spans.athlete[keep], spans.day[keep],
-        (spans.day - spans.first)[keep], outside, len(spans.names),
+        (spans.day - spans.first)[keep], outside, len(spans.names), spans.names,
     )  # fmt: skip
+
+
+def spans_table(follow: FollowUp) -> Any:
+    """What the model is made from, for a model of one's own: a row a span, (start, stop] in days since the first run."""
+    import numpy as np
+    import pyarrow as pa
+
+    return pa.table(
+        {
+            "athlete": follow.names.take(pa.array(follow.athlete)),
+            "first_day": pa.array((follow.day - follow.since).astype(np.int32)).cast(pa.date32()),
+            "start": follow.since.astype(float),
+            "stop": follow.since + follow.days,
+            "state": pa.array(np.array(NAMES)[follow.states]),
+            "event": follow.is_event.astype(np.int8),
+        }
+    )
 
 
 def rates(follow: FollowUp) -> list[dict[str, Any]]:
@@ -251,10 +287,28 @@ def _onsets(source: Source) -> tuple[list[Any], list[dict[str, Any]]]:
 
 
 def associate(
-    found: Any, onsets: Any, in_force_days: int = IN_FORCE_DAYS, *, model: bool = True
+    found: Any,
+    onsets: Any,
+    in_force_days: int = IN_FORCE_DAYS,
+    *,
+    model: bool = True,
+    exposure: str = "session",
+    limits: tuple[float, float, float] = LIMITS,
+    spans: Path | None = None,
 ) -> dict[str, Any]:
-    """Rates and hazard ratios with what they rest on and what they do not say."""
-    follow = follow_up(found, onsets, in_force_days)
+    """Rates and hazard ratios with what they rest on and what they do not say.
+
+    `found`: session exposures, or daily ones for the exposures `acwr` and `week`, whose states have these limits.
+    `spans`: where to write the spans (CSV).
+    """
+    by_day = exposure != "session"
+    follow = follow_up(
+        ratio_days(found, exposure, limits) if by_day else state_days(found, in_force_days), onsets
+    )
+    if spans is not None:
+        from pyarrow import csv
+
+        csv.write_csv(spans_table(follow), spans)
     ratios, no_model = cox(follow) if model else ([], None)
     return {
         "athletes": follow.athletes,
@@ -265,6 +319,7 @@ def associate(
         "rates": rates(follow),
         "cox": ratios,
         "no_model": no_model,
-        "assumptions": assumptions(in_force_days),
+        "exposure": exposure,
+        "assumptions": assumptions(in_force_days, exposure),
         "warning": WARNING,
     }

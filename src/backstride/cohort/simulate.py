@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from backstride.cohort.cleaning import EPOCH, clean_schema
-from backstride.cohort.intervals import IN_FORCE_DAYS, state_days
+from backstride.cohort.intervals import IN_FORCE_DAYS, spans_of
 from backstride.cohort.presets import Preset, preset
-from backstride.cohort.sessions import session_exposures
 from backstride.load.spikes import ORDER
 
 #: hazard ratios of FRA25 (dossier A2), the default truth; no_baseline is set to 1 by us
@@ -69,6 +68,7 @@ def onsets(
     base_a_day: float = BASE_A_DAY,
     definition: Preset | None = None,
     in_force_days: int = IN_FORCE_DAYS,
+    exposure: str = "session",
 ) -> Any:
     """First onset of each made-up athlete who has one: (athlete, onset)."""
     import numpy as np
@@ -76,7 +76,7 @@ def onsets(
 
     definition = definition or preset("frandsen2025")
     truth = PUBLISHED | (hazard_ratios or {})
-    spans = state_days(session_exposures(rows, definition), in_force_days)
+    spans = spans_of(rows, definition, in_force_days, exposure)
     rate = base_a_day * np.array([*(truth[state] for state in ORDER), 1.0])[spans.state]
     dice = np.random.default_rng(seed + 1)
     wait = dice.exponential(1.0, len(rate)) / rate  # days until the onset, were the state to last
