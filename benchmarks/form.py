@@ -124,15 +124,13 @@ def agreement() -> str:
     }
     tracks["third"] = other()
     said = {n: judge(t, 30.0, is_heavy=True) for n, t in tracks.items()}
-    ids = [
-        m.id for m in said["heavy"].result.measures if not m.id.startswith("ear_")
-    ]  # the third net has no ear
+    both = {m.id: m.error for n in ("heavy", "third") for m in said[n].result.measures}
+    ids = [name for name in both if not name.startswith("ear_")]  # the third net has no ear
     rows = {n: {m.id: m.value for m in a.result.measures} for n, a in said.items()}
     lines = ["| measure | full | heavy | third net | printed error |", "| --- | --- | --- | --- | --- |"]
-    errors = {m.id: m.error for m in said["heavy"].result.measures}
     for name in ids:
         values = [f"{rows[n].get(name, float('nan')):.1f}" for n in ("full", "heavy", "third")]
-        lines.append(f"| {name} | {' | '.join(values)} | {errors[name]} |")
+        lines.append(f"| {name} | {' | '.join(values)} | {both[name]} |")
     bends = {}
     for n, t in tracks.items():
         g = gait(t.t_s, t.points)

@@ -55,12 +55,20 @@ def runner(
 
 
 def jittery_runner(
-    cadence: float, fps: float, noise_px: float, seed: int = 1, duty: float = 0.33, seconds: float = 12
+    cadence: float,
+    fps: float,
+    noise_px: float,
+    seed: int = 1,
+    duty: float = 0.33,
+    seconds: float = 12,
+    *,
+    lift_px: float = 0.0,
 ) -> Any:
     """(times, points, true contacts of left and right) of a runner whose feet keep the belt's speed while they stand.
 
     The foot comes back before it lands, as feet do: its backward speed climbs from 0 at the end of swing to the
     belt's within a tenth of a stride; the contact is where it passes 60 %. Landmarks shake with a memory of 50 ms.
+    `lift_px`: how far the foot rises in its swing, from the end of `duty` on.
     """
     rng, leg, back = np.random.default_rng(seed), 300.0, 0.1
     t, stride = np.arange(0, seconds, 1 / fps), cadence / 120
@@ -84,8 +92,9 @@ def jittery_runner(
         for joint, y in ((7, 180), (11, 300), (23, 600), (25, 750)):
             points[:, joint + side, 1] = y + bounce
         points[:, 25 + side, 0] -= foot / 2
+        lift = lift_px * np.interp(np.mod(phase, 1), u, np.sin(np.pi * np.clip(swing, 0, 1)) * (u > duty))
         for joint, toe in ((27, 0), (29, -20), (31, 40)):
-            points[:, joint + side, 0], points[:, joint + side, 1] = 400 - foot - toe, 900
+            points[:, joint + side, 0], points[:, joint + side, 1] = 400 - foot - toe, 900 - lift
         when = (np.arange(-2, seconds * stride + 3) - begun - side / 2 - 0.436 * back) / stride
         truth.append(when[(when > 0.3) & (when < seconds - 0.6)])
     shake, memory = rng.normal(size=(len(t), 33, 2)) * noise_px, np.exp(-1 / (fps * 0.05))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,20 @@ def test_a_phone_video_on_its_side_is_turned_upright(tmp_path: Path):
         picture[:40, :, 0].mean() > 150 > 60 > picture[:40, :, 2].mean()
     )  # a quarter turn clockwise: left is up
     assert picture[56:, :, 2].mean() > 150
+
+
+def test_pixels_that_are_not_square_are_made_square(tmp_path: Path):
+    import av
+
+    file = tmp_path / "narrow.mp4"
+    with av.open(str(file), "w") as out:
+        stream = out.add_stream("mpeg4", rate=30)
+        stream.width, stream.height, stream.pix_fmt = 96, 64, "yuv420p"
+        stream.codec_context.sample_aspect_ratio = Fraction(4, 3)
+        for picture in colours():
+            out.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        out.mux(stream.encode())
+    assert next(p for _, p in decode.pictures(file, decode.probe(file))).shape[:2] == (64, 128)
 
 
 def test_a_kind_without_a_decoder_says_so(tmp_path: Path):
@@ -163,6 +178,20 @@ def test_a_still_picture_of_a_runner_is_refused(tmp_path: Path, ready: Path, sha
     said = analyse(made(tmp_path / "still.mp4", [picture] * 90, fps=15), ready).result
     assert not said.accepted
     assert "still" in {r.id for r in said.refused}
+
+
+@pytest.mark.shared
+@pytest.mark.timeout(600)
+def test_a_dark_film_is_no_still_and_a_film_saved_at_60_is_no_film_at_60(
+    tmp_path: Path, ready: Path, shared_data: Path
+):
+    """Each picture twice at 60 a second, at a sixth of the light."""
+    pictures = [picture // 6 for picture in real(shared_data, 6) for _ in (0, 1)]
+    said = analyse(made(tmp_path / "twice.mp4", pictures, fps=60), ready).result
+    assert said.accepted
+    assert "strike_needs_60_fps" in {r.id for r in said.refused}
+    assert any("filmed at about 30" in warning for warning in said.warnings)
+    assert next(m.value for m in said.measures if m.id == "cadence") == pytest.approx(168.9, abs=3)
 
 
 @pytest.mark.shared

@@ -86,7 +86,7 @@ def ids(result) -> set[str]:
 def test_a_good_track_is_accepted_and_says_what_it_cannot():
     said = judge(track(*runner(168)), 30).result
     assert said.accepted
-    assert {"strike_needs_60_fps", "contact_time_not_from_video", "one_side_only"} <= ids(said)
+    assert {"strike_needs_60_fps", "contact_time_needs_120_fps", "one_side_only"} <= ids(said)
     names = {m.id for m in said.measures}
     assert not names & {
         "foot_strike_angle",
@@ -103,7 +103,7 @@ def test_knee_only_with_the_heavy_net_and_strike_only_from_60_fps():
 
 
 def test_the_full_nets_foot_ahead_of_the_hip_has_the_larger_error():
-    for is_heavy, error in ((False, 8.0), (True, 5.0)):
+    for is_heavy, error in ((False, 8.0), (True, 6.0)):
         said = judge(track(*runner(168)), 30, is_heavy=is_heavy).result
         assert next(m.error for m in said.measures if m.id == "overstride") == error
 
@@ -114,7 +114,7 @@ def test_the_full_nets_foot_ahead_of_the_hip_has_the_larger_error():
     [((29, 0, 31, -28), "rearfoot"), ((29, -20, 31, 0), "forefoot"), ((29, 0, 31, 0), "cannot tell")],
 )
 def test_how_a_made_foot_lands(fps: int, first: tuple[int, int, int, int], said: str):
-    """Heel or toe is up until the landing and comes down within 60 ms; a flat foot is within the error of midfoot."""
+    """Heel or toe is up until the landing and comes down within 60 ms; a flat foot is never called the middle."""
     t, points, truth = jittery_runner(168, fps, 0)
     for side in (0, 1):
         for joint, up in ((first[0], first[1]), (first[2], first[3])):
@@ -125,9 +125,70 @@ def test_how_a_made_foot_lands(fps: int, first: tuple[int, int, int, int], said:
     found = next(m for m in judge(track(t, points), fps).result.measures if m.id == "foot_strike_angle")
     if said == "cannot tell":
         assert abs(found.value) < 5
-        assert found.note in ("midfoot", "cannot tell")
+        assert found.note.startswith("cannot tell")
     else:
-        assert found.note == said
+        assert found.note.startswith(said)
+
+
+@pytest.mark.parametrize("fps", [120, 240])
+@pytest.mark.parametrize("noise_px", [0, 4])
+@pytest.mark.parametrize(("cadence", "duty"), [(150, 0.38), (165, 0.36), (180, 0.3), (200, 0.26)])
+def test_contact_time_of_a_made_runner_lies_within_its_error(
+    cadence: int, duty: float, noise_px: float, fps: int
+):
+    t, points, _ = jittery_runner(cadence, fps, noise_px, seed=fps, duty=duty, lift_px=75)
+    found = next(m for m in judge(track(t, points), fps).result.measures if m.id == "ground_contact")
+    true = 1000 * (duty + 0.0436) * 120 / cadence  # from the contact to the end of the foot's standing
+    assert found.low < true < found.high
+    assert found.error == pytest.approx(40, abs=15)
+    assert found.grade == "C"
+
+
+def test_a_standing_foot_that_the_net_loses_bends_no_knee():
+    """The foot jumps behind the body for two pictures in so many of the strides."""
+    t, points, truth = jittery_runner(168, 30, 1, duty=0.4)
+    for every, is_read in ((4, True), (1, False)):
+        lost = points.copy()
+        for landed in truth[0][::every]:
+            n = round(landed * 30) + 3
+            lost[n : n + 2, [27, 29, 31], 0] += 150
+            lost[n : n + 2, [27, 29, 31], 1] -= 90
+        said = judge(track(t, lost), 30, is_heavy=True).result
+        knee = {m.id: m for m in said.measures}.get("knee_flexion_stance")
+        assert (knee is not None) is is_read
+        assert ("foot_lost" in ids(said)) is not is_read
+        if knee is not None:
+            clean = judge(track(t, points), 30, is_heavy=True).result
+            assert knee.value == pytest.approx(
+                next(m.value for m in clean.measures if m.id == knee.id), abs=3
+            )
+
+
+def test_contact_time_needs_120_pictures_a_second_and_a_toe_that_is_seen_to_leave():
+    t, points, _ = jittery_runner(168, 60, 0, lift_px=75)
+    said = judge(track(t, points), 60).result
+    assert "contact_time_needs_120_fps" in ids(said)
+    assert "ground_contact" not in {m.id for m in said.measures}
+    t, points, _ = jittery_runner(168, 120, 0, lift_px=0)
+    said = judge(track(t, points), 120).result
+    assert "contact_time_unclear" in ids(said)
+    assert "ground_contact" not in {m.id for m in said.measures}
+    t, points, _ = jittery_runner(168, 120, 0, duty=0.52, lift_px=75)  # both feet down at once
+    assert "ground_contact" not in {m.id for m in judge(track(t, points), 120).result.measures}
+
+
+def test_repeated_pictures_make_no_faster_film():
+    """30 pictures a second, each shown four times: what needs 60 or 120 is still refused, and the cadence stands."""
+    t, points, _ = jittery_runner(168, 30, 2, lift_px=75)
+    four = replace(
+        track(np.arange(4 * len(t)) / 120, np.repeat(points, 4, axis=0)),
+        repeats=np.arange(4 * len(t)) % 4 > 0,
+    )
+    said = judge(four, 120).result
+    assert {"strike_needs_60_fps", "contact_time_needs_120_fps"} <= ids(said)
+    assert said.filmed is not None
+    assert said.filmed["frames_per_s"] == pytest.approx(30, abs=0.1)
+    assert next(m.value for m in said.measures if m.id == "cadence") == pytest.approx(168, abs=1)
 
 
 @pytest.mark.parametrize(

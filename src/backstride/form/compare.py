@@ -18,10 +18,13 @@ ONE_SIDED = frozenset(
         "knee_flexion_stance",
         "ear_shoulder",
         "foot_strike_angle",
+        "ground_contact",
     }
 )
 #: grows or falls with speed whatever the runner does, so it is set side by side at one speed only
-AT_ONE_SPEED = frozenset({"cadence", "overstride", "shank_angle", "vertical_oscillation_leg", "trunk_lean"})
+AT_ONE_SPEED = frozenset(
+    {"cadence", "overstride", "shank_angle", "vertical_oscillation_leg", "trunk_lean", "ground_contact"}
+)
 
 
 @dataclass(frozen=True, slots=True)

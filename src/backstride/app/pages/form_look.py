@@ -130,6 +130,7 @@ def step(task: LongTask, asked: str) -> Step | None:
         read=tuple(
             (meanings()[name].name, value, str(UNITS[AT_CONTACT[name][0]]))
             for name, value in landing["read"].items()
+            if name in AT_CONTACT  # a look stored by an earlier version may hold more
         ),
         landing_no=place + 1,
         offset=abs(frame["n"] - frames[landing["frame"]]["n"]),

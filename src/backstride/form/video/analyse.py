@@ -40,13 +40,28 @@ def analyse(
             on_progress(min(1.0, (t - clip.start_s) / length))
 
     track = follow(decode.pictures(path, clip), nets, share)
-    said = judge(track, clip.frames_per_s, clip.warnings, is_heavy=heavy, is_slowed=clip.is_slowed)
+    said = judge(
+        track,
+        clip.frames_per_s,
+        (*clip.warnings, *_repeated(track, clip)),
+        is_heavy=heavy,
+        is_slowed=clip.is_slowed,
+    )
     if clip.is_broken_off(track.t_s[-1]):
         said = replace(said, result=_broken_off(said.result, track.t_s[-1] - clip.start_s))
     if not said.result.accepted or said.gait is None:
         return replace(said, clip=clip)
     seen = look(said.gait, track.t_s, (track.width_px, track.height_px), is_heavy=heavy)
     return replace(said, clip=clip, look=seen)
+
+
+def _repeated(track: Track, clip: decode.Clip) -> tuple[str, ...]:
+    """What to say of a film that was saved with more pictures than were taken."""
+    if track.is_still or track.repeats is None or not track.repeats.any():
+        return ()
+    shown, taken = round(clip.frames_per_s), round(track.frames_per_s)
+    twice = f"The file shows {shown} pictures a second, but many only repeat the one before: it was filmed at about {taken}."
+    return (twice,)
 
 
 def _broken_off(result: FormResult, seconds: float) -> FormResult:
@@ -69,9 +84,15 @@ def judge(
     is_heavy: bool = False,
     is_slowed: bool = False,
 ) -> Analysis:
-    """Measures and refusals of a track; the part that needs no video."""
-    walked = gait(track.t_s, track.points) if len(track.t_s) > 1 else None
+    """Measures and refusals of a track; the part that needs no video.
+
+    Repeated pictures count for nothing, and the rate is that of the pictures looked at: `frames_per_s`, what the file
+    says of all of them, only where there are fewer than two.
+    """
+    track = track.own
+    frames_per_s = track.frames_per_s or frames_per_s
     seconds = float(track.t_s[-1] - track.t_s[0]) + 1 / frames_per_s if len(track.t_s) else 0.0
+    walked = gait(track.t_s, track.points) if len(track.t_s) > 1 else None
     held = gates.gate(track, walked, seconds, frames_per_s, is_slowed=is_slowed)
     if held.is_whole_refused or walked is None:
         return Analysis(FormResult(refused=held.refused, warnings=warnings), track, walked)
@@ -85,7 +106,15 @@ def judge(
             found.append(measures.vertical_oscillation(walked))
         if "foot_strike_angle" not in barred:
             found.append(measures.foot_strike(walked))
-        if not is_heavy:
+        if "ground_contact" not in barred:
+            contact = measures.ground_contact(walked)
+            found += [contact] if contact else []
+            refused = refused if contact else (*refused, refusal("contact_time_unclear"))
+        if is_heavy:
+            knee = measures.knee_under_load(walked)
+            found += [knee] if knee else []
+            refused = refused if knee else (*refused, refusal("foot_lost"))
+        else:
             refused = (*refused, refusal("knee_needs_heavy"))
     filmed = {
         "near": "right" if walked.near else "left",

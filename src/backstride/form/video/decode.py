@@ -36,6 +36,7 @@ class Clip:
     warnings: tuple[str, ...]
     is_slowed: bool = False  # the phone wrote that it filmed faster than the file shows
     is_length_told: bool = False  # of the pictures themselves, not of the sound beside them
+    pixel_width: float = 1.0  # of its height: some cameras store narrow pictures to be shown wide
 
     def is_broken_off(self, last_s: float) -> bool:
         """Whether pictures that end at `last_s` end before the file says: damaged, or not copied whole."""
@@ -53,6 +54,7 @@ def probe(path: Path) -> Clip:
         slowed = _filmed_at(container, stream) > SLOWED * rate
         told = bool(stream.duration and stream.time_base)
         width, height = stream.codec_context.width, stream.codec_context.height
+        pixel = float(stream.sample_aspect_ratio or 0) or 1.0
     warnings = []
     start, stop = first, first + seconds
     if seconds > LONGEST_S:
@@ -61,7 +63,7 @@ def probe(path: Path) -> Clip:
         warnings.append(
             f"The video is {seconds / 60:.0f} minutes long; only {LONGEST_S:.0f} s from its middle were looked at."
         )
-    return Clip(width, height, seconds, rate, start, stop, tuple(warnings), slowed, told)
+    return Clip(width, height, seconds, rate, start, stop, tuple(warnings), slowed, told, pixel)
 
 
 def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, Any]]]:
@@ -85,7 +87,7 @@ def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, An
                 if t > clip.stop_s + 1e-3:
                     return
                 last = t
-                yield t, _upright(frame)
+                yield t, _upright(frame, clip.pixel_width)
         except av.error.FFmpegError as error:
             if last is None:
                 raise VideoUnreadableError(path.name, refusal("no_pictures"), _why(error)) from error
@@ -93,10 +95,13 @@ def pictures(path: Path, clip: Clip) -> Iterator[tuple[float, np.ndarray[Any, An
             raise VideoUnreadableError(path.name, refusal("no_pictures"))
 
 
-def _upright(frame: Any) -> np.ndarray[Any, Any]:
-    share = min(1.0, LONGEST_SIDE_PX / max(frame.width, frame.height))
+def _upright(frame: Any, pixel_width: float) -> np.ndarray[Any, Any]:
+    shown = frame.width * pixel_width
+    share = min(1.0, LONGEST_SIDE_PX / max(shown, frame.height))
     small = frame.reformat(
-        width=int(frame.width * share) // 2 * 2, height=int(frame.height * share) // 2 * 2, format="rgb24"
+        width=max(int(shown * share) // 2 * 2, 2),
+        height=max(int(frame.height * share) // 2 * 2, 2),
+        format="rgb24",
     )
     turns = round((getattr(frame, "rotation", 0) or 0) / 90) % 4
     return np.ascontiguousarray(np.rot90(small.to_ndarray(), turns))

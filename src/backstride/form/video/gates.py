@@ -17,7 +17,7 @@ LEAST_S, LEAST_CONTACTS, LEAST_LEG_PX = 5.0, 8, 150.0
 WIDEST, MOST_FLIPS, MOST_APART, MOST_SD_MS, MOST_ODD = 0.35, 0.2, 0.03, 40.0, 0.15
 LEAST_SURE, MOST_CROWDED = 0.7, 0.2
 RUN_FROM_SPM = 140.0
-STRIKE_FPS = 55.0
+STRIKE_FPS, CONTACT_TIME_FPS = 55.0, 110.0  # "60" and "120" of phones, which vary
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,8 @@ def gate(
             part.append(refusal("walking"))
         if frames_per_s < STRIKE_FPS:
             part.append(refusal("strike_needs_60_fps"))
-        part.append(refusal("contact_time_not_from_video"))
+        if frames_per_s < CONTACT_TIME_FPS:
+            part.append(refusal("contact_time_needs_120_fps"))
         if gait.travel_legs > 1.0:
             part.append(refusal("not_on_the_spot"))
         part.append(refusal("one_side_only"))
