@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("calm", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("calm")
 
 SHARED = Path(
     os.environ.get("BACKSTRIDE_SHARED_DATA", Path(__file__).resolve().parents[2] / "shared" / "data")

@@ -225,6 +225,7 @@ def test_what_names_no_sport_is_asked_about_and_counted_as_said(client, ana):
     page = client.get(f"/import/{task.pk}").content.decode()
     assert "it counts in no measure until you choose" in page
     assert "What were they?" in page
+    assert '<option value="">Choose</option>' in page  # nothing is picked for the runner
     assert set(Activity.objects.filter(athlete=ana).values_list("sport", flat=True)) == {"other"}
 
     file = task.files.get()

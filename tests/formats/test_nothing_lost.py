@@ -78,7 +78,7 @@ def test_points_thrown_away_and_back_cost_their_own_place_only(away: dict[int, f
     [told] = only(gpx(away=away).encode(), "run.gpx").activities
     assert told.distance_m == pytest.approx(299 * 6, rel=0.01)
     assert [p.what for p in told.problems] == [
-        f"{len(away)} points jump far away and back; put between their neighbours"
+        f"points that jump far away and back: {len(away)}; put between their neighbours"
     ]
 
 

@@ -26,7 +26,9 @@ def jumped(n: int, where: str) -> list[Problem]:
     """A word for points that a receiver threw far away for one moment."""
     if not n:
         return []
-    return [Problem(where, f"{n:,} points jump far away and back; put between their neighbours", "warning")]
+    return [
+        Problem(where, f"points that jump far away and back: {n:,}; put between their neighbours", "warning")
+    ]
 
 
 def sane(
