@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from backstride.log.running import STILL_MPS, walking_mask
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from backstride.core.activity import Activity
 
 BreakKind = Literal["stop", "walk", "slow", "cadence"]
@@ -16,6 +18,10 @@ SLOW_SHARE = 0.8  # of the pace so far, kept for SLOW_S
 SLOW_S = 180
 CADENCE_DROP_SPM = 8.0
 WARM_UP_S = 300
+STEP_S, FINE_S = 30, 5  # how closely a fall is looked for, and then its onset
+BEFORE_S = 60  # of known values before it
+MOST_BEFORE = 3_000  # values whose median is that of the run so far; of a day's run a share of them
+RUNNING_SPM = 140.0  # fewer steps are a walk's
 SET_OUT_S = 60  # who walks or stands in the first minute has not begun to run (our setting)
 _WEIGHT = {"stop": 2.0, "walk": 1.0}
 
@@ -63,7 +69,10 @@ def _once(found: list[Break]) -> list[Break]:
     """Each stretch once: a stop rather than the walk around it, unless it is the lesser part; pace or cadence where neither is."""
     kept: list[Break] = []
     for b in sorted(found, key=lambda b: (-_WEIGHT.get(b.kind, 0.0) * b.lasted_s, b.minute)):
-        begin, end = b.minute * 60, b.minute * 60 + b.lasted_s
+        begin = b.minute * 60
+        end = begin + (
+            b.lasted_s if b.kind in _WEIGHT else min(b.lasted_s, SLOW_S)
+        )  # a fall is told by its onset
         halts = [k for k in kept if k.kind in _WEIGHT]
         if not any(begin < k.minute * 60 + k.lasted_s and k.minute * 60 < end for k in halts):
             kept.append(b)
@@ -87,36 +96,50 @@ def _slow(t: object, v: object) -> list[Break]:
     """The first lasting slow-down against the pace of the run so far."""
     import numpy as np
 
-    time, speed = np.asarray(t), np.asarray(v)
-    moving = np.where(speed > STILL_MPS, speed, np.nan)
-    step = 30
-    for begin in range(0, len(time) - step, step):
-        if time[begin] < WARM_UP_S:
-            continue
-        before = moving[:begin]
-        ahead = moving[(time >= time[begin]) & (time < time[begin] + SLOW_S)]
-        if (
-            np.isfinite(before).sum() < 60
-            or np.isfinite(ahead).sum() < SLOW_S / 3
-            or time[-1] - time[begin] < SLOW_S
-        ):
-            continue
-        if np.nanmedian(ahead) < SLOW_SHARE * np.nanmedian(before):
-            return [Break(round(float(time[begin]) / 60, 1), "slow", float(SLOW_S))]
-    return []
+    speed = np.asarray(v, dtype=float)
+    return _first_fall(
+        t, np.where(speed > STILL_MPS, speed, np.nan), lambda before: SLOW_SHARE * before, "slow"
+    )
 
 
 def _cadence(t: object, c: object) -> list[Break]:
+    """The first lasting fall of the cadence against that of the run so far."""
     import numpy as np
 
-    time, cadence = np.asarray(t), np.asarray(c)
-    running = np.where(cadence > 140, cadence, np.nan)
-    for begin in range(0, len(time), 30):
-        if time[begin] < WARM_UP_S or time[-1] - time[begin] < SLOW_S:
+    steps = np.asarray(c, dtype=float)
+    running = np.where(steps > RUNNING_SPM, steps, np.nan)
+    return _first_fall(t, running, lambda before: before - CADENCE_DROP_SPM, "cadence")
+
+
+def _first_fall(t: object, values: Any, bound_of: Callable[[float], float], kind: BreakKind) -> list[Break]:
+    """Where the median of three minutes first falls under a bound set by all before it, and how long it stays there."""
+    import numpy as np
+
+    time = np.asarray(t, dtype=float)
+    spacing = float(np.median(np.diff(time)))
+
+    def part(begin: float, seconds: float) -> Any:
+        return values[np.searchsorted(time, begin) : np.searchsorted(time, begin + seconds)]
+
+    def covers(held: Any, seconds: float) -> bool:
+        return bool(np.isfinite(held).sum() * spacing >= seconds)
+
+    last = float(time[-1]) - SLOW_S
+    for begin in np.arange(WARM_UP_S, last, STEP_S):
+        before, ahead = part(0.0, begin), part(begin, SLOW_S)
+        if not covers(before, BEFORE_S) or not covers(ahead, SLOW_S / 3):
             continue
-        before, ahead = running[:begin], running[(time >= time[begin]) & (time < time[begin] + SLOW_S)]
-        if np.isfinite(before).sum() < 120 or np.isfinite(ahead).sum() < 60:
+        bound = bound_of(float(np.nanmedian(before[:: 1 + len(before) // MOST_BEFORE])))
+        if np.nanmedian(ahead) >= bound:
             continue
-        if np.nanmedian(before) - np.nanmedian(ahead) >= CADENCE_DROP_SPM:
-            return [Break(round(float(time[begin]) / 60, 1), "cadence", float(SLOW_S))]
+
+        def is_under(at: float, seconds: float, bound: float = bound) -> bool:
+            held = part(at, seconds)
+            return bool(np.isfinite(held).any() and np.nanmedian(held) < bound)
+
+        onset = next((at for at in np.arange(begin, begin + SLOW_S, FINE_S) if is_under(at, STEP_S)), begin)
+        end = onset + SLOW_S
+        while end < time[-1] and (is_under(end, SLOW_S) or not np.isfinite(part(end, SLOW_S)).any()):
+            end += STEP_S
+        return [Break(round(float(onset) / 60, 1), kind, float(min(end, time[-1]) - onset))]
     return []
