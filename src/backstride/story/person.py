@@ -35,6 +35,13 @@ _EXPECTED: Final = word_set(
     "baby babies child girl boy twins little first second third fourth one daughter son bundle arrival"
 )
 _NOT_PREGNANT: Final = word_set("not no when was were if could might never trying wife sister")
+#: a writer of this age does not write
+_WRITES: Final = 10
+#: of one's own body or running
+_OWN_BODY: Final = word_set(
+    "back shoulder shoulders neck chest ribs hip hips knee knees calf calves shin shins foot feet heel heels ankle thigh "
+    "thighs quads hamstring hamstrings groin glute glutes buttock legs leg jog run"
+)
 _MONTH_WORDS = word_set("month months")
 _WEEK_WORDS = word_set("week weeks wk wks")
 _DAY_WORDS = word_set("day days")
@@ -67,6 +74,8 @@ def read_person(words: list[Word], scopes: Scopes) -> Person:
     about_other = scopes.about_other
     own = words if about_other else _own(words, scopes)
     person = Person(age_years=read_age(words))
+    if person.age_years and not about_other and _age_of_a_child_beside(words, person.age_years):
+        person.age_years = None
     _read_pregnancy(own, person)
     _read_birth(own, person)
     female = next(
@@ -283,3 +292,16 @@ def _read_birth(words: list[Word], person: Person) -> None:
                 continue
             person.weeks_since_birth = span(words, i, unit_at, weeks)
             return
+
+
+def _age_of_a_child_beside(words: list[Word], age: Said) -> bool:
+    """Whether the age is a child's who is only named ("my girl is two") while the writer tells of their own running."""
+    if not isinstance(age.value, int | float) or age.value >= _WRITES:
+        return False
+    at = next((i for i, w in enumerate(words) if w.end > age.start), 0)
+    if {"i", "am"} & {w.word for w in words[max(0, at - 2) : at]}:
+        return False
+    return any(
+        w.word == "my" and _OWN_BODY & {near.word for near in words[i + 1 : i + 4] if near.clause == w.clause}
+        for i, w in enumerate(words)
+    )

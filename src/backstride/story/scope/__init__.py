@@ -63,7 +63,7 @@ def scope_of(found: Found, scopes: Scopes, *, history: bool) -> Scope:
         return "hypothetical"
     if not history and any(scopes.past[p] for p in head):
         return "past"
-    fine = scopes.fine[found.head_start]
+    fine = -1 if history else scopes.fine[found.head_start]  # "cancer in 2019, the numbers are fine"
     if fine >= 0 and not found.start <= fine < found.end:
         return "absent"
     return "present"
