@@ -375,6 +375,10 @@ def test_an_athlete_reads_of_a_new_link_for_their_account(ana, rita):
     german = client.get("/care").content.decode()
     assert "machte einen neuen Link für das Konto von Ana (" in german
     assert "as athlete" not in german
+    invitations.invite("Bea", "athlete", None)
+    log = signed_in(rita).get("/members/log", headers={"accept-language": "de"}).content.decode()
+    assert "Befehlszeile" in log
+    assert "command line" not in log
 
 
 def test_who_shows_something_to_an_account_reads_that_it_was_renewed(ana, stella, paulo, rita):

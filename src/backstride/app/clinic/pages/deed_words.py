@@ -107,6 +107,8 @@ CHANGES = {
     "race": gettext_lazy("a race as the target"),
     "target": gettext_lazy("target or days"),
 }
+#: who is no member
+NAMELESS = {"somebody": gettext_lazy("somebody"), "command line": gettext_lazy("command line")}
 #: what did not fit at the door
 REFUSED = {
     "password": gettext_lazy("password"),
@@ -138,9 +140,14 @@ def older(entries: list[AuditEntry]) -> str:
 def looks(entries: Iterable[AuditEntry]) -> list[Look]:
     """As they are, in words."""
     return [
-        Look(row.at, row.actor, ROLES.get(row.role, ""), DEEDS.get(row.deed, row.deed), _about(row))
+        Look(row.at, _who(row), ROLES.get(row.role, ""), DEEDS.get(row.deed, row.deed), _about(row))
         for row in entries
     ]
+
+
+def _who(row: AuditEntry) -> str:
+    """A name; or in words who it was that has none."""
+    return str(NAMELESS.get(row.actor, row.actor)) if row.actor_id is None else row.actor
 
 
 def piece_name(piece: str) -> str:
