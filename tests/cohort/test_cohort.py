@@ -696,3 +696,41 @@ def test_a_worker_killed_in_the_middle_loses_nothing(tmp_path):
     done = subprocess.run([sys.executable, "-c", _DYING, *words], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.split()[-2:] == ["True", here.fingerprint]
+
+
+_ALWAYS_DYING = """
+import os, signal, sys
+from pathlib import Path
+from backstride.cohort import spark
+from backstride.core.errors import StoreError
+
+parts, out = sys.argv[1:]
+
+def never(definition, folder, daily, pain, batches):
+    import os, signal
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield
+
+spark._expose = never
+try:
+    spark.run(parts, out)
+except StoreError as error:
+    print(error)
+print([path.name for path in Path(out).parent.glob("*unfinished*")], Path(out).exists())
+"""
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.skipif(
+    shutil.which("java") is None and not os.environ.get("CI"), reason="no Java on this machine"
+)
+def test_a_worker_that_dies_each_time_is_told_in_a_sentence_and_leaves_nothing(tmp_path):
+    pytest.importorskip("pyspark")
+    _, parts = shuffled_cohort(tmp_path)
+    words = [sys.executable, "-c", _ALWAYS_DYING, str(parts), str(tmp_path / "spark.parquet")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    said = done.stdout.strip().splitlines()
+    assert said[-2].startswith("Spark stopped before the result was whole: ")
+    assert "Nothing was written" in said[-2]
+    assert said[-1] == "[] False"
