@@ -118,7 +118,7 @@ def test_stop_after_the_end_changes_nothing(client, ana, looked):
     client.post(f"/form/video/{task.pk}/cancel")
     page = client.get(f"/form/video/{task.pk}").content.decode()
     assert "Stopped" not in page
-    assert "168.2 steps a minute" in page
+    assert '168.2 <span class="unit">steps a minute</span>' in page
     assert form_files.is_kept(task)
 
 
@@ -155,7 +155,7 @@ def looked(ana, monkeypatch):
 def test_measures_and_refusals_are_shown_with_error_and_fix(client, looked):
     task = looked()
     page = client.get(f"/form/video/{task.pk}").content.decode()
-    assert "168.2 steps a minute" in page
+    assert '168.2 <span class="unit">steps a minute</span>' in page
     assert "Film at 60 pictures a second or more" in page
 
 
