@@ -65,12 +65,12 @@ def _text(name: str) -> str:
         data = Path(name).read_bytes()
     except OSError as error:
         raise UsageError(f"We could not read {name}: {error.strerror}") from error
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        if b"\x00" in data[:1000]:
-            raise UnreadableError(name, "It is not a text table.") from None
-        return data.decode("cp1252", "replace")
+    from backstride.formats.lists.table import decode
+
+    text = decode(data)
+    if text is None or text[:4] == "PK\x03\x04":
+        raise UnreadableError(name, "It is not a text table.")
+    return text
 
 
 def _tell(name: str, problems: list[Problem]) -> None:

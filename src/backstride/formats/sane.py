@@ -10,6 +10,8 @@ from backstride.core.problems import Problem
 
 #: no recording is older than consumer GPS logs, none lies more than two days ahead of the clock
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
+#: a start outside of these years is no day at all
+FIRST_YEAR, LAST_YEAR = 1900, 2199
 LONGEST_S = 14 * 86_400.0
 FARTHEST_M = 2_000_000.0
 _NEVER_ZERO = ("avg_hr_bpm", "max_hr_bpm")  # 0 is how programs write that no strap was worn: nothing to tell
@@ -40,6 +42,12 @@ def sane(
     start = mended.get("start")
     if start is not None:
         start = start if start.tzinfo is not None else start.replace(tzinfo=UTC)
+        if not FIRST_YEAR <= start.year <= LAST_YEAR:  # the calendar itself ends near them
+            mended["start"] = None
+            what = f"start {start.isoformat()[:10]} cannot be; kept without a day, counted in no measure"
+            problems.append(Problem(where, what, "warning", ("set the date", "leave out")))
+            start = None
+    if start is not None:
         latest = (now or datetime.now(UTC)) + timedelta(days=2)
         if start < OLDEST:
             problems.append(

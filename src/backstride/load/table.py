@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from math import isfinite
 from typing import TYPE_CHECKING
@@ -16,10 +17,12 @@ from backstride.core.session import Session
 from backstride.formats.sports import sport_of as word_sport
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LONGEST_MIN = 48 * 60  # longer is a recording left on, not a session
 LONGEST_KM = 500.0
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+FASTEST_KM_MIN = sports.FASTEST_RUN_MPS * 60 / 1000
 
 REST = "rest"
 
@@ -42,11 +45,9 @@ def read_table(text: str, name: str = "the table") -> tuple[list[Session], list[
         except ValueError:
             problems.append(Problem(where, f"no date we can read: {row['date']!r}; row left out", "error"))
             continue
-        try:
-            km, minutes = _number(row.get("distance_km")), _number(row.get("duration_min"))
-        except ValueError as error:
-            problems.append(Problem(where, f"{error}; row left out", "error"))
-            continue
+        km, odd_km = _read(row.get("distance_km"), _number)
+        minutes, odd_min = _read(row.get("duration_min"), _minutes)
+        problems += [Problem(where, f"{odd}; taken as unknown", "error") for odd in (odd_km, odd_min) if odd]
         wrong = _absurd(km, minutes)
         if wrong:
             problems.append(Problem(where, f"{wrong}; row left out", "error"))
@@ -64,6 +65,10 @@ def read_table(text: str, name: str = "the table") -> tuple[list[Session], list[
             problems.append(
                 Problem(where, f"sport {word!r} is not known and counts in no measure", "warning")
             )
+        if sport in sports.RUNNING and km and minutes and km / minutes > FASTEST_KM_MIN:
+            what = f"{km:g} km in {minutes:g} min is faster than anybody runs; both taken as unknown"
+            problems.append(Problem(where, what, "error"))
+            km = minutes = None
         rpe = _rpe(row.get("rpe"))
         sessions.append(Session(date=day, sport=sport, distance_km=km, duration_min=minutes, rpe=rpe))
     return sessions, problems
@@ -121,7 +126,10 @@ def _rows(text: str, name: str, needed: str) -> Iterator[tuple[int, dict[str, st
 
 
 def _day(text: str) -> date:
-    return date.fromisoformat(text.strip()[:10].replace("/", "-"))
+    found = date.fromisoformat(text.strip()[:10].replace("/", "-"))
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise ValueError("no day that there can have been")
+    return found
 
 
 def _number(text: str | None) -> float | None:
@@ -137,6 +145,22 @@ def _number(text: str | None) -> float | None:
     if not isfinite(value):
         raise ValueError(f"{text!r} is not a number")
     return value
+
+
+def _read(text: str | None, reader: Callable[[str | None], float | None]) -> tuple[float | None, str]:
+    """The figure of a cell, or what is wrong with it."""
+    try:
+        return reader(text), ""
+    except ValueError as error:
+        return None, str(error)
+
+
+def _minutes(text: str | None) -> float | None:
+    """Minutes as a number, or hours, minutes and seconds as a clock writes them."""
+    clock = re.fullmatch(r"(\d{1,3}):([0-5]\d):([0-5]\d)(?:\.\d+)?", (text or "").strip())
+    if clock:
+        return int(clock[1]) * 60 + int(clock[2]) + int(clock[3]) / 60
+    return _number(text)
 
 
 def _absurd(km: float | None, minutes: float | None) -> str:

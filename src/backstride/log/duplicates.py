@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from backstride.core import sports
+from backstride.log.merging import has_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -119,7 +120,7 @@ def richness(activity: Activity) -> tuple[int, int, int, str, str]:
 def group_same(activities: Sequence[Activity]) -> list[Group]:
     """Groups in time order. The result does not depend on the order of the records handed in."""
     ordered = sorted(
-        (a for a in activities if a.start),
+        (a for a in activities if has_day(a)),
         key=lambda a: (_plain(a.start), richness(a)),  # type: ignore[arg-type]
     )
     by_day: dict[object, list[list[Activity]]] = {}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from backstride.core import sports
 from backstride.core.session import Session
+from backstride.formats.sane import FIRST_YEAR, LAST_YEAR
 from backstride.log.running import run_walk_minutes
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 GAP_S = 30 * 60  # load dossier A0 (our setting)
 #: longer between start and end, nobody stopped the watch (our setting)
 LEFT_ON_S = 2 * 86_400
+
+
+def has_day(activity: Activity) -> bool:
+    """Whether it began on a day that there can have been; a broken clock tells the first or last that a calendar has."""
+    return activity.start is not None and FIRST_YEAR <= activity.start.year <= LAST_YEAR
 
 
 def local_time(activity: Activity, tz: tzinfo | None = None) -> datetime:
@@ -39,7 +45,7 @@ def local_day(activity: Activity, tz: tzinfo | None = None) -> date:
 
 def sessions(activities: Iterable[Activity], tz: tzinfo | None = None) -> list[Session]:
     """Sessions in time order. Duplicates must be gone before: see `group_same`."""
-    dated = sorted(((local_time(a, tz), a) for a in activities if a.start), key=lambda pair: pair[0])
+    dated = sorted(((local_time(a, tz), a) for a in activities if has_day(a)), key=lambda pair: pair[0])
     open_by_sport: dict[str, tuple[datetime, list[Activity], datetime]] = {}
     found: list[Session] = []
     for begun, activity in dated:
