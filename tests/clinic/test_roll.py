@@ -15,6 +15,8 @@ from backstride.app.clinic import grants
 from backstride.app.clinic.roll.facts import CheckedIn, Facts, Run, facts_of
 from backstride.app.clinic.roll.reasons import GROUPS, lines_of, reasons
 from backstride.app.clinic.roll.ribbon import trend
+from backstride.app.clinic.roll.weeks import weeks_of, with_lines
+from backstride.app.imports.run import import_paths
 from backstride.app.journal import checks, pain
 from backstride.app.journal.checkin import check_in
 from backstride.app.journal.load import exposures
@@ -217,3 +219,23 @@ def test_a_coach_with_the_load_alone_sees_weeks_into_which_no_pain_went(many, ca
     weeks = [text for text in before.splitlines() if "Table of weeks" in text]
     after = signed_in(carla).get(f"/athletes/{ana.pk}").content.decode()
     assert [text for text in after.splitlines() if "Table of weeks" in text] == weeks
+
+
+def test_the_line_of_a_week_is_the_athletes_own_and_needs_pain(ana, paulo, tmp_path):
+    """Without the pain that lowers it a line would lie too high, so there is none."""
+    today = clock.today(ana)
+    days = [today - timedelta(days=n) for n in range(40, 0, -2)]
+    table = tmp_path / "runs.csv"
+    rows = "".join(f"{day},run,8,{45 + n}\n" for n, day in enumerate(days))
+    table.write_text("date,sport,distance_km,duration_min\n" + rows)
+    import_paths(ana, [table])
+    pain.save_pain(ana, days[-6], morning=3, worst=8)
+    own = {row["week_start"]: row["cap_exercise_min"] for row in exposures(ana).weeks}
+    grants.set_pieces(ana, paulo, [LOAD])
+    client = signed_in(paulo)
+    assert "Line of the week" not in client.get(f"/athletes/{ana.pk}").content.decode()
+    grants.set_pieces(ana, paulo, [LOAD, PAIN])
+    assert "Line of the week" in client.get(f"/athletes/{ana.pk}").content.decode()
+    weeks = with_lines(weeks_of(ana), ana)
+    assert [week.line for week in weeks] == [own[week.start.isoformat()] for week in weeks]
+    assert any(week.line for week in weeks)

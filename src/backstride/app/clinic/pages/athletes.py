@@ -24,7 +24,7 @@ from backstride.app.clinic.pages.deed_words import level_words
 from backstride.app.clinic.roll.facts import Facts, facts_of
 from backstride.app.clinic.roll.reasons import GROUPS, Line, lines_of
 from backstride.app.clinic.roll.ribbon import ribbon, trend
-from backstride.app.clinic.roll.weeks import weeks_of
+from backstride.app.clinic.roll.weeks import weeks_of, with_lines
 from backstride.app.journal import planning
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.standing import standing
@@ -137,6 +137,9 @@ def page(member: Member, who: Athlete, pieces: frozenset[str]) -> dict[str, Any]
     }
     if LOAD in pieces:
         shown["weeks"] = weeks_of(who)
+        shown["has_lines"] = PAIN in pieces
+        if PAIN in pieces:
+            shown["weeks"] = with_lines(shown["weeks"], who)
     if PAIN in pieces:
         holds = standing(who)
         shown |= {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from backstride.app import clock
+from backstride.app.journal.load import exposures as own_exposures
 from backstride.app.journal.models import Athlete
 from backstride.app.journal.sessions import sessions
 from backstride.load import exposures
@@ -25,6 +26,8 @@ class Week:
     run_min: float | None
     exercise_min: float | None
     jumps: int
+    line: int | None = None  # most minutes of exercise; only for whoever may see the pain that goes into it
+    over: int = 0  # minutes over the line
 
 
 def weeks_of(athlete: Athlete) -> list[Week]:
@@ -40,6 +43,16 @@ def weeks_of(athlete: Athlete) -> list[Week]:
         if row["spike_state"] in {"small", "moderate", "large"}
     ]
     return [_week(row, jumped) for row in reversed(found.weeks[-SHOWN_WEEKS:])]
+
+
+def with_lines(weeks: list[Week], athlete: Athlete) -> list[Week]:
+    """The same with each week's line, as the athlete's own load page draws it: pain goes into it."""
+    rows = {row["week_start"]: row for row in own_exposures(athlete).weeks}
+    found = []
+    for week in weeks:
+        row = rows.get(week.start.isoformat(), {})
+        found.append(replace(week, line=row.get("cap_exercise_min"), over=row.get("over_cap_min") or 0))
+    return found
 
 
 def _week(row: dict[str, Any], jumped: list[date]) -> Week:
