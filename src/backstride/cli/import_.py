@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from backstride.cli.output import shown
 from backstride.core.errors import StoreError, UsageError
 
 #: remarks that one screen holds
@@ -48,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         _tell(result)
         for line in odd:
-            print(f"  {line}")
+            print(shown(f"  {line}"))
     return 1 if result["failed"] else 0
 
 
@@ -58,7 +59,7 @@ def _tell(result: dict[str, Any]) -> None:
         f"added, {result['duplicates']} were there already, {result['not_activities']} hold no activity."
     )
     for failed in result["failed"]:
-        print(f"  {failed['file']}: {failed['why']}")
+        print(shown(f"  {failed['file']}: {failed['why']}"))
 
 
 def _odd(task: Any) -> list[str]:
@@ -107,6 +108,6 @@ class _Progress:
         while not self.is_over.wait(0.5):
             task = LongTask.objects.filter(athlete=self.athlete, kind="import").first()
             if task is not None and not task.is_over:
-                line = f"{task.done} of {task.total or '?'} files  {task.current[-60:]}"
+                line = f"{task.done} of {task.total or '?'} files  {shown(task.current[-60:])}"
                 print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
         connection.close()

@@ -12,7 +12,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backstride.cli.output import emit_json, moment, tell
+from backstride.cli.output import emit_json, moment, shown, tell
 from backstride.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _problems(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def _print(row: dict[str, Any]) -> None:
     if not row["ok"]:
-        print(f"{row['file']}: {row['why']}")
+        print(shown(f"{row['file']}: {row['why']}"))
     else:
         parts = [row["start"] or "no start time", row["sport"]]
         if row["distance_m"] is not None:
@@ -107,6 +107,6 @@ def _print(row: dict[str, Any]) -> None:
             parts.append(f"{row['avg_hr_bpm']:.0f} bpm")
         if row["avg_cadence_spm"] is not None:
             parts.append(f"{row['avg_cadence_spm']:.0f} steps/min")
-        print(f"{row['file']}: {', '.join(parts)}")
+        print(shown(f"{row['file']}: {', '.join(parts)}"))
     for problem in row["problems"]:
-        print(f"  {problem['where']}: {problem['what']}")
+        print(shown(f"  {problem['where']}: {problem['what']}"))

@@ -29,6 +29,15 @@ def plain(value: Any) -> Any:
     return value
 
 
+def shown(text: str) -> str:
+    """A text for the terminal: names of files may hold line breaks and what commands a terminal.
+
+    >>> shown("run" + chr(27) + "[31m.gpx") == "run" + chr(0xFFFD) + "[31m.gpx"
+    True
+    """
+    return "".join(c if c.isprintable() else "\ufffd" for c in text)
+
+
 def moment(when: datetime | None) -> str | None:
     """ISO 8601; in UTC with Z where the zone is known, plain local time where it is not."""
     if when is None:
