@@ -25,7 +25,7 @@ _HOMES = {
     "sessions": "backstride.log",
 }
 #: parts with many names; `ask`, `check` and `plan` can also be called: backstride.check("my back aches")
-_PARTS = ("ask", "check", "formats", "load", "log", "plan", "story")
+_PARTS = ("ask", "check", "form", "formats", "load", "log", "plan", "story")
 
 __all__ = sorted([*_HOMES, *_PARTS, "__version__"])  # noqa: PLE0605 - a sorted list is still a list of names
 

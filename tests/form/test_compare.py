@@ -11,13 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+import backstride
 from backstride.form.compare import differences, reading
 from backstride.form.faults import PhotoUnreadableError
 from backstride.form.photo import look, of_body
+from backstride.form.result import FormResult
 from backstride.form.texts import cues, ramp, refusal, self_looks
+from backstride.form.video.analyse import judge
+from backstride.form.video.track import Track
 from backstride.form.watch import pair
 
-from .made import run
+from .made import jittery_runner, run
 
 DAY = date(2026, 3, 1)
 ALIKE = {"near": "left", "net": "full", "speed_kmh": 10.0}
@@ -208,3 +212,18 @@ def test_no_guided_test_opens_while_help_comes_first(capsys):
     assert said["tests"] == []
     assert "Stop if it hurts" in said["stop"]
     assert {row["id"] for row in said["never"]} >= {"ST_HOP"}
+
+
+def test_the_library_sets_two_looks_against_each_other():
+    def looked(cadence: float) -> FormResult:
+        t, points, _ = jittery_runner(cadence, 30, 1)
+        return judge(Track(t, points, np.ones(len(t)), 0.0, 0, False, 1280), 30).result
+
+    before, after = looked(165), looked(180)
+    said = backstride.form.compare_videos(before, after, speed_kmh_before=10, speed_kmh_after=10.2)
+    assert {c.id: c.reading for c in said.changes}["cadence"] == "more"
+    said = backstride.form.compare_videos(before, after)
+    assert {c.id: c.reading for c in said.changes}["cadence"] == "not_alike"
+    said = backstride.form.compare_videos(FormResult(refused=(refusal("still"),)), after)
+    assert [r.id for r in said.refused][-1] == "before_still"
+    assert said.changes == ()

@@ -16,10 +16,8 @@ Nothing leaves this machine. Without the video part the watch still works.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,9 +63,10 @@ def run(args: argparse.Namespace) -> int:
 
         return form_tests.run(args) if args.what == "tests" else form_tests.run_list(args)
     if args.what == "setup":
+        from backstride.form.looks import data_home
         from backstride.form.video.weights import set_up
 
-        done = set_up(_home(), args.heavy, tell)
+        done = set_up(data_home(), args.heavy, tell)
         if args.json:
             emit_json({"ready": True, "files": [path.name for path in done]})
         else:
@@ -104,8 +103,9 @@ def _file(said: str) -> Path:
 
 
 def _watch(path: Path, before: Path | None) -> list[FormResult]:
+    from backstride.form.looks import compare_runs
     from backstride.form.result import FormResult, Refusal
-    from backstride.form.watch import one_activity, pair, run_of
+    from backstride.form.watch import one_activity, run_of
     from backstride.formats import read
 
     activities = [activity for read_ in read(path) for activity in read_.activities]
@@ -113,12 +113,12 @@ def _watch(path: Path, before: Path | None) -> list[FormResult]:
     runs = [r for r in results if r.accepted or r.refused[0].id != "not_a_run"]
     results = runs or results[:1]
     if before is not None and results:
-        now = next((run for run in map(run_of, activities) if run is not None), None)
-        earlier = (run_of(activity) for read_ in read(before) for activity in read_.activities)
-        then = next((run for run in earlier if run is not None), None)
+        now = next((a for a in activities if run_of(a) is not None), None)
+        earlier = [activity for read_ in read(before) for activity in read_.activities]
+        then = next((a for a in earlier if run_of(a) is not None), None)
         if now is None or then is None:
             return [*results[:-1], results[-1].with_changes((), (_no_run(),))]
-        results[0] = results[0].with_changes(*pair(then, now))
+        results[0] = compare_runs(then, now)
     why = "No activity could be read from it."
     return results or [FormResult(refused=(Refusal("unreadable", why, "Choose the watch's original file."),))]
 
@@ -133,35 +133,26 @@ def _no_run() -> Refusal:
 
 def _photo(path: Path, args: argparse.Namespace) -> FormResult:
     from backstride.core.errors import UnreadableError
-    from backstride.form.photo import look
+    from backstride.form.looks import of_photo
 
     try:
-        return look(path, _home(), _point(args.c7, "--c7"), _point(args.tragus, "--tragus"))
+        return of_photo(path, c7=_point(args.c7, "--c7"), tragus=_point(args.tragus, "--tragus"))
     except UnreadableError as error:
         return _unreadable(str(error), "Choose the photo as JPEG or PNG.")
 
 
 def _video(path: Path, before: Path | None, args: argparse.Namespace) -> FormResult:
-    from backstride.form.compare import differences
     from backstride.form.faults import VideoUnreadableError
-    from backstride.form.video.analyse import analyse
+    from backstride.form.looks import compare_videos, of_video
 
     try:
-        now = analyse(path, _home(), heavy=args.heavy, on_progress=_progress()).result
+        now = of_video(path, heavy=args.heavy, on_progress=_progress())
         if before is None:
             return now
-        then = analyse(before, _home(), heavy=args.heavy, on_progress=_progress()).result
+        then = of_video(before, heavy=args.heavy, on_progress=_progress())
     except VideoUnreadableError as error:
         return _unreadable(str(error), error.refusal.fix)
-    if not then.accepted:
-        return now.with_changes((), tuple(replace(r, id=f"before_{r.id}") for r in then.refused))
-    changes = differences(
-        [m.to_json() for m in then.measures],
-        [m.to_json() for m in now.measures],
-        {**(then.filmed or {}), "speed_kmh": args.speed_before},
-        {**(now.filmed or {}), "speed_kmh": args.speed},
-    )
-    return now.with_changes(changes)
+    return compare_videos(then, now, speed_kmh_before=args.speed_before, speed_kmh_after=args.speed)
 
 
 def _progress() -> Callable[[float], None] | None:
@@ -201,15 +192,6 @@ def _point(said: str | None, option: str) -> tuple[float, float] | None:
     except ValueError as error:
         raise UsageError(f"{option} is not a point", "Write it as X,Y in pixels.") from error
     return x, y
-
-
-def _home() -> Path:
-    said = os.environ.get("BACKSTRIDE_HOME")
-    if said:
-        return Path(said)
-    from platformdirs import user_data_path
-
-    return user_data_path("backstride", appauthor=False)
 
 
 def _print(result: FormResult) -> None:
