@@ -40,7 +40,10 @@ def test_the_clinics_tests_pass(tmp_path):
 @pytest.mark.timeout(600)
 def test_they_pass_on_postgresql(tmp_path):
     with cluster() as address:
-        names = [FOLDER / f"test_{name}.py" for name in ("accounts", "audit", "deeds", "roll", "tables")]
+        names = [
+            FOLDER / f"test_{name}.py"
+            for name in ("accounts", "audit", "deeds", "isolation", "roll", "tables")
+        ]
         run(tmp_path, *names, DATABASE_URL=address)
 
 
