@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import backstride
+from backstride.core.activity import Activity
 from backstride.form.watch import by_pain, compare, drift, one_activity, run_seconds
 from backstride.form.watch.drift import Drift
 from backstride.form.watch.one import RUNS
@@ -171,3 +173,25 @@ def test_a_ride_is_refused_with_a_way_out(shared_data: Path):
                     assert said.refused[0].fix
                     return
     pytest.fail("no ride among the files")
+
+
+def test_a_history_in_the_library_names_what_lies_beyond_the_usual():
+    def recorded(day: date, cadence: float) -> Activity:
+        return Activity(
+            file="x.fit", format="fit", sport="run", start=datetime(day.year, day.month, day.day, 8, tzinfo=UTC),
+            streams=streams(cadence=cadence),
+        )  # fmt: skip
+
+    last = date(2026, 3, 30)
+    runs = [recorded(last - timedelta(days=d), 165 + d % 3) for d in (40, 36, 32, 28, 24, 20)]
+    runs += [recorded(last - timedelta(days=d), 175) for d in (9, 3)]
+    said = backstride.form.of_history(runs, last)
+    change = next(c.to_json() for c in said.changes if c.id == "cadence")
+    assert change["reading"] == "more"
+    row = next(m for m in said.measures if m.id == "cadence")
+    assert row.high < row.value == pytest.approx(175)
+    assert {c.reading for c in said.changes if c.id == "vertical_oscillation"} == {"noise"}
+    few = backstride.form.of_history(runs[:1])
+    assert not few.accepted
+    assert few.refused[0].fix
+    assert not backstride.form.of_history([]).accepted

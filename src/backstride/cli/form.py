@@ -6,6 +6,7 @@
   backstride form photo.jpg --c7 410,300 --tragus 455,210
   backstride form after.mp4 --before before.mp4 --speed 10 --speed-before 10
   backstride form --activity after.fit --before before.fit
+  backstride form --runs runs/ --as-of 2026-11-30   the last two weeks against the four before, from the watch
   backstride form tests --answers answers.json          the self-tests that a check opens
   backstride form list                                  look at your own posture, with what is known
   backstride form tests --test ST_BEND --values 6,5,2   what the days say
@@ -36,6 +37,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--activity", metavar="FILE", help="a run with running dynamics (FIT, TCX)")
     parser.add_argument(
+        "--runs", metavar="PATH", help="a folder or archive of runs: the last 14 days against the 28 before"
+    )
+    parser.add_argument("--as-of", metavar="DATE", default="", help="with `--runs`: the last day that counts")
+    parser.add_argument(
         "--before", metavar="FILE", help="an earlier video or run: what changed since, beyond the error"
     )
     parser.add_argument("--speed", type=float, metavar="KMH", help="the treadmill's speed in the video")
@@ -56,8 +61,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    if bool(args.what) == bool(args.activity):
-        raise UsageError("Name one thing to look at", "A video, a photo, `setup`, or `--activity FILE`.")
+    if sum(map(bool, (args.what, args.activity, args.runs))) != 1:
+        raise UsageError(
+            "Name one thing to look at", "A video, a photo, `setup`, `--activity FILE` or `--runs PATH`."
+        )
+    if args.runs:
+        return _tell([_history(Path(args.runs).expanduser(), args.as_of)], args)
     if args.what in ("tests", "list"):
         from backstride.cli import form_tests
 
@@ -87,6 +96,10 @@ def run(args: argparse.Namespace) -> int:
             if args.json:
                 emit_json(_refused("not_set_up", error.why, error.fix).to_json())
             raise UsageError(error.why.removesuffix("."), error.fix) from error
+    return _tell(results, args)
+
+
+def _tell(results: list[FormResult], args: argparse.Namespace) -> int:
     for result in results:
         if args.json:
             emit_json(result.to_json())
@@ -100,6 +113,21 @@ def _file(said: str) -> Path:
     if not path.is_file():
         raise UsageError(f"There is no file {path}", "Name a video, a photo or an activity file.")
     return path
+
+
+def _history(path: Path, as_of: str) -> FormResult:
+    from datetime import date
+
+    from backstride.form.looks import of_history
+    from backstride.formats import walk
+
+    if not path.exists():
+        raise UsageError(f"There is no {path}", "Name a folder, an archive or a file with runs.")
+    try:
+        day = date.fromisoformat(as_of) if as_of else None
+    except ValueError as error:
+        raise UsageError("--as-of is not a day", "Write it as 2026-11-30.") from error
+    return of_history((activity for read in walk([path]) for activity in read.activities), day)
 
 
 def _watch(path: Path, before: Path | None) -> list[FormResult]:

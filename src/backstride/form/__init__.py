@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backstride.form.looks import compare_runs, compare_videos, of_photo, of_run, of_video
+from backstride.form.looks import compare_runs, compare_videos, of_history, of_photo, of_run, of_video
 from backstride.form.result import FormResult, Measure, Refusal
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Refusal",
     "compare_runs",
     "compare_videos",
+    "of_history",
     "of_photo",
     "of_run",
     "of_video",

@@ -6,12 +6,13 @@ Nothing heavy is loaded before it is needed; without the extra `video` the watch
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from backstride.core.activity import Activity
-from backstride.form.result import FormResult, Refusal
+from backstride.form.result import FormResult, Measure, Refusal
 
 Point = tuple[float, float]
 
@@ -85,3 +86,48 @@ def compare_runs(before: Activity, after: Activity) -> FormResult:
         why = "One of the two files holds no run with a cadence."
         return said.with_changes((), (Refusal("no_running", why, "Choose two runs of one watch."),))
     return said.with_changes(*pair(then, now))
+
+
+def of_history(activities: Iterable[Activity], as_of: date | None = None) -> FormResult:
+    """The last 14 days of runs against the 28 before, at equal speed and slope on one watch.
+
+    `measures` are the recent means, `low` and `high` the baseline's usual range; `changes` names what lies beyond it.
+    Without `as_of` the last run's day is taken.
+    """
+    from backstride.form.watch import HistoryChange, compare, run_of
+    from backstride.form.watch.one import GRADES
+    from backstride.form.watch.settings import MEASURES, Settings
+
+    runs = [run for run in map(run_of, activities) if run is not None]
+    if not runs:
+        return FormResult(refused=(_never("no_running", "It holds no run with a cadence second by second."),))
+    found = compare(runs, as_of or max(run.day for run in runs))
+    settings, note = Settings(), "low and high: the usual range of the four weeks before"
+    measures = tuple(
+        Measure(
+            c.measure,
+            c.recent,
+            c.baseline - settings.spreads * c.spread,
+            c.baseline + settings.spreads * c.spread,
+            c.unit,
+            MEASURES[c.measure][2],
+            GRADES.get(c.measure, "C"),
+            note,
+        )
+        for c in found.changes
+    )
+    changes = tuple(HistoryChange.of(c, settings.spreads) for c in found.changes)
+    refused: tuple[Refusal, ...] = ()
+    if found.too_little or not measures:
+        why = "There are not enough minutes at the same speed and slope, or fewer than three runs in the four weeks before."
+        refused = (replace(_never("too_little", why), measures=found.too_little),)
+    warnings = []
+    if found.device_changed_on is not None:
+        warnings.append(f"A new watch or sensor since {found.device_changed_on}: the baseline begins there.")
+    if found.runs_left_out:
+        warnings.append(f"{found.runs_left_out} runs of another watch or sensor were left out.")
+    return FormResult(measures, refused, tuple(warnings)).with_changes(changes)
+
+
+def _never(name: str, why: str) -> Refusal:
+    return Refusal(name, why, "Give the runs of six weeks from one watch, as its original files.")
