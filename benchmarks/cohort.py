@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -122,6 +124,21 @@ def copied(table: object) -> list[object]:
     ]
 
 
+_PEAK = """
+import re, sys
+from pathlib import Path
+from backstride.cohort import local
+local.run(Path(sys.argv[1]), Path(sys.argv[2]))
+print(int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024)
+"""
+
+
+def peak_mb(source: Path, out: Path) -> int:
+    """The most memory held at once, in a process of its own (a child's own count would begin with what this one holds)."""
+    words = [sys.executable, "-c", _PEAK, str(source), str(out)]
+    return int(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
+
+
 def total(values: object) -> float:
     plain = np.asarray(values, dtype=float)
     return float(np.nansum(plain[np.isfinite(plain)]))
@@ -172,7 +189,7 @@ def measure() -> list[Row]:
                 "10 million sessions, Parquet in and out",
                 seconds,
                 seconds / mine,
-                f"fingerprint {report.fingerprint}",
+                f"peak {peak_mb(source, Path(folder) / 'again.parquet')} MB; fingerprint {report.fingerprint}",
             )
         )
         if shutil.which("java"):
