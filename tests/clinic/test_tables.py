@@ -59,6 +59,16 @@ def holders() -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def soon(is_so) -> bool:
+    """PostgreSQL notices a moment later that a connection is gone; on a busy machine, seconds later."""
+    until = monotonic() + 30
+    while monotonic() < until:
+        if is_so():
+            return True
+        sleep(0.05)
+    return False
+
+
 def test_a_server_that_was_just_stopped_is_given_time_to_let_go():
     """Its process is gone, and PostgreSQL has not noticed yet."""
     if connection.vendor != "postgresql":
@@ -69,7 +79,7 @@ def test_a_server_that_was_just_stopped_is_given_time_to_let_go():
     late = threading.Timer(1.0, held.close)
     late.start()
     with tables.alone():
-        assert holders() == []
+        assert held._is_over.is_set()
     late.join()
 
 
@@ -82,13 +92,9 @@ def test_a_server_holds_its_tables_again_after_postgresql_was_away(monkeypatch):
     was = holders()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", was)
-    until = monotonic() + 20
-    while monotonic() < until and holders() in ([], was):
-        sleep(0.05)
-    assert len(holders()) == 1
-    assert holders() != was
+    assert soon(lambda: len(now := holders()) == 1 and now != was)
     held.close()
-    assert holders() == []
+    assert soon(lambda: holders() == [])
 
 
 def test_a_server_stops_when_its_tables_became_newer_while_postgresql_was_away(monkeypatch):
@@ -101,9 +107,9 @@ def test_a_server_stops_when_its_tables_became_newer_while_postgresql_was_away(m
     monkeypatch.setattr(tables, "are_up_to_date", lambda: False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_terminate_backend(%s)", holders())
-    assert stopped.wait(20)
+    assert stopped.wait(30)
     held.close()
-    assert holders() == []
+    assert soon(lambda: holders() == [])
 
 
 def test_who_comes_while_tables_change_waits():

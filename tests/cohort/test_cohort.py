@@ -122,6 +122,9 @@ def test_one_runner_and_a_table_of_many_agree(tmp_path):
         r["date"]: r["spike_ratio"]
         for r in exposures(sessions, [], as_of=DAY + timedelta(days=121)).to_json()["sessions"]
     }
+    too_fast = clean(table(rows))[1].to_pylist()  # the one runner's count as runs of unknown length
+    assert {row["reason"] for row in too_fast} == {"a run faster than anybody runs"}
+    assert {one[row["date"]] for row in too_fast} == {None}
     for row in session_exposures(clean(table(rows))[0], preset("backstride")).to_pylist():
         mine = one[row["date"].isoformat()]
         assert (mine is None) == (row["spike_ratio"] is None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from backstride.core import sports
 from backstride.core.errors import UnreadableError
-from backstride.load.table import LONGEST_KM, LONGEST_MIN
+from backstride.load.table import FASTEST_KM_MIN, LONGEST_KM, LONGEST_MIN
 from backstride.load.table import sport_of as table_sport
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ REASONS = (
     f"more than {LONGEST_MIN:g} min in one session",
     "a rest day, not a session",
     "the pain is no number from 0 to 10",
+    "a run faster than anybody runs",
 )
 _NOTHING = frozenset({"", "na", "nan", "null", "none", "--", "-"})
 
@@ -124,6 +125,8 @@ def clean(
     words = _texts(table, "sport") if "sport" in table.column_names else None
     sport, is_run, is_exercise, is_rest = _sports(words, n)
     mark(is_rest, 10)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mark(is_run & (minutes > 0) & (km / minutes > FASTEST_KM_MIN), 12)
     hurt = []
     if pain:
         felt, bad_pain = _numbers(table, PAIN)
