@@ -185,6 +185,7 @@ def _read_pregnancy(words: list[Word], person: Person) -> None:
             and not set(text[i + 2 : i + 5]) & _SINCE_SOMETHING
         )
         said_of_me = told_so or text[max(0, i - 2) : i] in (["i", "am"], ["we", "are"])
+        said_of_me = said_of_me or (text[max(0, i - 2) : i] == ["she", "is"] and 14 <= weeks <= 42)
         first = (
             after in _WEEK_WORDS
             and word.word[0].isdigit()
@@ -271,7 +272,7 @@ def _read_birth(words: list[Word], person: Person) -> None:
         head = text[max(0, i - 8) : i]
         joined = " ".join(tail)
         birth_after = re.match(
-            r"(old baby|post ?partum|post ?natal|post ?birth|post delivery|after (?:my |the |a |having |giving )?(?:birth|baby|c section|caesarean|cesarean|delivery|section|giving birth|having)|since (?:my |the |giving |having )?(?:birth|baby|delivery|caesarean|c section|section|giving birth)|on from (?:the |giving )?birth)",
+            r"(old baby|post ?partum|post ?natal|post ?birth|post ?baby|post delivery|after (?:my |the |a |having |giving )?(?:birth|baby|c section|caesarean|cesarean|delivery|section|giving birth|having)|since (?:my |the |giving |having )?(?:birth|baby|delivery|caesarean|c section|section|giving birth)|on from (?:the |giving )?birth)",
             joined,
         )
         birth_before = re.search(

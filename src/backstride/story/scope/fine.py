@@ -17,6 +17,7 @@ _BUT = word_set("but though although except")
 _UNTIL = word_set("but though until when")
 #: words that also call fine what follows them ("normal feeling")
 _FINE_OF_NEXT = word_set("normal full good intact fine no steady regular")
+_SUBJECTS = word_set("i he she we they you")
 _GOES_ON = word_set("and or so too but on in at both throughout")
 
 
@@ -57,6 +58,10 @@ def _says_fine(words: list[Word], start: int, end: int, off: set[int], scopes: S
     near = [w.word for w in words[max(0, start - 4) : start] if w.clause == clause]
     if any(w.word in ("cannot", "not") and w.clause == clause for w in words[max(0, start - 3) : start]):
         return False  # "can't breathe good"
+    if word == "normally" and start and words[start - 1].word in _SUBJECTS:
+        return False  # "panting on stairs I normally run up": a habit
+    if start > 1 and words[start - 2].word == "is" and words[start - 1].word in ("it", "this"):
+        return False  # "is it normal that my back aches?" asks
     if start and words[start - 1].word in ("than", "from", "like", "to"):
         return False  # "less lively than normal" denies nothing
     # "my team-mates say that is normal" is somebody's word, no denial
