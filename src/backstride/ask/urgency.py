@@ -36,6 +36,11 @@ _ASIDE = re.compile(
 )
 
 
+#: up to five years: a child who runs is older
+_OLD_ACHE = re.compile(
+    r"\b(?P<whose>my|a|this|the) (?:[1-5]|two|three|four|five)[- ]years?[- ]old (?=(?:\w+ )?(?:ache|backache|pain|injury|niggle|strain)s?\b(?! (?:since|at|when|who)\b))",
+    re.IGNORECASE,
+)
 #: a page that tells its reader not to wait denies nothing
 _DO_NOT_IGNORE = re.compile(
     r"\b(?:would not|wouldn.t|do not|don.t|never|should not|shouldn.t|must not|mustn.t|cannot|can.t) "
@@ -78,8 +83,14 @@ def is_english(question: str) -> bool:
     return read_language(question, read_words(question).words) == "en"
 
 
+def _as_meant(question: str) -> str:
+    """A "two year old back ache" is no child's."""
+    return _OLD_ACHE.sub(r"\g<whose> long-standing ", question)
+
+
 def screen(question: str) -> Screen:
     """Read the question as a story. A fault never hides: it is told, and the answer says so."""
+    question = _as_meant(question)
     plain = question.lower().replace("\u2019", "'")
     if _IN_GENERAL.search(plain) and not _OWN.search(_ASIDE.sub("", plain)):
         return Screen(None)
