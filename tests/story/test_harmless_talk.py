@@ -8,8 +8,8 @@ from backstride.check import case
 from backstride.core.disposition import Disposition
 
 SENTENCES = Path(__file__).with_name("harmless_talk.txt").read_text(encoding="utf-8").splitlines()
-#: measured when the last class was mended for; 61 of 224 before
-MOST_RAISED = 22
+#: of 374, measured when the last class was mended for; 61 of the first 224 before
+MOST_RAISED = 23
 
 
 def test_few_harmless_sentences_raise_a_level() -> None:
