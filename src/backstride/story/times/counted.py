@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
-from backstride.story.text import Word
+from backstride.story.text import Word, word_set
 from backstride.story.times.stretch import Kind, Time, names_sign, part_of
 from backstride.story.times.words import (
     ABOUT,
@@ -85,9 +86,15 @@ class _Stretch:
         return bool(said & {"not", "no", "without", "stopped", "never"}) and bool(said & BEING_A_RUNNER)
 
 
+#: what makes "of the year" a stretch ("most of the year")
+_SHARES: Final = word_set("part most half rest all much bulk end start third quarter")
+
+
 def counted(words: list[Word], text: list[str], i: int, symptoms: frozenset[int]) -> Time | None:
     """The stretch that ends with the unit at word i ("three weeks"), or None where it is no stretch of a complaint's."""
     unit, per = text[i], DAYS[text[i]]
+    if text[max(0, i - 2) : i] == ["of", "the"] and text[i - 3 : i - 2] and text[i - 3] not in _SHARES:
+        return None  # "the second jog of the year"
     amount, first, vague = _amount(words, text, i)
     if amount is None and first < i:
         return None  # "this morning"

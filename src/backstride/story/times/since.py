@@ -18,9 +18,10 @@ from backstride.story.times.words import (
     SINCE_THIS,
     SINCE_TODAY,
     WEEKDAYS,
+    WITH_PAIN,
 )
 
-_MONTH_DAYS, _LONG_AGO_DAYS = 30.4, 3650.0
+_MONTH_DAYS, _YEAR, _LONG_AGO_DAYS = 30.4, 365.0, 3650.0
 #: where today is not known: some days, a season
 _SOME_DAYS, _SEASON_DAYS = 3.0, 90.0
 
@@ -44,6 +45,9 @@ def since(words: list[Word], text: list[str], i: int, today: Date | None, weekda
     if found is None:
         return None
     days, last, vague = found
+    before = text[max(0, i - 4) : i]
+    if days >= _YEAR and before and before[-1] in BEING_A_RUNNER and not set(before[:-1]) & WITH_PAIN:
+        return None  # "I have run since I was thirteen": no complaint
     return Time.of(words, i, last, days, "cut" if _not_run(text, i) else "since", vague=vague)
 
 
