@@ -94,7 +94,7 @@ def of_history(activities: Iterable[Activity], as_of: date | None = None) -> For
     `measures` are the recent means, `low` and `high` the baseline's usual range; `changes` names what lies beyond it.
     Without `as_of` the last run's day is taken.
     """
-    from backstride.form.watch import HistoryChange, compare, run_of
+    from backstride.form.watch import ToldChange, compare, run_of
     from backstride.form.watch.one import GRADES
     from backstride.form.watch.settings import MEASURES, Settings
 
@@ -116,7 +116,7 @@ def of_history(activities: Iterable[Activity], as_of: date | None = None) -> For
         )
         for c in found.changes
     )
-    changes = tuple(HistoryChange.of(c, settings.spreads) for c in found.changes)
+    changes = tuple(ToldChange.of(c, settings.spreads) for c in found.changes)
     refused: tuple[Refusal, ...] = ()
     if found.too_little or not measures:
         why = "There are not enough minutes at the same speed and slope, or fewer than three runs in the four weeks before."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 
@@ -27,30 +26,6 @@ class Change:
     minutes: float
     runs: int
     is_beyond: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryChange:
-    """A change as the contract's `changes` tells it; `noise` is twice the spread between the runner's own runs."""
-
-    id: str
-    unit: str
-    before: float
-    after: float
-    change: float
-    noise: float
-    minutes: float
-    reading: str
-
-    @classmethod
-    def of(cls, c: Change, spreads: float) -> HistoryChange:
-        reading = "noise" if not c.is_beyond else "more" if c.change > 0 else "less"
-        before, after, change = round(c.baseline, 4), round(c.recent, 4), round(c.change, 4)
-        noise = round(spreads * c.spread, 4)
-        return cls(c.measure, c.unit, before, after, change, noise, round(c.minutes, 1), reading)
-
-    def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)

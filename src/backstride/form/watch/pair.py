@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 import numpy as np
 
 from backstride.form.result import Refusal
 from backstride.form.watch.bins import cells
 from backstride.form.watch.seconds import RunSeconds
 from backstride.form.watch.settings import MEASURES, Settings
+from backstride.form.watch.told import ToldChange
 
 #: minutes both runs must share in all bins together, and in one bin (ours)
 LEAST_MIN, LEAST_BIN_MIN = 8.0, 1.0
 BLOCK_S = 120.0
 
 
-@dataclass(frozen=True, slots=True)
-class PairChange:
-    """One measure in the minutes that both runs share. `noise` is twice the spread of two-minute blocks within a run."""
-
-    id: str
-    unit: str
-    before: float
-    after: float
-    change: float
-    noise: float
-    minutes: float
-    reading: str
-
-    def to_json(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__slots__}
-
-
 def pair(
     before: RunSeconds, after: RunSeconds, settings: Settings | None = None
-) -> tuple[tuple[PairChange, ...], tuple[Refusal, ...]]:
+) -> tuple[tuple[ToldChange, ...], tuple[Refusal, ...]]:
     """What changed between two runs, or why they cannot be set side by side."""
     settings = settings or Settings()
     refused = _not_alike(before, after)
@@ -59,7 +40,7 @@ def pair(
         noise = settings.spreads * max(floor, _spread(before, measure), _spread(after, measure))
         reading = "noise" if abs(new - old) <= noise else "more" if new > old else "less"
         changes.append(
-            PairChange(
+            ToldChange(
                 measure,
                 unit,
                 round(old, 4),
