@@ -91,7 +91,7 @@ def in_a_namespace(script: str) -> None:
         ["unshare", "-rm", "sh", "-c", script], capture_output=True, text=True, check=False, timeout=150
     )
     if done.returncode == 99 or "unshare" in done.stderr:
-        pytest.skip("this system does not let us mount a disk")
+        pytest.skip(reason="this system does not let us mount a disk")
     assert done.returncode == 0, done.stderr
 
 

@@ -24,11 +24,15 @@ def runner(monkeypatch):
         noon = datetime(today.year, today.month, today.day, 12, tzinfo=UTC)
         runs = [
             Activity(
-                file=f"run-{n}", format="example", sport="run", start=noon - timedelta(days=n),
-                timer_s=1800.0, distance_m=5000.0,
+                file=f"run-{n}",
+                format="example",
+                sport="run",
+                start=noon - timedelta(days=n),
+                timer_s=1800.0,
+                distance_m=5000.0,
             )
             for n in range(1, 8, 2)
-        ]  # fmt: skip
+        ]
         return SimpleNamespace(activities=runs, sessions=[], pain=[PainDay(date=today, morning=2)])
 
     module = ModuleType("backstride.load.demo")

@@ -51,8 +51,12 @@ def test_a_video_and_a_photo_say_what_is_missing(client, ana, bare):
 def test_a_measured_photo_from_a_backup_opens(client, ana, bare):
     row = {"id": "craniovertebral", "value": 50.0, "unit": "deg", "error": 5.0, "grade": "C"}
     task = LongTask.objects.create(
-        athlete=ana, kind="photo", state="done", finished_at=clock.now(),
-        request={"video": "gone", "marks": {}}, result={"accepted": True, "measures": [row]},
-    )  # fmt: skip
+        athlete=ana,
+        kind="photo",
+        state="done",
+        finished_at=clock.now(),
+        request={"video": "gone", "marks": {}},
+        result={"accepted": True, "measures": [row]},
+    )
     assert client.get(f"/form/photo/{task.pk}").status_code == 200
     assert client.get("/form/photos").status_code == 200
